@@ -1,0 +1,21 @@
+/* files: content-addressed storage (SHA-256) in DATA/files, with one row per attachment saying whose it is.
+ * Always served as an attachment with nosniff. A content is written and synced before the row that names it. */
+#ifndef CORE_FILES_H
+#define CORE_FILES_H
+
+#include "base/code.h"
+#include "web/req.h"
+
+struct file_row { int64_t id; struct str name, media_type, sha256; int64_t size; usec added_at; struct str added_by; };
+
+/* Moves an upload into the content store (outside a transaction; call from route.before). */
+err file_keep(struct work *w, const struct upload *u) MUST_USE;
+/* Keeps bytes made by us (documents). */
+err file_keep_bytes(struct work *w, struct str bytes, struct sha256 *ret);
+/* The row, inside a transaction. kind/record: what it is attached to. */
+err file_attach(struct work *w, const struct upload *u, struct str kind, int64_t record_id, struct str purpose, int64_t *ret_id) MUST_USE;
+err files_of(struct work *w, struct str kind, int64_t record_id, struct file_row **ret, size_t *ret_n) MUST_USE;
+/* Sends it; the caller has checked access to the record. Verifies the hash while reading; a mismatch is E_BUG and logged. */
+err file_reply(struct req *r, struct str kind, int64_t record_id, int64_t file_id) MUST_USE;
+
+#endif

@@ -1,0 +1,26 @@
+/* journal: one entry for every change, in the same transaction. Timeline, audit, notices, webhooks and statistics read it.
+ * Entries are append-only and sealed by a hash chain in the background (`ungcuu verify` checks it). */
+#ifndef CORE_JOURNAL_H
+#define CORE_JOURNAL_H
+
+#include "store/work.h"
+
+struct journal_ref { const char *kind; int64_t id; };   /* the record it is about: {"incident", id}; {NULL, 0} for none */
+
+/* data_json: a JSON object with what changed, or "" ; no secrets. Also publishes the topic "kind:id" to live pages after commit. */
+err journal_add(struct work *w, const char *name, struct journal_ref about, struct str data_json) MUST_USE;
+
+struct journal_entry {
+	int64_t id;
+	usec at;
+	struct str name, actor, org, data;
+};
+/* The record's entries, oldest first, after the entry after_id, at most max. The caller has checked access. */
+err journal_of(struct work *w, struct journal_ref about, int64_t after_id, int64_t max, struct journal_entry **ret, size_t *ret_n) MUST_USE;
+
+/* Extends the hash chain over entries older than one minute. Job "journal.seal". */
+err journal_seal(struct work *w) MUST_USE;
+/* Recomputes the chain; E_BUG with the first broken entry in the problem when it does not hold. */
+err journal_verify(struct work *w, int64_t *ret_checked) MUST_USE;
+
+#endif

@@ -1,0 +1,83 @@
+/* module: everything a domain module tells the program. No module is reached in any other way.
+ * A module is one folder under src/modules and one line in src/app/modules.c. Rows are plain data. */
+#ifndef CORE_MODULE_H
+#define CORE_MODULE_H
+
+#include "store/store.h"
+#include "web/route.h"
+
+/* Roles every installation starts with; administrators may change what each may do. Stored by name. */
+enum role {
+	ROLE_ADMIN = 1 << 0,       /* "admin"      runs the installation; sees no case content by this role alone */
+	ROLE_OFFICER = 1 << 1,     /* "officer"    duty officer: intake, triage, coordination */
+	ROLE_RESPONDER = 1 << 2,   /* "responder"  member of a response team: works cases */
+	ROLE_HEAD = 1 << 3,        /* "head"       leads an organisation: approves and signs off reports */
+	ROLE_INSPECTOR = 1 << 4,   /* "inspector"  reads everything of its organisations, changes nothing */
+};
+#define N_ROLES 5
+extern const char *const role_names[N_ROLES];
+
+struct job_kind {
+	const char *name;                          /* "mail.send" */
+	err (*run)(struct work *w, struct str args_json);  /* in a WRITE transaction unless outside is set */
+	err (*outside)(struct store *s, struct work *w, struct str args_json); /* for work that waits (network); opens its own transactions */
+	usec every;                                /* > 0: runs by itself this often */
+	int max_tries;                             /* 0: 10 */
+	enum msg says;
+};
+
+struct verb {
+	const char *name;                          /* "backup": ungcuu backup … */
+	const char *usage;                         /* "--data DIR FILE" */
+	enum msg says;
+	int (*run)(int argc, char **argv);         /* exit code */
+};
+
+struct setting {
+	const char *name;                          /* "mail.smtp_url" */
+	char type;                                 /* 't' text, 'i' integer, 'b' 0/1, 's' secret (never shown) */
+	int64_t min, max;                          /* 'i' */
+	const char *initial;
+	enum msg says;                             /* one sentence, with the unit */
+};
+
+struct nav {
+	const char *path;
+	enum msg label;
+	const char *icon;                          /* file name in ui/icons without .svg */
+	const struct perm *perm;
+	int order;
+};
+
+/* Kinds of record that may be seen by grant: "incident", "report". */
+struct record_kind { const char *name; enum msg says; };
+
+struct journal_kind { const char *name; enum msg says; };  /* says with {1} the record's code: “đóng sự cố {1}” */
+
+struct module {
+	const char *name;                          /* folder, table prefix, URL prefix by habit */
+	enum msg says;
+	const char *needs[8];
+	struct migration_set migrations;
+	const struct perm *const *perms;     size_t n_perms;
+	const struct route *routes;          size_t n_routes;
+	const struct job_kind *jobs;         size_t n_jobs;
+	const struct verb *verbs;            size_t n_verbs;
+	const struct setting *settings;      size_t n_settings;
+	const struct nav *nav;               size_t n_nav;
+	const struct journal_kind *journal;  size_t n_journal;
+	const struct record_kind *records;   size_t n_records;
+	err (*start)(struct store *s);             /* optional: warm caches, load reference data; may be called again after restore */
+	err (*rebuild)(struct work *w);            /* optional: makes this module's views again from its facts */
+};
+
+extern const struct module core_module;
+/* src/app/modules.c */
+extern const struct module *const all_modules[];
+extern const size_t n_modules;
+
+/* Index of a declared permission in the program's list, for actor_may(). Aborts on an undeclared one. */
+unsigned perm_index(const struct perm *p);
+static inline bool may(const struct work *w, const struct perm *p) { return actor_may(&w->by, perm_index(p)); }
+
+#endif

@@ -1,0 +1,64 @@
+/* req: one HTTP request as a handler sees it. Handlers fill in a reply and answer err; only the router sends. */
+#ifndef WEB_REQ_H
+#define WEB_REQ_H
+
+#include "base/buf.h"
+#include "base/json.h"
+#include "web/html.h"
+#include "web/route.h"
+
+#define MAX_PATH_ARGS 4
+
+struct req {
+	struct work w;                         /* memory, transaction, time, actor, problem */
+	const struct route *route;
+	struct str path;                       /* decoded, without query */
+	struct str args[MAX_PATH_ARGS];        /* the {name} parts, decoded and valid UTF-8 */
+	const void *in;                        /* the route's input struct */
+	bool is_api;                           /* path under /api/: JSON in, JSON or problem+json out */
+	bool is_partial;                       /* htmx asks for a fragment (HX-Request) */
+	struct str address;                    /* the client's, text form; behind a configured proxy the forwarded one */
+	struct str session_secret;             /* "" when there is none; CSRF tokens are derived from it */
+	struct web *web;
+
+	/* the reply */
+	int status;                            /* 200 unless set */
+	const char *media_type;                /* of the body */
+	struct buf body;
+	void *reply;                           /* router's own: headers, file, stream */
+};
+
+/* Input as typed, for showing a form again. "" when absent. F_SECRET fields answer "". */
+struct str req_typed(const struct req *r, const char *field);
+struct str req_header(const struct req *r, const char *name);  /* "" when absent */
+struct str req_cookie(const struct req *r, const char *name);
+
+/* ---- replies ---- */
+/* A whole page in the program's frame; title is already in the actor's language. */
+err reply_page(struct req *r, struct str title, struct html body) MUST_USE;
+/* A fragment or a page that brings its own frame. */
+err reply_html(struct req *r, struct html whole) MUST_USE;
+/* Begins a JSON body; write into the returned writer, which stays valid during the handler. */
+struct json reply_json(struct req *r);
+/* {"items":[…],"next":"…"}: call reply_list, add the items, then reply_list_end with the next page's cursor ("" = last). */
+struct json reply_list(struct req *r);
+err reply_list_end(struct req *r, struct json *j, struct str next) MUST_USE;
+/* 303 to a path of ours; notice (may be 0) is shown once on the next page. */
+err reply_see(struct req *r, struct str path, enum msg notice) MUST_USE;
+/* Bytes as a download; name is made safe. Always attachment + nosniff. */
+err reply_download(struct req *r, struct str name, const char *media_type, struct str bytes) MUST_USE;
+err reply_download_file(struct req *r, struct str name, const char *path) MUST_USE;
+void reply_header(struct req *r, const char *name, struct str value);
+/* Cookie with HttpOnly, SameSite=Lax, Path=/, Secure under TLS. max_age_s 0: session, < 0: delete. */
+void reply_cookie(struct req *r, const char *name, struct str value, int64_t max_age_s);
+
+/* Server-sent events: after this the reply stays open and receives every web_publish() on the topics.
+ * allowed(arg) is asked again before each event, so that revoked sight ends the stream. */
+err reply_events(struct req *r, const char *const *topics, size_t n) MUST_USE;
+void web_publish(struct web *web, struct str topic, struct str data); /* thread-safe */
+
+/* The CSRF token for forms of this request's session. */
+struct str req_csrf(const struct req *r);
+struct page_ctx req_page_ctx(const struct req *r);
+
+#endif
