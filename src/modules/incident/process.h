@@ -1,0 +1,27 @@
+/* process: the steps of the law as data (data/processes.csv): what comes after what, and what people call it. */
+#ifndef MODULES_INCIDENT_PROCESS_H
+#define MODULES_INCIDENT_PROCESS_H
+
+#include "store/work.h"
+
+struct step {
+	struct str class;              /* "ordinary", "serious", "any" */
+	struct str code;               /* "o1a" … "closed" */
+	struct str next;               /* codes it may go to, joined by spaces */
+	struct str phase;              /* receive, respond, recover, review, closed */
+	struct str title[N_LANGS];
+	struct str lead, basis;
+};
+
+/* Reads the compiled-in table; once, at start. */
+err process_load(void) MUST_USE;
+/* Never NULL for a code that is stored; NULL for anything else. */
+const struct step *process_step(struct str code);
+struct str process_first(struct str class);
+bool process_allows(const struct step *from, struct str to);
+/* The steps of a class in order, with the shared ones; for progress bars and filters. */
+size_t process_steps(struct str class, const struct step **ret, size_t max);
+/* The step of the other class at the same phase, when the class of a running case changes. */
+struct str process_same_phase(struct str class, const struct step *now);
+
+#endif
