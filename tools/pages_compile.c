@@ -24,6 +24,7 @@ struct page {
 	struct html_at html;
 	struct block blocks[MAX_DEPTH];
 	unsigned depth, n_each;    /* open blocks; how many of them are {{#each}} */
+	bool fresh;                /* a line begins here: indentation is left out */
 	bool uses_assets;
 };
 
@@ -189,15 +190,18 @@ static bool put_message(struct page *p, struct str rest)
 
 static bool put_asset(struct page *p, struct str name)
 {
+	char constant[100] = "ASSET_";
+	size_t n = 6;
+
 	if (!may(p, USE_ASSET))
 		return false;
-	if (!name.n)
+	if (!name.n || name.n > sizeof constant - 8)
 		return refuse(p, "{{asset}} needs a file's name");
-	line_mark(p);
-	buf_lit(p->code, "buf_lit(o, ASSET_");
 	for (size_t i = 0; i < name.n; i++)
-		buf_add_char(p->code, isalnum((unsigned char)name.p[i]) ? (char)toupper((unsigned char)name.p[i]) : '_');
-	buf_lit(p->code, ");\n");
+		constant[n++] = isalnum((unsigned char)name.p[i]) ? (char)toupper((unsigned char)name.p[i]) : '_';
+	line_mark(p);
+	/* named alone first, so that an unknown file is called undeclared */
+	buf_fmt(p->code, "(void)%s; buf_lit(o, %s);\n", constant, constant);
 	p->uses_assets = true;
 	html_wrote(&p->html);
 	return true;
@@ -344,7 +348,7 @@ static bool is_block_tag(struct str tag)
 }
 
 /* A block construct alone on its line takes the whole line with it. Drops the blanks already collected before it and
- * answers where to go on. */
+ * answers where to go on; > to exactly when it did. */
 static size_t line_swallowed(struct page *p, size_t from, size_t to)
 {
 	size_t start = from, end = to;
@@ -364,14 +368,14 @@ static size_t line_swallowed(struct page *p, size_t from, size_t to)
 
 static bool text_byte(struct page *p, char c)
 {
-	bool at_line_start = p->text.n && p->text.p[p->text.n - 1] == '\n';
 	const char *why = html_step(&p->html, c);
 
 	if (why)
 		return refuse(p, "%s", why);
 	/* indentation means nothing between tags; leaving it out makes pages smaller */
-	if (p->html.state == H_TEXT && !p->html.pre && at_line_start && (c == ' ' || c == '\t' || c == '\n'))
+	if (p->html.state == H_TEXT && !p->html.pre && p->fresh && (c == ' ' || c == '\t' || c == '\n'))
 		return true;
+	p->fresh = c == '\n';
 	buf_add_char(&p->text, c);
 	return true;
 }
@@ -391,6 +395,7 @@ static bool construct_read(struct page *p, size_t *at)
 	next = is_block_tag(tag) ? line_swallowed(p, *at, end) : end;
 	if (!construct(p, tag))
 		return false;
+	p->fresh = next > end && p->html.state == H_TEXT;
 	for (size_t i = *at; i < next; i++)
 		p->line += p->src.p[i] == '\n';
 	*at = next;
@@ -438,6 +443,7 @@ static bool head_read(struct page *p, size_t *ret_body)
 	p->header = str_sub(line, (size_t)quote + 1, line.n);
 	*ret_body = p->src.n - rest.n;
 	p->line = 2;
+	p->fresh = true;
 	return true;
 }
 
