@@ -322,7 +322,7 @@ static bool bulk_shape(const struct query *q, struct str sql, struct str *ret_ta
 	size_t pos = 0, from = 0, to = 0, n_columns = 0, n_values = 0;
 	int part = 0; /* 0 head, 1 names, 2 "values", 3 params, 4 end */
 	for (int i = 0; token_next_solid(sql, &pos, &t); i++) {
-		bool open = str_is(t.s, "("), close = str_is(t.s, ")"), comma = str_is(t.s, ",");
+		bool open = str_is(t.s, "("), close = str_is(t.s, ")");
 		if ((i == 0 && !token_is(t, "insert")) || (i == 1 && !token_is(t, "into")) || part == 4)
 			return false;
 		if (i == 2)
@@ -339,8 +339,8 @@ static bool bulk_shape(const struct query *q, struct str sql, struct str *ret_ta
 			return false;
 		else if (part == 1)
 			n_columns += t.kind == TOKEN_WORD;
-		else if (part == 3 && !comma)
-			n_values++;
+		else if (part == 3)
+			n_values += t.kind == TOKEN_NUMBER;   /* ?1 is a mark and a number */
 	}
 	*ret_target = str_sub(sql, from, to - from);
 	return part == 4 && n_columns == n_values && n_values == q->variants[SIDE_SQLITE][0].n_in;
