@@ -70,7 +70,7 @@ static void what_only_looks_like_one_is_left(void **state)
 	SHOWN("CVE-21-1 CVE-1998-0001 CVE-2021-123 XCVE-2021-44228", "");
 	SHOWN("d41d8cd98f00b204e9800998ecf8427 d41d8cd98f00b204e9800998ecf8427eff 12345678901234567890123456789012", "");
 	SHOWN("user@host @evil name@ a@b. http:// http://x https:///a ://a", "");
-	SHOWN("http://a_b.vn:99999/ http://evil.vn:x/", "");
+	SHOWN("http://a_b.vn:99999/ http://evil.vn:x/", "domain=evil.vn");
 }
 
 static void urls_keep_their_own_marks(void **state)
@@ -141,7 +141,7 @@ static void defanging_reads_back(void **state)
 	assert_string_equal(observable_defang(a, OBSERVABLE_IP, S("2001:db8::1")).p, "2001[:]db8[:][:]1");
 }
 
-/* Ten megabytes of each nasty pattern: no more than a few times what plain words cost, and no crash. */
+/* Two megabytes of each nasty pattern; quadratic work, even within a chunk, would take minutes. */
 static void hostile_text_takes_linear_time(void **state)
 {
 	static const char *const patterns[] = {
@@ -149,7 +149,7 @@ static void hostile_text_takes_linear_time(void **state)
 		"[://]", "é.vn", "xn--a.vn ", "@", "a@a.vn@", "%", "ffffffffffffffffffffffffffffffff", "-", "\xe2\x80\x91", "\xff", "a b.vn c@d.vn ",
 		"http://[", "é", "q\xc3\xa9.\xc3\xa9.vn/",
 	};
-	const size_t size = 10 << 20;
+	const size_t size = 2 << 20;
 	char *text = malloc(size);
 
 	assert_non_null(text);
@@ -162,7 +162,7 @@ static void hostile_text_takes_linear_time(void **state)
 			text[k] = patterns[i][k % n];
 		observable_extract(a, str_from(text, size), 1000, &o);
 		took = clock_steady() - begun;
-		if (took > 20 * USEC_S)
+		if (took > 15 * USEC_S)
 			fail_msg("%s took %d ms", patterns[i], (int)(took / USEC_MS));
 		if (getenv("UNGCUU_TEST_TIMES"))
 			print_message("# %-24s %5d ms, %d found\n", patterns[i], (int)(took / USEC_MS), (int)o.n);
