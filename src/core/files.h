@@ -8,14 +8,28 @@
 
 struct file_row { int64_t id; struct str name, media_type, sha256; int64_t size; usec added_at; struct str added_by; };
 
+/* Where contents live; once, before anything else here (command_open() does it). */
+void files_use_folder(struct str folder);
+/* The path of a content, whether it exists or not. */
+const char *file_path(struct arena *a, struct str sha256);
+
 /* Moves an upload into the content store (outside a transaction; call from route.before). */
 err file_keep(struct work *w, const struct upload *u) MUST_USE;
 /* Keeps bytes made by us (documents). */
-err file_keep_bytes(struct work *w, struct str bytes, struct sha256 *ret);
+err file_keep_bytes(struct work *w, struct str bytes, struct sha256 *ret) MUST_USE;
+/* The row for bytes kept before. */
+struct file_new { struct str name, media_type, kind, purpose; int64_t record_id, size; struct sha256 sha256; };
+err file_add(struct work *w, const struct file_new *n, int64_t *ret_id) MUST_USE;
 /* The row, inside a transaction. kind/record: what it is attached to. */
 err file_attach(struct work *w, const struct upload *u, struct str kind, int64_t record_id, struct str purpose, int64_t *ret_id) MUST_USE;
 err files_of(struct work *w, struct str kind, int64_t record_id, struct file_row **ret, size_t *ret_n) MUST_USE;
 /* Sends it; the caller has checked access to the record. Verifies the hash while reading; a mismatch is E_BUG and logged. */
 err file_reply(struct req *r, struct str kind, int64_t record_id, int64_t file_id) MUST_USE;
+/* The same without a request: the path of the verified content and its row (mail attachments, exports). */
+err file_open(struct work *w, struct str kind, int64_t record_id, int64_t file_id, struct file_row *ret, const char **ret_path) MUST_USE;
+
+/* Reads every content. Missing or changed ones are logged and counted; those without a row are counted only. */
+struct files_checked { int64_t good, missing, changed, unowned; };
+err files_verify(struct work *w, struct files_checked *ret) MUST_USE;
 
 #endif

@@ -18,6 +18,9 @@ struct journal_entry {
 /* The record's entries, oldest first, after the entry after_id, at most max. The caller has checked access. */
 err journal_of(struct work *w, struct journal_ref about, int64_t after_id, int64_t max, struct journal_entry **ret, size_t *ret_n) MUST_USE;
 
+/* A text or whole number of an entry's data: journal_text(a, entry.data, "code"); "" when it is not there. */
+struct str journal_text(struct arena *a, struct str data_json, const char *member);
+
 /* Extends the hash chain over entries older than one minute. Job "journal.seal". */
 err journal_seal(struct work *w) MUST_USE;
 /* Recomputes the chain; E_BUG with the first broken entry in the problem when it does not hold. */

@@ -4,6 +4,7 @@
 #define CORE_MODULE_H
 
 #include "store/store.h"
+#include "web/html.h"
 #include "web/route.h"
 
 /* Roles every installation starts with; administrators may change what each may do. Stored by name. */
@@ -52,6 +53,15 @@ struct nav {
 /* Kinds of record that may be seen by grant: "incident", "report". */
 struct record_kind { const char *name; enum msg says; };
 
+/* A part of another module's record page: the incident page shows the statutory reports of the reporting module. */
+struct panel {
+	const char *on;                            /* record kind of the page: "incident" */
+	enum msg title;
+	const struct perm *perm;
+	int order;
+	err (*show)(struct req *r, int64_t record_id, struct html *ret);  /* empty html: nothing to show */
+};
+
 struct journal_kind { const char *name; enum msg says; };  /* says with {1} the record's code: “đóng sự cố {1}” */
 
 struct module {
@@ -67,6 +77,7 @@ struct module {
 	const struct nav *nav;               size_t n_nav;
 	const struct journal_kind *journal;  size_t n_journal;
 	const struct record_kind *records;   size_t n_records;
+	const struct panel *panels;          size_t n_panels;
 	err (*start)(struct store *s);             /* optional: warm caches, load reference data; may be called again after restore */
 	err (*rebuild)(struct work *w);            /* optional: makes this module's views again from its facts */
 };
@@ -78,6 +89,21 @@ extern const size_t n_modules;
 
 /* Index of a declared permission in the program's list, for actor_may(). Aborts on an undeclared one. */
 unsigned perm_index(const struct perm *p);
+/* The same list by index and by name; NULL / false when there is none. */
+const struct perm *perm_at(unsigned index);
+bool perm_find(struct str name, unsigned *ret_index);
+size_t n_perms_declared(void);
+
+/* Rows by name over all modules; NULL when nobody declares it. */
+const struct setting *setting_declared(struct str name);
+const struct journal_kind *journal_declared(struct str name);
+const struct record_kind *record_declared(struct str name);
+
+/* Applies the migrations of all modules in their order and seeds roles. */
+err modules_migrate(struct store *s) MUST_USE;
+/* Calls every start(): caches and reference data. */
+err modules_start(struct store *s) MUST_USE;
+
 static inline bool may(const struct work *w, const struct perm *p) { return actor_may(&w->by, perm_index(p)); }
 
 #endif

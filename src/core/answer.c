@@ -1,0 +1,106 @@
+#include "core/answer.h"
+
+#include "base/rand.h"
+#include "core/queries.h"
+
+#define ANSWER_LIFE USEC_DAY
+#define ANSWER_MAX (256 << 10)
+
+err answer_find(struct work *w, struct str key, struct sha256 request, struct given *ret, bool *ret_found)
+{
+	struct answer_get_row row;
+	bool found;
+	TRY(answer_get(w->db, w->a, &(struct answer_get_in){ .key = key, .since = w->now - ANSWER_LIFE }, &row, &found));
+	if (found && !same_secret(row.request_hash, str_from((const char *)request.b, sizeof request.b)))
+		return fail(w, E_CONFLICT, M_CORE_ANSWER_OTHER);
+	if (found)
+		*ret = (struct given){ row.status, row.answer };
+	*ret_found = found;
+	return OK;
+}
+
+err answer_put(struct work *w, struct str key, struct sha256 request, struct given given)
+{
+	if (given.answer.n > ANSWER_MAX)
+		return fail(w, E_BUG, M_CORE_ANSWER_LARGE);
+	return answer_set(w->db, &(struct answer_set_in){ .key = key, .hash = str_from((const char *)request.b, sizeof request.b),
+		.status = given.status, .answer = given.answer, .at = w->now }, NULL);
+}
+
+err answer_forget(struct work *w, struct str args_json)
+{
+	return answers_delete(w->db, &(struct answers_delete_in){ .before = w->now - ANSWER_LIFE }, NULL);
+}
+
+struct str answer_once(struct req *r)
+{
+	return rand_token(r->w.a, 18);
+}
+
+/* Everything typed, field by field as netstrings, and the contents of files. Secrets are left out (req_typed hides them). */
+static struct sha256 request_hash(struct req *r)
+{
+	struct buf b;
+	buf_init(&b, r->route->body_max + (1 << 20));
+	for (size_t i = 0; i < r->route->n_in; i++) {
+		const struct field *f = &r->route->in[i];
+		if (str_is(str_of(f->name), "once"))
+			continue;
+		buf_fmt(&b, "%s=", f->name);
+		if (f->type == F_FILES) {
+			const struct uploads *u = (const void *)((const char *)r->in + f->offset);
+			for (size_t k = 0; k < u->n; k++)
+				buf_fmt(&b, "%.*s:%.*s;", STR_ARG(u->at[k].name), STR_ARG(u->at[k].sha256_hex));
+		} else {
+			struct str typed = req_typed(r, f->name);
+			buf_fmt(&b, "%zu:%.*s;", typed.n, STR_ARG(typed));
+		}
+	}
+	struct sha256 hash = sha256_of(buf_str(&b));
+	buf_done(&b);
+	return hash;
+}
+
+/* "" when the request brings no key. A stranger cannot ask for another account's answer: the account is part of the key. */
+static struct str request_key(struct req *r, struct str once)
+{
+	struct str given = req_header(r, "Idempotency-Key");
+	if (!given.n)
+		given = once;
+	if (!given.n)
+		return given;
+	struct str all = a_fmt(r->w.a, "%s|%s|%lld|%.*s", r->route->journal ? r->route->journal : "", r->route->path,
+		(long long)r->w.by.account_id, STR_ARG(given));
+	struct sha256 hash = sha256_of(all);
+	return hex_of(r->w.a, str_from((const char *)hash.b, sizeof hash.b));
+}
+
+err answer_replay(struct req *r, struct str once, bool *ret_done)
+{
+	struct given given;
+	bool found = false;
+	struct str key = request_key(r, once);
+	*ret_done = false;
+	if (!key.n)
+		return OK;
+	TRY(answer_find(&r->w, key, request_hash(r), &given, &found));
+	if (!found)
+		return OK;
+	*ret_done = true;
+	if (!r->is_api)
+		return reply_see(r, given.answer, 0);
+	r->status = (int)given.status;
+	r->media_type = "application/json";
+	buf_clear(&r->body);
+	buf_add(&r->body, given.answer);
+	return buf_end(&r->body);
+}
+
+err answer_keep(struct req *r, struct str once, struct str page_path)
+{
+	struct str key = request_key(r, once);
+	if (!key.n)
+		return OK;
+	struct given given = { r->status, r->is_api ? buf_str(&r->body) : page_path };
+	return answer_put(&r->w, key, request_hash(r), given);
+}
