@@ -8,7 +8,8 @@
 /* An immutable calendar, sorted by day. Readers may hold an older one at any moment, so none is ever freed; a new one
  * is made only at start and when an administrator changes a day. */
 struct calendar {
-	const struct calendar *older;            /* reachable, so that leak checkers see it is kept on purpose */
+	const struct calendar *older;            /* kept reachable, with its arena: leak checkers see the purpose */
+	struct arena *memory;
 	struct day_off *at;
 	size_t n;
 };
@@ -21,6 +22,7 @@ void holidays_publish(const struct day_off *days, size_t n)
 	struct calendar *c = a_new(a, struct calendar);
 	c->at = a_array(a, struct day_off, n);
 	c->n = n;
+	c->memory = a;
 	for (size_t i = 0; i < n; i++)
 		c->at[i] = days[i];
 	pthread_mutex_lock(&publishing);
