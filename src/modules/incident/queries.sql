@@ -134,3 +134,166 @@ update incident_clock set warned_at = $at where id = $id
 -- name: clock_set_escalated :exec
 -- in: id id, at time
 update incident_clock set escalated_at = $at where id = $id
+
+-- ---- listings ----
+
+-- name: incident_page_newest :many
+-- in: viewer id, before time, before_id id, open bool, step text, type text, severity int, sector text, responsible id, class text, province text, max int
+-- Newest first; `before` and `before_id` are the last row of the page before (far future for the first).
+select l.incident_id as id, i.code, i.title, l.type, l.severity, l.class, l.step, l.sector, l.province, l.opened_at, l.due_at, i.detected_at, i.tlp, i.is_demo, o.code as responsible_code, o.name as responsible_name
+  from incident_list l join incident i on i.id = l.incident_id join organisation o on o.id = l.responsible_org
+ where l.org_id = $viewer and (l.opened_at, l.incident_id) < ($before, $before_id)
+   and ($class = '' or l.class = $class) and ($province = '' or l.province = $province)
+--? open
+   and l.is_open = $open
+--? step
+   and l.step = $step
+--? type
+   and l.type = $type
+--? severity
+   and l.severity = $severity
+--? sector
+   and l.sector = $sector
+--? responsible
+   and l.responsible_org = $responsible
+ order by l.opened_at desc, l.incident_id desc limit $max
+
+-- name: incident_page_due :many
+-- in: viewer id, after time, after_id id, step text, type text, severity int, sector text, responsible id, class text, province text, max int
+-- Open cases, the nearest term first.
+select l.incident_id as id, i.code, i.title, l.type, l.severity, l.class, l.step, l.sector, l.province, l.opened_at, l.due_at, i.detected_at, i.tlp, i.is_demo, o.code as responsible_code, o.name as responsible_name
+  from incident_list l join incident i on i.id = l.incident_id join organisation o on o.id = l.responsible_org
+ where l.org_id = $viewer and l.is_open = 1 and (l.due_at, l.incident_id) > ($after, $after_id)
+   and ($class = '' or l.class = $class) and ($province = '' or l.province = $province)
+--? step
+   and l.step = $step
+--? type
+   and l.type = $type
+--? severity
+   and l.severity = $severity
+--? sector
+   and l.sector = $sector
+--? responsible
+   and l.responsible_org = $responsible
+ order by l.due_at, l.incident_id limit $max
+
+-- name: incident_search_page :many
+-- in: viewer id, query text, before_id id, max int
+-- Newest first; ids are ordered by time. query: built by search_query() for the engine.
+-- engine: sqlite
+select l.incident_id as id, i.code, i.title, l.type, l.severity, l.class, l.step, l.sector, l.province, l.opened_at, l.due_at, i.detected_at, i.tlp, i.is_demo, o.code as responsible_code, o.name as responsible_name
+  from incident_search s join incident_list l on l.incident_id = s.rowid and l.org_id = $viewer
+       join incident i on i.id = l.incident_id join organisation o on o.id = l.responsible_org
+ where s.words match $query and s.rowid < $before_id
+ order by s.rowid desc limit $max
+-- engine: postgres
+select l.incident_id as id, i.code, i.title, l.type, l.severity, l.class, l.step, l.sector, l.province, l.opened_at, l.due_at, i.detected_at, i.tlp, i.is_demo, o.code as responsible_code, o.name as responsible_name
+  from incident_search s join incident_list l on l.incident_id = s.rowid and l.org_id = $viewer
+       join incident i on i.id = l.incident_id join organisation o on o.id = l.responsible_org
+ where s.words @@ to_tsquery('simple', $query) and s.rowid < $before_id
+ order by s.rowid desc limit $max
+
+-- ---- the parts of a case; the caller has checked access to it ----
+
+-- name: incident_parties :many
+-- in: incident_id id
+-- out: level int
+select p.org_id, p.role, p.joined_at, p.left_at, p.reason, o.code, o.name, coalesce(g.level, 0) as level
+  from incident_party p join organisation o on o.id = p.org_id
+       left join access_grant g on g.kind = 'incident' and g.record_id = p.incident_id and g.org_id = p.org_id
+ where p.incident_id = $incident_id order by p.joined_at, o.code
+
+-- name: incident_corrections :many
+-- in: incident_id id
+-- out: author text
+select c.field, c.old_value, c.new_value, c.reason, c.at, coalesce(a.full_name, '') as author
+  from incident_correction c left join account a on a.id = c.account_id
+ where c.incident_id = $incident_id order by c.id
+
+-- name: note_insert :exec
+-- in: id id, incident_id id, text text, tlp int, org_only id?, account_id id, author text, at time
+insert into incident_note (id, incident_id, text, tlp, org_only, account_id, author, at)
+values ($id, $incident_id, $text, $tlp, $org_only, $account_id, $author, $at)
+
+-- name: notes_of :many
+-- in: incident_id id, viewer id, after_id id, max int
+-- Oldest first; notes kept within another organisation are left out.
+select n.id, n.text, n.tlp, n.org_only, n.account_id, n.author, n.at, n.changed_at, o.code as org_code
+  from incident_note n join account a on a.id = n.account_id join organisation o on o.id = a.org_id
+ where n.incident_id = $incident_id and n.id > $after_id and (n.org_only is null or n.org_only = $viewer)
+ order by n.id limit $max
+
+-- name: task_insert :exec
+-- in: id id, incident_id id, title text, org_id id, assignee id?, due_at time?, created_by id, created_at time
+insert into incident_task (id, incident_id, title, org_id, assignee, due_at, state, outcome, created_by, created_at, version)
+values ($id, $incident_id, $title, $org_id, $assignee, $due_at, 'open', '', $created_by, $created_at, 1)
+
+-- name: task_get :maybe
+-- in: id id, incident_id id
+select id, title, org_id, assignee, due_at, state, version from incident_task where id = $id and incident_id = $incident_id
+
+-- name: task_set_state :exec
+-- in: id id, version int, state text, done_at time?, outcome text
+update incident_task set state = $state, done_at = $done_at, outcome = $outcome, version = version + 1 where id = $id and version = $version
+
+-- name: tasks_of :many
+-- in: incident_id id
+-- out: assignee_name text
+select t.id, t.title, t.state, t.due_at, t.done_at, t.outcome, t.version, t.org_id, o.code as org_code, coalesce(a.full_name, '') as assignee_name
+  from incident_task t join organisation o on o.id = t.org_id left join account a on a.id = t.assignee
+ where t.incident_id = $incident_id order by t.state desc, t.due_at, t.id
+
+-- name: tasks_open_of_org :many
+-- in: org_id id, viewer id, max int
+-- out: assignee_name text
+-- What an organisation still has to do in cases it may see, the nearest term first.
+select t.id, t.title, t.due_at, i.code, i.title as incident_title, coalesce(a.full_name, '') as assignee_name, t.assignee
+  from incident_task t join incident_list l on l.incident_id = t.incident_id and l.org_id = $viewer
+       join incident i on i.id = t.incident_id left join account a on a.id = t.assignee
+ where t.org_id = $org_id and t.state = 'open'
+ order by coalesce(t.due_at, 9000000000000000000), t.id limit $max
+
+-- name: observable_put :one
+-- in: id id, kind text, value text, at time
+insert into observable (id, kind, value, first_seen_at) values ($id, $kind, $value, $at)
+on conflict (kind, value) do update set value = excluded.value returning id
+
+-- name: incident_observable_put :exec
+-- in: incident_id id, observable_id id, tlp int, is_indicator bool, source text, at time
+insert into incident_observable (incident_id, observable_id, tlp, is_indicator, source, added_at)
+values ($incident_id, $observable_id, $tlp, $is_indicator, $source, $at)
+on conflict (incident_id, observable_id) do update set is_indicator = case when excluded.is_indicator = 1 then 1 else incident_observable.is_indicator end
+
+-- name: observables_of :many
+-- in: incident_id id, viewer id, max int
+-- out: seen_elsewhere int
+-- With the number of other cases that hold the same one and that the viewer may see.
+select o.id, o.kind, o.value, io.tlp, io.is_indicator, io.source, io.added_at,
+       (select count(*) from incident_observable x join incident_list l on l.incident_id = x.incident_id and l.org_id = $viewer
+         where x.observable_id = o.id and x.incident_id <> $incident_id) as seen_elsewhere
+  from incident_observable io join observable o on o.id = io.observable_id
+ where io.incident_id = $incident_id order by o.kind, o.value limit $max
+
+-- name: observable_seen_in :many
+-- in: observable_id id, viewer id, max int
+select i.code, i.title, i.detected_at, i.step
+  from incident_observable x join incident_list l on l.incident_id = x.incident_id and l.org_id = $viewer join incident i on i.id = x.incident_id
+ where x.observable_id = $observable_id order by x.incident_id desc limit $max
+
+-- name: observable_drop :exec
+-- in: incident_id id, observable_id id
+delete from incident_observable where incident_id = $incident_id and observable_id = $observable_id
+
+-- name: observable_find :maybe
+-- in: kind text, value text
+select id from observable where kind = $kind and value = $value
+
+-- name: incident_all_ids :many
+-- in: after_id id, max int
+select id from incident where id > $after_id order by id limit $max
+
+-- name: incident_list_wrong :one
+-- out: extra int, missing int
+-- Rows of the view that the facts do not give, and facts without their row: both 0 unless something is broken.
+select (select count(*) from incident_list l where not exists (select 1 from access_grant g where g.kind = 'incident' and g.record_id = l.incident_id and g.org_id = l.org_id)) as extra,
+       (select count(*) from access_grant g where g.kind = 'incident' and not exists (select 1 from incident_list l where l.incident_id = g.record_id and l.org_id = g.org_id)) as missing

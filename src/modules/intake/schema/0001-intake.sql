@@ -21,7 +21,7 @@ create table report (
 	proposal t_text not null,
 	received_at t_time not null,
 	content_hash t_bytes not null,           -- of the normalised content: the same report sent twice is recognised
-	state t_text not null,                   -- new, verifying, accepted, refused, duplicate
+	state t_text not null,                   -- new, verifying, accepted, attached, refused, duplicate
 	state_reason t_text not null,
 	same_as t_id references report (id),
 	incident_id t_id references incident (id),
@@ -45,3 +45,10 @@ create table report_message (
 	read_at t_time
 );
 create index report_message_of on report_message (report_id, id);
+-- Technical values of a report (addresses, names, hashes), for finding what is the same.
+create table report_value (
+	value t_text not null,
+	report_id t_id not null references report (id),
+	primary key (value, report_id)
+);
+create index report_value_of on report_value (report_id);

@@ -1,0 +1,162 @@
+#include "modules/incident/casework.h"
+
+#include "base/rand.h"
+#include "base/text.h"
+#include "core/journal.h"
+#include "formats/observable.h"
+
+enum { MAX_OBSERVABLES = 500 };
+
+static err note_in_journal(struct work *w, int64_t incident_id, const char *name, const char *key, struct str value)
+{
+	struct buf b;
+	buf_init(&b, 16 * 1024);
+	struct json j = json_to(&b);
+	json_object(&j);
+	json_text(&j, key, value);
+	json_end(&j);
+	struct str data = a_dup(w->a, buf_str(&b));
+	buf_done(&b);
+	return journal_add(w, name, (struct journal_ref){ "incident", incident_id }, data);
+}
+
+/* ---- notes ---- */
+
+err note_add(struct work *w, struct str incident_code, const struct note_new *n, int64_t *ret_id)
+{
+	struct incident_get_row i;
+	TRY(incident_by_code(w, incident_code, ACCESS_WORK, &i));
+	int64_t id = id_new();
+	TRY(note_insert(w->db, &(struct note_insert_in){ .id = id, .incident_id = i.id, .text = n->text, .tlp = n->tlp,
+		.org_only = n->is_own_only ? w->by.org_id : 0, .account_id = w->by.account_id, .author = w->by.name, .at = w->now }, NULL));
+	TRY(note_in_journal(w, i.id, "incident.note", "scope", n->is_own_only ? S("own") : S("all")));
+	/* a note kept within one organisation must not show through the case's observables */
+	if (!n->is_own_only)
+		TRY(observables_from_text(w, i.id, n->text, S("note"), n->tlp));
+	*ret_id = id;
+	return OK;
+}
+
+/* ---- tasks ---- */
+
+err task_add(struct work *w, struct str incident_code, const struct task_new *t, int64_t *ret_id)
+{
+	struct incident_get_row i;
+	enum access_level level = ACCESS_NONE;
+	TRY(incident_by_code(w, incident_code, ACCESS_WORK, &i));
+	struct actor mine = w->by;
+	w->by.org_id = t->org_id;
+	err e = access_level_of(w, S("incident"), i.id, &level);
+	w->by = mine;
+	TRY(e);
+	if (level < ACCESS_WORK)
+		fail_field(w, S("org"), M_INCIDENT_TASK_ORG_NOT_PARTY);
+	if (t->due_at && t->due_at < i.opened_at)
+		fail_field(w, S("due_at"), M_INCIDENT_TASK_DUE_TOO_EARLY);
+	TRY(work_checked(w));
+	int64_t id = id_new();
+	TRY(task_insert(w->db, &(struct task_insert_in){ .id = id, .incident_id = i.id, .title = t->title, .org_id = t->org_id, .assignee = t->assignee,
+		.due_at = t->due_at, .created_by = w->by.account_id, .created_at = w->now }, NULL));
+	*ret_id = id;
+	return note_in_journal(w, i.id, "incident.task", "title", t->title);
+}
+
+err task_set(struct work *w, struct str incident_code, int64_t task_id, int64_t version, struct str state, struct str outcome)
+{
+	struct incident_get_row i;
+	struct task_get_row t;
+	bool found;
+	int64_t n;
+	TRY(incident_by_code(w, incident_code, ACCESS_WORK, &i));
+	TRY(task_get(w->db, w->a, &(struct task_get_in){ .id = task_id, .incident_id = i.id }, &t, &found));
+	if (!found)
+		return fail(w, E_NOT_FOUND, M_INCIDENT_TASK_NOT_FOUND);
+	if (str_is(state, "dropped") && !outcome.n) {
+		fail_field(w, S("outcome"), M_INCIDENT_REASON_NEEDED);
+		return work_checked(w);
+	}
+	TRY(task_set_state(w->db, &(struct task_set_state_in){ .id = task_id, .version = version, .state = state,
+		.done_at = str_is(state, "open") ? 0 : w->now, .outcome = outcome }, &n));
+	if (n != 1)
+		return fail(w, E_CONFLICT, M_INCIDENT_CHANGED_MEANWHILE, incident_code);
+	return note_in_journal(w, i.id, "incident.task_state", "title", t.title);
+}
+
+/* ---- observables ---- */
+
+static err put_observable(struct work *w, int64_t incident_id, const struct observable *o, struct str source, enum tlp tlp, bool is_indicator)
+{
+	struct observable_put_row row;
+	struct str kind = str_of(observable_kind_name(o->kind));
+	TRY(observable_put(w->db, w->a, &(struct observable_put_in){ .id = id_new(), .kind = kind, .value = o->value, .at = w->now }, &row));
+	return incident_observable_put(w->db, &(struct incident_observable_put_in){ .incident_id = incident_id, .observable_id = row.id,
+		.tlp = tlp, .is_indicator = is_indicator, .source = source, .at = w->now }, NULL);
+}
+
+err observables_from_text(struct work *w, int64_t incident_id, struct str text, struct str source, enum tlp tlp)
+{
+	struct observables found;
+	observable_extract(w->a, text, MAX_OBSERVABLES, &found);
+	for (size_t k = 0; k < found.n; k++)
+		TRY(put_observable(w, incident_id, &found.at[k], source, tlp, false));
+	return found.n ? incident_refresh(w, incident_id) : OK;
+}
+
+err observable_add(struct work *w, struct str incident_code, struct str value, bool is_indicator, enum tlp tlp)
+{
+	struct incident_get_row i;
+	struct observable o;
+	TRY(incident_by_code(w, incident_code, ACCESS_WORK, &i));
+	if (!observable_parse(w->a, value, &o)) {
+		fail_field(w, S("value"), M_INCIDENT_OBSERVABLE_NONE);
+		return work_checked(w);
+	}
+	TRY(put_observable(w, i.id, &o, S("hand"), tlp, is_indicator));
+	TRY(note_in_journal(w, i.id, "incident.observable", "value", o.value));
+	return incident_refresh(w, i.id);
+}
+
+err observable_remove(struct work *w, struct str incident_code, int64_t observable_id)
+{
+	struct incident_get_row i;
+	int64_t n;
+	TRY(incident_by_code(w, incident_code, ACCESS_WORK, &i));
+	TRY(observable_drop(w->db, &(struct observable_drop_in){ .incident_id = i.id, .observable_id = observable_id }, &n));
+	if (!n)
+		return fail(w, E_NOT_FOUND, M_INCIDENT_OBSERVABLE_NOT_FOUND);
+	TRY(note_in_journal(w, i.id, "incident.observable_drop", "id", a_fmt(w->a, "%lld", (long long)observable_id)));
+	return incident_refresh(w, i.id);
+}
+
+/* ---- search ---- */
+
+static bool is_word_char(unsigned char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-' || c == '@' || c >= 0x80;
+}
+
+static struct str next_word(struct str *rest)
+{
+	size_t from = 0, to;
+	while (from < rest->n && !is_word_char((unsigned char)rest->p[from]))
+		from++;
+	for (to = from; to < rest->n && is_word_char((unsigned char)rest->p[to]); to++)
+		;
+	struct str word = str_sub(*rest, from, to - from);
+	*rest = str_sub(*rest, to, rest->n);
+	return word;
+}
+
+struct str search_query(struct arena *a, enum engine engine, struct str typed)
+{
+	enum { MAX_WORDS = 12 };
+	struct str rest = text_fold(a, typed), all = STR_NONE;
+	for (int i = 0; i < MAX_WORDS; i++) {
+		struct str word = next_word(&rest);
+		if (!word.n)
+			break;
+		struct str term = engine == ENGINE_SQLITE ? a_fmt(a, "\"%.*s\"*", STR_ARG(word)) : a_fmt(a, "'%.*s':*", STR_ARG(word));
+		all = !all.n ? term : a_fmt(a, "%.*s%s%.*s", STR_ARG(all), engine == ENGINE_SQLITE ? " " : " & ", STR_ARG(term));
+	}
+	return all;
+}

@@ -1,0 +1,92 @@
+-- Reports of the public: in, looked at, decided.
+
+-- name: report_insert :exec
+-- in: id id, code text, secret_hash bytes, channel text, lang text, notifier_name text, notifier_address text, notifier_email text, notifier_phone text, notifier_org id?, system_name text, domains json, ips json, operator text, owner text, description text, detected_at time, result text, proposal text, received_at time, content_hash bytes, state text, same_as id?, acknowledged_at time, is_demo bool
+insert into report (id, code, secret_hash, channel, lang, notifier_name, notifier_address, notifier_email, notifier_phone, notifier_org, system_name, domains, ips, operator, owner, description, detected_at, result, proposal, received_at, content_hash, state, state_reason, same_as, acknowledged_at, version, is_demo)
+values ($id, $code, $secret_hash, $channel, $lang, $notifier_name, $notifier_address, $notifier_email, $notifier_phone, $notifier_org, $system_name, $domains, $ips, $operator, $owner, $description, $detected_at, $result, $proposal, $received_at, $content_hash, $state, '', $same_as, $acknowledged_at, 1, $is_demo)
+
+-- name: report_same_content :maybe
+-- in: content_hash bytes, since time
+-- The first report of the same content since a moment.
+select id, code from report where content_hash = $content_hash and received_at >= $since and same_as is null order by id limit 1
+
+-- name: report_value_put :exec
+-- in: value text, report_id id
+insert into report_value (value, report_id) values ($value, $report_id) on conflict (value, report_id) do nothing
+
+-- name: report_by_secret :maybe
+-- in: code text
+-- out: step text
+-- For the notifier: the caller compares the secret's hash in constant time.
+select r.id, r.code, r.secret_hash, r.state, r.state_reason, r.received_at, r.acknowledged_at, r.description, r.detected_at, r.system_name, r.lang, r.same_as, r.incident_id, r.version, r.is_demo,
+       coalesce(i.step, '') as step, i.closed_at
+  from report r left join incident i on i.id = r.incident_id where r.code = $code
+
+-- name: report_get :maybe
+-- in: viewer id, code text
+select r.id, r.code, r.channel, r.lang, r.notifier_name, r.notifier_address, r.notifier_email, r.notifier_phone, r.notifier_org, r.system_name, r.domains, r.ips, r.operator, r.owner,
+       r.description, r.detected_at, r.result, r.proposal, r.received_at, r.state, r.state_reason, r.same_as, r.incident_id, r.officer, r.decided_at, r.acknowledged_at, r.version, r.is_demo, g.level
+  from report r join access_grant g on g.kind = 'report' and g.record_id = r.id and g.org_id = $viewer
+ where r.code = $code
+
+-- name: report_page :many
+-- in: viewer id, after time, after_id id, state text, officer id, max int
+-- out: officer_name text, unread int
+-- The queue: waiting longest first.
+select r.id, r.code, r.channel, r.state, r.system_name, r.description, r.detected_at, r.received_at, r.officer, r.same_as, r.is_demo, coalesce(a.full_name, '') as officer_name,
+       (select count(*) from report_message m where m.report_id = r.id and m.is_from_reporter = 1 and m.read_at is null) as unread
+  from access_grant g join report r on r.id = g.record_id left join account a on a.id = r.officer
+ where g.kind = 'report' and g.org_id = $viewer and (r.received_at, r.id) > ($after, $after_id)
+--? state
+   and r.state = $state
+--? officer
+   and r.officer = $officer
+ order by r.received_at, r.id limit $max
+
+-- name: report_counts :many
+-- in: viewer id
+-- out: n int, oldest time
+select r.state, count(*) as n, min(r.received_at) as oldest
+  from access_grant g join report r on r.id = g.record_id
+ where g.kind = 'report' and g.org_id = $viewer and r.state in ('new', 'verifying') group by r.state
+
+-- name: report_set_state :exec
+-- in: id id, version int, state text, state_reason text, same_as id?, incident_id id?, officer id?, decided_at time?
+update report set state = $state, state_reason = $state_reason, same_as = $same_as, incident_id = $incident_id, officer = $officer, decided_at = $decided_at, version = version + 1
+ where id = $id and version = $version
+
+-- name: report_values_of :many
+-- in: report_id id
+select value from report_value where report_id = $report_id order by value limit 200
+
+-- name: report_alike :many
+-- in: report_id id, viewer id, max int
+-- Other reports that share a value with this one and that the viewer may see.
+select distinct r.id, r.code, r.state, r.received_at, v.value
+  from report_value mine join report_value v on v.value = mine.value and v.report_id <> mine.report_id
+       join report r on r.id = v.report_id join access_grant g on g.kind = 'report' and g.record_id = r.id and g.org_id = $viewer
+ where mine.report_id = $report_id order by r.received_at desc, r.id limit $max
+
+-- name: incident_alike :many
+-- in: report_id id, viewer id, max int
+-- Incidents holding an observable that stands in this report, among those the viewer may see.
+select distinct i.id, i.code, i.title, i.step, i.opened_at, o.value
+  from report_value mine join observable o on o.value = mine.value join incident_observable io on io.observable_id = o.id
+       join incident_list l on l.incident_id = io.incident_id and l.org_id = $viewer join incident i on i.id = l.incident_id
+ where mine.report_id = $report_id order by i.opened_at desc, i.id limit $max
+
+-- name: reports_of_incident :many
+-- in: incident_id id
+select id, code, channel, notifier_name, received_at, state, description from report where incident_id = $incident_id order by id limit 100
+
+-- name: report_message_insert :exec
+-- in: id id, report_id id, is_from_reporter bool, account_id id?, author text, text text, at time
+insert into report_message (id, report_id, is_from_reporter, account_id, author, text, at) values ($id, $report_id, $is_from_reporter, $account_id, $author, $text, $at)
+
+-- name: report_messages :many
+-- in: report_id id
+select id, is_from_reporter, author, text, at, read_at from report_message where report_id = $report_id order by id limit 500
+
+-- name: report_messages_read :exec
+-- in: report_id id, at time
+update report_message set read_at = $at where report_id = $report_id and is_from_reporter = 1 and read_at is null
