@@ -8,6 +8,7 @@
 
 #include <ctype.h>
 #include <stdio.h>
+#define ZLIB_CONST
 #include <zlib.h>
 #include <zstd.h>
 
@@ -37,7 +38,7 @@ static const struct { const char *ending, *media_type; bool is_packed; } kinds[]
 
 static struct str gzip_of(struct arena *a, struct str s)
 {
-	z_stream z = { .next_in = (const unsigned char *)s.p, .avail_in = (unsigned)s.n };
+	z_stream z = { .next_in = (const Bytef *)s.p, .avail_in = (unsigned)s.n };
 
 	if (deflateInit2(&z, Z_BEST_COMPRESSION, Z_DEFLATED, MAX_WBITS + 16, 9, Z_DEFAULT_STRATEGY) != Z_OK)
 		return STR_NONE;

@@ -1,0 +1,150 @@
+// Conveniences only: every page works without this file.
+'use strict'
+document.addEventListener('DOMContentLoaded', () => {
+  const script = document.querySelector('script[data-charts]')
+  const text = document.body.dataset
+
+  // ---- light or dark ----
+  const toggle = document.querySelector('[data-theme-toggle]')
+  if (toggle) {
+    toggle.hidden = false
+    toggle.addEventListener('click', () => {
+      const theme = document.documentElement.dataset.bsTheme === 'dark' ? 'light' : 'dark'
+      document.documentElement.dataset.bsTheme = theme
+      localStorage.setItem('theme', theme)
+      charts()
+    })
+  }
+
+  // ---- dangerous buttons ask once ----
+  function ask(question, then) {
+    const dialog = document.createElement('dialog')
+    const add = (parent, tag, content, className) => {
+      const e = document.createElement(tag)
+      e.textContent = content
+      e.className = className
+      parent.append(e)
+      return e
+    }
+    dialog.className = 'uc-dialog'
+    dialog.setAttribute('aria-labelledby', 'uc-ask')
+    add(dialog, 'h2', text.confirmTitle, '').id = 'uc-ask'
+    add(dialog, 'p', question, '')
+    const row = add(dialog, 'div', '', 'uc-buttons')
+    add(row, 'button', text.no, 'btn').addEventListener('click', () => dialog.close())
+    add(row, 'button', text.yes, 'btn btn-danger').addEventListener('click', () => {
+      dialog.close()
+      then()
+    })
+    dialog.addEventListener('close', () => dialog.remove())
+    document.body.append(dialog)
+    dialog.showModal()
+  }
+  document.addEventListener('submit', event => {
+    const button = event.submitter
+    const question = button && button.dataset.confirm
+    if (!question || button.dataset.confirmed) return
+    event.preventDefault()
+    event.stopImmediatePropagation()
+    ask(question, () => {
+      button.dataset.confirmed = '1'
+      button.form.requestSubmit(button)
+      delete button.dataset.confirmed
+    })
+  }, true)
+
+  // ---- form[data-keep="name"]: what was typed survives until it is sent; secrets and files are never kept ----
+  const kept = 'input:not([type=password]):not([type=hidden]):not([type=file]):not([autocomplete=one-time-code]), textarea, select'
+  const each = (form, act) => form.querySelectorAll(kept).forEach((e, i) => e.name && act(e, `${e.name}.${i}`))
+  const isTicked = e => e.type === 'checkbox' || e.type === 'radio'
+  // a draft goes only once the page after it shows that it arrived
+  const sent = sessionStorage.getItem('keep-sent')
+  if (sent && !document.querySelector('.uc-problem, #form-errors, form[action="/sign-in"]')) {
+    sessionStorage.removeItem(sent)
+    sessionStorage.removeItem('keep-sent')
+  }
+  for (const form of document.querySelectorAll('form[data-keep]')) {
+    const place = `keep:${location.pathname}:${form.dataset.keep}`
+    const draft = JSON.parse(sessionStorage.getItem(place) || 'null')
+    // a form that comes back with errors already holds what was typed
+    if (draft && !document.getElementById('form-errors'))
+      each(form, (e, key) => {
+        if (!(key in draft)) return
+        if (isTicked(e)) e.checked = draft[key]
+        else if (!e.value || e.tagName === 'SELECT') e.value = draft[key]
+      })
+    form.addEventListener('input', () => {
+      const now = {}
+      each(form, (e, key) => { now[key] = isTicked(e) ? e.checked : e.value })
+      sessionStorage.setItem(place, JSON.stringify(now))
+    })
+    form.addEventListener('submit', () => sessionStorage.setItem('keep-sent', place))
+  }
+  const errors = document.getElementById('form-errors')
+  if (errors) errors.focus()
+
+  // ---- table[data-chart="bar|line|donut"]: the same figures as a picture; the table stays for everybody ----
+  const colour = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim()
+  const palette = ['#2f7fd4', '#d98200', '#2e9e5b', '#c4474d', '#8262c4', '#178f96', '#8a7340', '#63758a']
+  const number = cell => Number(cell.dataset.value ?? cell.textContent.replace(/[^\d-]/g, ''))
+  let loading
+  function library() {
+    loading ??= new Promise((resolve, reject) => {
+      const s = document.createElement('script')
+      s.src = script.dataset.charts
+      s.onload = resolve
+      s.onerror = reject
+      document.head.append(s)
+    })
+    return loading
+  }
+  function optionsOf(table) {
+    const rows = [...table.tBodies[0].rows]
+    const names = rows.map(r => r.cells[0].textContent.trim())
+    const heads = [...table.tHead.rows[0].cells].slice(1).map(c => c.textContent.trim())
+    const ink = colour('--tblr-body-color')
+    const base = { color: palette, animation: false, textStyle: { fontFamily: 'Be Vietnam Pro', color: ink },
+      tooltip: { trigger: 'axis', renderMode: 'richText' }, legend: heads.length > 1 ? { textStyle: { color: ink } } : undefined }
+    if (table.dataset.chart === 'donut')
+      return { ...base, legend: undefined, tooltip: { renderMode: 'richText' }, series: [{ type: 'pie', radius: ['45%', '70%'],
+        label: { color: ink, formatter: '{b}: {c}' }, data: rows.map((r, i) => ({ name: names[i], value: number(r.cells[1]) })) }] }
+    const axis = { axisLabel: { color: ink }, splitLine: { lineStyle: { color: colour('--uc-line') } } }
+    return { ...base, grid: { left: 8, right: 16, top: heads.length > 1 ? 32 : 16, bottom: 8, containLabel: true },
+      xAxis: { type: 'category', data: names, ...axis }, yAxis: { type: 'value', minInterval: 1, ...axis },
+      series: heads.map((name, i) => ({ name, type: table.dataset.chart, data: rows.map(r => number(r.cells[i + 1])), barMaxWidth: 40 })) }
+  }
+  function draw(table) {
+    let box = table.chartBox
+    if (!box) {
+      box = table.chartBox = document.createElement('div')
+      box.className = 'uc-chart'
+      box.setAttribute('aria-hidden', 'true')
+      const details = document.createElement('details')
+      const summary = document.createElement('summary')
+      summary.textContent = text.figures
+      table.before(box, details)
+      details.append(summary, table)
+    }
+    const chart = echarts.getInstanceByDom(box) || echarts.init(box)
+    chart.setOption(optionsOf(table), true)
+  }
+  function charts() {
+    const tables = [...document.querySelectorAll('table[data-chart]')].filter(t => t.tHead && t.tBodies[0] && t.tBodies[0].rows.length)
+    if (tables.length && script)
+      library().then(() => tables.forEach(draw), () => {})
+  }
+  charts()
+  addEventListener('resize', () => document.querySelectorAll('.uc-chart').forEach(e => window.echarts?.getInstanceByDom(e)?.resize()))
+  document.addEventListener('htmx:load', charts)
+
+  // ---- keys ----
+  document.addEventListener('keydown', event => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest('input, textarea, select, dialog')) return
+    const search = document.getElementById('uc-search')
+    if (event.key === '/' && search) {
+      event.preventDefault()
+      search.focus()
+    }
+    if (event.key === '?') document.getElementById('uc-keys')?.showModal()
+  })
+})
