@@ -1,0 +1,188 @@
+#include "core/sandbox.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <seccomp.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+
+#define RESULT_FD 3
+
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define HAS_SHADOW_MEMORY 1   /* terabytes of it: an address space limit would end everything */
+#else
+#define HAS_SHADOW_MEMORY 0
+#endif
+
+/* ---- the child ---- */
+
+static int64_t address_space_used(void)
+{
+	char text[64] = "";
+	int fd = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return 0;
+	ssize_t n = read(fd, text, sizeof text - 1);
+	close(fd);
+	int64_t pages = 0;
+	struct str s = str_from(text, n > 0 ? (size_t)n : 0);
+	return str_int(str_cut(&s, ' '), &pages) ? pages * sysconf(_SC_PAGESIZE) : 0;
+}
+
+static void limit(__rlimit_resource_t what, int64_t n)
+{
+	struct rlimit l = { (rlim_t)n, (rlim_t)n };
+	if (setrlimit(what, &l) != 0)
+		_exit(E_IO);
+}
+
+static void limit_all(const struct sandbox_limits *l)
+{
+	limit(RLIMIT_CORE, 0);
+	limit(RLIMIT_FSIZE, 0);
+	limit(RLIMIT_CPU, l->milliseconds / 1000 + 1);
+	if (!HAS_SHADOW_MEMORY)
+		limit(RLIMIT_AS, address_space_used() + l->memory_bytes);
+}
+
+/* Memory, time and the pipe. Opening files is answered with an error instead of death, because libraries look for
+ * character set tables and time zones and live well without. */
+static void filter_calls(void)
+{
+	static const int allowed[] = {
+		SCMP_SYS(read), SCMP_SYS(write), SCMP_SYS(close), SCMP_SYS(lseek), SCMP_SYS(fstat),
+		SCMP_SYS(brk), SCMP_SYS(mmap), SCMP_SYS(munmap), SCMP_SYS(mremap), SCMP_SYS(mprotect), SCMP_SYS(madvise),
+		SCMP_SYS(futex), SCMP_SYS(sched_yield), SCMP_SYS(rt_sigreturn), SCMP_SYS(rt_sigprocmask), SCMP_SYS(rt_sigaction),
+		SCMP_SYS(sigaltstack), SCMP_SYS(clock_gettime), SCMP_SYS(gettimeofday), SCMP_SYS(time), SCMP_SYS(getrandom),
+		SCMP_SYS(getpid), SCMP_SYS(gettid), SCMP_SYS(exit), SCMP_SYS(exit_group),
+	};
+	static const int refused[] = {
+		SCMP_SYS(open), SCMP_SYS(openat), SCMP_SYS(stat), SCMP_SYS(lstat), SCMP_SYS(newfstatat), SCMP_SYS(statx),
+		SCMP_SYS(access), SCMP_SYS(faccessat), SCMP_SYS(readlink), SCMP_SYS(readlinkat), SCMP_SYS(ioctl), SCMP_SYS(sysinfo),
+		SCMP_SYS(prlimit64), SCMP_SYS(getcwd),
+	};
+	scmp_filter_ctx c = seccomp_init(SCMP_ACT_KILL_PROCESS);
+	if (!c)
+		_exit(E_IO);
+	int bad = 0;
+	for (size_t i = 0; i < sizeof allowed / sizeof allowed[0]; i++)
+		bad |= seccomp_rule_add(c, SCMP_ACT_ALLOW, allowed[i], 0);
+	for (size_t i = 0; i < sizeof refused / sizeof refused[0]; i++)
+		bad |= seccomp_rule_add(c, SCMP_ACT_ERRNO(EACCES), refused[i], 0);
+	if (bad || seccomp_load(c) != 0)
+		_exit(E_IO);
+	seccomp_release(c);
+}
+
+static bool write_all(int fd, const char *p, size_t n)
+{
+	while (n) {
+		ssize_t k = write(fd, p, n);
+		if (k < 0 && errno == EINTR)
+			continue;
+		if (k <= 0)
+			return false;
+		p += k;
+		n -= (size_t)k;
+	}
+	return true;
+}
+
+static void forget_signals(void)
+{
+	for (int sig = 1; sig < NSIG; sig++)
+		if (sig != SIGKILL && sig != SIGSTOP)
+			signal(sig, SIG_DFL);
+	sigset_t none;
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
+static _Noreturn void child_main(const struct sandbox_limits *l, sandbox_fn *fn, struct str in, void *arg, size_t max, int fd)
+{
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	prctl(PR_SET_DUMPABLE, 0);
+	forget_signals();
+	if (dup2(fd, RESULT_FD) < 0 || close_range(RESULT_FD + 1, ~0U, 0) != 0)
+		_exit(E_IO);
+	for (int i = 0; i < RESULT_FD; i++)
+		close(i);
+	limit_all(l);
+	filter_calls();
+	struct buf out;
+	buf_init(&out, max);
+	err e = fn(in, &out, arg);
+	if (e == OK)
+		e = buf_end(&out);
+	_exit(e == OK && !write_all(RESULT_FD, out.p, out.n) ? E_IO : (int)e);
+}
+
+/* ---- the parent ---- */
+
+/* Until the child closes its end; false when it took too long or wrote too much. */
+static bool collect(int fd, usec deadline, size_t room, struct buf *out)
+{
+	char part[16384];
+	for (size_t got = 0;;) {
+		usec left = deadline - clock_steady();
+		struct pollfd p = { .fd = fd, .events = POLLIN };
+		if (left <= 0 || (poll(&p, 1, (int)(left / USEC_MS) + 1) < 0 && errno != EINTR))
+			return false;
+		if (!p.revents)
+			continue;
+		ssize_t n = read(fd, part, sizeof part);
+		if (n == 0)
+			return true;
+		if (n < 0 || (got += (size_t)n) > room)
+			return false;
+		buf_add(out, str_from(part, (size_t)n));
+	}
+}
+
+static err child_end(pid_t pid, bool in_time)
+{
+	int status = 0;
+	if (!in_time)
+		kill(pid, SIGKILL);
+	while (waitpid(pid, &status, 0) < 0)
+		if (errno != EINTR)
+			return E_IO;
+	if (in_time && WIFEXITED(status) && WEXITSTATUS(status) < N_ERR)
+		return (err)WEXITSTATUS(status);
+	log_warn("sandbox.killed", "signal", log_n(WIFSIGNALED(status) ? WTERMSIG(status) : 0),
+		"reason", in_time ? "crash" : "limit", NULL);
+	return E_LIMIT;
+}
+
+err sandbox_run(const struct sandbox_limits *limits, sandbox_fn *fn, struct str in, void *arg, struct buf *out)
+{
+	struct sandbox_limits l = limits ? *limits : (struct sandbox_limits){ 0 };
+	l.memory_bytes = l.memory_bytes ? l.memory_bytes : 64 << 20;
+	l.milliseconds = l.milliseconds ? l.milliseconds : 5000;
+	size_t before = out->n, room = out->max > before ? out->max - before : 0;
+	int ends[2];
+	if (pipe2(ends, O_CLOEXEC) != 0)
+		return E_IO;
+	usec deadline = clock_steady() + l.milliseconds * USEC_MS;
+	pid_t pid = fork();
+	if (pid == 0)
+		child_main(&l, fn, in, arg, room, ends[1]);
+	close(ends[1]);
+	if (pid < 0) {
+		close(ends[0]);
+		return E_IO;
+	}
+	bool in_time = collect(ends[0], deadline, room, out);
+	close(ends[0]);
+	err e = child_end(pid, in_time);
+	if (e != OK)
+		out->n = before;
+	return e;
+}

@@ -1,0 +1,24 @@
+/* sandbox: runs a parser over bytes from outside in a short-lived child: no files, no network, no new processes,
+ * little memory, little time. Whatever the bytes do, only the child dies.
+ *
+ * The child is a fork of this process and sees its memory read-only by copy; the system call filter (seccomp) leaves it
+ * nothing but memory, time and the pipe its result goes through. A fork of a program with threads may inherit a lock
+ * that another thread held: such a child hangs until its time is over, and the caller tries again later. */
+#ifndef CORE_SANDBOX_H
+#define CORE_SANDBOX_H
+
+#include "base/buf.h"
+
+struct sandbox_limits {
+	int64_t memory_bytes;  /* beyond what the parent uses; 0: 64 MB */
+	int milliseconds;      /* wall clock; 0: 5,000 */
+};
+
+/* Parses `in`, appends the result to out. Runs in the child only: what it changes elsewhere is lost. */
+typedef err sandbox_fn(struct str in, struct buf *out, void *arg);
+
+/* Runs fn in a child and appends what it wrote to *out, at most out's ceiling. Answers what fn answered; E_LIMIT when the
+ * child was killed by a limit, the filter or its own crash; E_IO when no child could be made. Thread-safe. */
+err sandbox_run(const struct sandbox_limits *l, sandbox_fn *fn, struct str in, void *arg, struct buf *out) MUST_USE;
+
+#endif
