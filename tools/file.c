@@ -53,11 +53,11 @@ void buf_add_c_literal(struct buf *b, struct str s)
 	for (size_t i = 0; i < s.n; i++) {
 		unsigned char c = (unsigned char)s.p[i];
 
-		if (c == '"' || c == '\\')
+		if (c == '"' || c == '\\' || c == '?')
 			buf_fmt(b, "\\%c", c);
 		else if (c == '\n')
 			buf_lit(b, "\\n");
-		else if (c < 0x20 || c == 0x7f)
+		else if (c < 0x20 || c >= 0x7f)
 			buf_fmt(b, "\\%03o", c);
 		else
 			buf_add_char(b, (char)c);
