@@ -54,6 +54,7 @@ enum route_flags {
 	ROUTE_SLOW = 1,        /* may take over ~5 ms (documents, search, uploads): runs on a worker, not on the event loop */
 	ROUTE_LIVE = 2,        /* server-sent events */
 	ROUTE_NO_CSRF = 4,     /* token-authorised API routes need none; for the few others say why in a comment */
+	ROUTE_NO_DATABASE = 16, /* neither identity nor transaction: answers while the database is gone (w.db is NULL; PERM_PUBLIC only) */
 	ROUTE_ALONE = 8,       /* a page without the frame (print view, fragment for htmx) */
 };
 

@@ -1,0 +1,187 @@
+#include "web/multipart.h"
+
+#include <fcntl.h>
+#include <sodium.h>
+#include <unistd.h>
+
+#include "base/text.h"
+#include "web/inside.h"
+
+enum { TEXT_MAX = 1024 * 1024 };
+
+struct part_file {
+	const char *path;
+	int fd;
+};
+
+struct multipart {
+	struct exchange *x;
+	struct MHD_PostProcessor *parser;
+	err e;
+	bool is_open;                  /* a part is arriving; it is the last of x->sent */
+	struct buf text;
+	crypto_hash_sha256_state hash;
+	VEC(struct part_file) files;
+};
+
+static struct sent *part_now(struct multipart *m) { return &m->x->sent.at[m->x->sent.n - 1]; }
+
+/* The last component, cleaned: browsers of old sent whole paths, hostile ones anything. */
+static struct str file_name(struct arena *a, const char *sent)
+{
+	struct str s = str_of(sent);
+	if (!utf8_valid(s))
+		return S("file");
+	s = text_clean(a, s);
+	for (size_t i = s.n; i-- > 0;)
+		if (s.p[i] == '/' || s.p[i] == '\\') {
+			s = str_sub(s, i + 1, s.n);
+			break;
+		}
+	s = text_clip(a, str_trim(s), 150);
+	return s.n && !str_is(s, ".") && !str_is(s, "..") ? s : S("file");
+}
+
+static struct str media_type(struct arena *a, const char *sent)
+{
+	struct str s = str_of(sent);
+	bool has_slash = false;
+	for (size_t i = 0; i < s.n; i++) {
+		char c = s.p[i];
+		bool is_word = (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z') || strchr("+-._", c);
+		if (!is_word && (c != '/' || has_slash))
+			return S("application/octet-stream");
+		has_slash = has_slash || c == '/';
+	}
+	return has_slash && s.n < 100 ? a_dup(a, s) : S("application/octet-stream");
+}
+
+static void part_close(struct multipart *m)
+{
+	if (!m->is_open)
+		return;
+	m->is_open = false;
+	struct sent *s = part_now(m);
+	struct arena *a = m->x->r.w.a;
+	if (s->kind == SENT_TEXT) {
+		s->text = a_dup(a, buf_str(&m->text));
+		if (buf_end(&m->text) != OK)
+			m->e = E_LIMIT;
+		return;
+	}
+	unsigned char sum[crypto_hash_sha256_BYTES];
+	crypto_hash_sha256_final(&m->hash, sum);
+	s->file.sha256_hex = hex_of(a, str_from((const char *)sum, sizeof sum));
+	struct part_file *f = &m->files.at[m->files.n - 1];
+	if (close(f->fd))
+		m->e = E_IO;
+	f->fd = -1;
+}
+
+static err file_open(struct multipart *m, struct sent *s)
+{
+	struct arena *a = m->x->r.w.a;
+	const char *folder = m->x->web->o.temporary ? m->x->web->o.temporary : "/tmp";
+	char *path = a_z(a, a_fmt(a, "%s/upload-XXXXXX", folder));
+	int fd = mkostemp(path, O_CLOEXEC);
+	if (fd < 0)
+		return E_IO;
+	*VEC_ADD(a, &m->files) = (struct part_file){ path, fd };
+	s->file.path = path;
+	crypto_hash_sha256_init(&m->hash);
+	return OK;
+}
+
+static err part_open(struct multipart *m, const char *key, const char *filename, const char *type)
+{
+	struct exchange *x = m->x;
+	struct arena *a = x->r.w.a;
+	part_close(m);
+	if (x->sent.n == MAX_SENT)
+		return E_LIMIT;
+	struct sent *s = VEC_ADD(a, &x->sent);
+	s->name = a_dup(a, str_of(key));
+	s->kind = SENT_TEXT;
+	m->is_open = true;
+	buf_clear(&m->text);
+	if (!filename)
+		return OK;
+	s->kind = SENT_FILE;
+	s->file.name = file_name(a, filename);
+	s->file.media_type = media_type(a, type);
+	return file_open(m, s);
+}
+
+static err file_write(struct multipart *m, const char *p, size_t n)
+{
+	struct part_file *f = &m->files.at[m->files.n - 1];
+	crypto_hash_sha256_update(&m->hash, (const unsigned char *)p, n);
+	part_now(m)->file.size += (int64_t)n;
+	while (n) {
+		ssize_t wrote = write(f->fd, p, n);
+		if (wrote <= 0)
+			return E_IO;
+		p += wrote;
+		n -= (size_t)wrote;
+	}
+	return OK;
+}
+
+static err part_bytes(struct multipart *m, const char *p, size_t n)
+{
+	if (part_now(m)->kind == SENT_FILE)
+		return file_write(m, p, n);
+	buf_add(&m->text, str_from(p, n));
+	return buf_end(&m->text);
+}
+
+static enum MHD_Result on_part(void *arg, enum MHD_ValueKind kind, const char *key, const char *filename, const char *type,
+	const char *coding, const char *data, uint64_t off, size_t size)
+{
+	struct multipart *m = arg;
+	/* A file input left empty arrives as a nameless, empty file. */
+	bool is_left_empty = filename && !*filename && !size && !off;
+	if (m->e == OK && off == 0 && !is_left_empty)
+		m->e = key ? part_open(m, key, filename, type) : E_INVALID;
+	if (m->e == OK && size)
+		m->e = part_bytes(m, data, size);
+	return m->e == OK ? MHD_YES : MHD_NO;
+}
+
+struct multipart *multipart_new(struct exchange *x)
+{
+	struct multipart *m = a_new(x->r.w.a, struct multipart);
+	m->x = x;
+	buf_init(&m->text, TEXT_MAX);
+	m->parser = MHD_create_post_processor(x->mhd, 16 * 1024, on_part, m);
+	return m->parser ? m : NULL;
+}
+
+void multipart_add(struct multipart *m, const char *p, size_t n)
+{
+	if (m->e == OK && MHD_post_process(m->parser, p, n) != MHD_YES && m->e == OK)
+		m->e = E_INVALID;
+}
+
+err multipart_end(struct multipart *m)
+{
+	if (m->parser && MHD_destroy_post_processor(m->parser) != MHD_YES && m->e == OK)
+		m->e = E_INVALID;
+	m->parser = NULL;
+	part_close(m);
+	return m->e;
+}
+
+void multipart_free(struct multipart *m)
+{
+	if (!m)
+		return;
+	if (m->parser)
+		MHD_destroy_post_processor(m->parser);
+	for (size_t i = 0; i < m->files.n; i++) {
+		if (m->files.at[i].fd >= 0)
+			close(m->files.at[i].fd);
+		unlink(m->files.at[i].path);
+	}
+	buf_done(&m->text);
+}
