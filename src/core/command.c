@@ -31,7 +31,7 @@ const char *folder_tmp(void)
 
 /* ---- words ---- */
 
-static enum lang lang_of_environment(void)
+enum lang command_lang(void)
 {
 	static const char *const names[] = { "UNGCUU_LANG", "LC_ALL", "LC_MESSAGES", "LANG" };
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
@@ -42,14 +42,9 @@ static enum lang lang_of_environment(void)
 	return LANG_VI;
 }
 
-static void line_to(int fd, struct arena *a, struct str text)
-{
-	log_raw(fd, a_fmt(a, "%.*s\n", STR_ARG(text)));
-}
-
 void command_say(struct command *c, struct str line)
 {
-	line_to(STDOUT_FILENO, c->w.a, line);
+	log_raw(STDOUT_FILENO, line);
 }
 
 static enum msg words_of(err e)
@@ -69,11 +64,11 @@ static enum msg words_of(err e)
 static void explain(struct command *c, err e)
 {
 	struct problem *p = &c->w.problem;
-	line_to(STDERR_FILENO, c->w.a, a_fmt(c->w.a, "ungcuu: %.*s", STR_ARG(p->text.n ? p->text : say(&c->w, words_of(e)))));
+	log_raw(STDERR_FILENO, a_fmt(c->w.a, "ungcuu: %.*s", STR_ARG(p->text.n ? p->text : say(&c->w, words_of(e)))));
 	for (size_t i = 0; i < p->fields.n; i++)
-		line_to(STDERR_FILENO, c->w.a, a_fmt(c->w.a, "  %.*s: %.*s", STR_ARG(p->fields.at[i].field), STR_ARG(p->fields.at[i].text)));
+		log_raw(STDERR_FILENO, a_fmt(c->w.a, "  %.*s: %.*s", STR_ARG(p->fields.at[i].field), STR_ARG(p->fields.at[i].text)));
 	if (p->cause.n)
-		line_to(STDERR_FILENO, c->w.a, a_fmt(c->w.a, "  (%.*s)", STR_ARG(p->cause)));
+		log_raw(STDERR_FILENO, a_fmt(c->w.a, "  (%.*s)", STR_ARG(p->cause)));
 }
 
 /* ---- options ---- */
@@ -250,6 +245,8 @@ static err store_prepare(struct command *c)
 
 static err open_all(struct command *c, unsigned flags)
 {
+	if ((flags & COMMAND_QUIET) && access(folder_part(c, "secret.key"), F_OK))
+		return fail(&c->w, E_NOT_FOUND, M_CORE_FOLDER_NONE, c->data);
 	TRY(folder_make(c));
 	TRY(key_load(c));
 	if ((flags & COMMAND_ALONE) && !c->database.n)
@@ -268,7 +265,7 @@ static void work_begin(struct command *c)
 {
 	*c = (struct command){ .lock_fd = -1 };
 	c->w = (struct work){ .a = arena_new(0), .now = clock_now() };
-	c->w.by.lang = lang_of_environment();
+	c->w.by.lang = command_lang();
 	actor_be_system(&c->w);
 }
 
@@ -333,7 +330,7 @@ int command_usage(struct command *c, const char *verb, struct str sentence)
 	c->w.problem.text = sentence;
 	explain(c, E_INVALID);
 	if (v)
-		line_to(STDERR_FILENO, c->w.a, a_fmt(c->w.a, "  ungcuu %s %s", v->name, v->usage));
+		log_raw(STDERR_FILENO, a_fmt(c->w.a, "  ungcuu %s %s", v->name, v->usage));
 	return command_close(c, OK), err_exit_code(E_INVALID);
 }
 

@@ -28,7 +28,7 @@ struct command {
 enum command_flags {
 	COMMAND_NO_STORE = 1,      /* only the options and the folder's name; nothing is opened or made */
 	COMMAND_ALONE = 2,         /* nobody else may use this SQLite folder at the same time */
-	COMMAND_QUIET = 4,         /* the store without loading caches and reference data (backup, verify) */
+	COMMAND_QUIET = 4,         /* an existing folder as it is: nothing is migrated, seeded or loaded (backup, verify) */
 };
 
 /* 0, or the exit code after an explanation on stderr. Without COMMAND_NO_STORE the folder is made, the lock is taken when
@@ -44,6 +44,8 @@ int command_usage(struct command *c, const char *verb, struct str sentence);
 bool command_option(int *argc, char **argv, const char *name, struct str *ret);
 /* The same for an option without value. */
 bool command_flag(int *argc, char **argv, const char *name);
+/* The operator's language, see above. */
+enum lang command_lang(void);
 /* One line on stdout. */
 void command_say(struct command *c, struct str line);
 /* One secret from standard input, the line end removed, at most 1,024 bytes; false when there is none. */

@@ -80,6 +80,7 @@ struct module {
 	const struct panel *panels;          size_t n_panels;
 	err (*start)(struct store *s);             /* optional: warm caches, load reference data; may be called again after restore */
 	err (*rebuild)(struct work *w);            /* optional: makes this module's views again from its facts */
+	err (*verify)(struct work *w, int64_t *ret_wrong); /* optional: counts rows of views that differ from the facts; reads only */
 };
 
 extern const struct module core_module;

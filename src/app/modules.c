@@ -1,0 +1,12 @@
+/* The one list of modules, each behind those it needs. */
+#include "app/app.h"
+#include "core/routes.h"
+
+const struct module *const all_modules[] = {
+	&core_module,
+	&identity_module,
+	&jobs_module,
+	&mail_module,
+	&app_module,
+};
+const size_t n_modules = sizeof all_modules / sizeof all_modules[0];
