@@ -139,10 +139,10 @@ static err run_done(struct db *db, void *arg)
 	return run_finish(arg, db);
 }
 
-static err plan_kind(struct db *db, const struct job_kind *kind, usec now, usec run_at)
+static err plan_kind(struct db *db, const struct job_kind *kind, usec now, usec run_at, int64_t *ret_n)
 {
 	return job_insert(db, &(struct job_insert_in){ .id = id_new(), .kind = str_of(kind->name), .key = S("every"),
-		.args = S("{}"), .run_at = run_at, .now = now }, NULL);
+		.args = S("{}"), .run_at = run_at, .now = now }, ret_n);
 }
 
 static err run_failed(struct db *db, void *arg)
@@ -157,7 +157,7 @@ static err run_failed(struct db *db, void *arg)
 	TRY(job_give_up(db, &(struct job_give_up_in){ .id = r->job.id, .worker = r->worker, .tries = r->job.tries,
 		.now = r->now, .error = r->error }, NULL));
 	/* The failed row stays to be seen; the next time is a new one. */
-	return r->kind && r->kind->every > 0 ? plan_kind(db, r->kind, r->now, r->now + r->kind->every) : OK;
+	return r->kind && r->kind->every > 0 ? plan_kind(db, r->kind, r->now, r->now + r->kind->every, NULL) : OK;
 }
 
 static err run_outside(struct run *r)
@@ -228,16 +228,20 @@ static err run_next(struct store *s, struct arena *a, struct str worker, struct 
 
 /* ---- planning ---- */
 
-struct plan { usec now; };
+struct plan { usec now; int64_t n_new; };
 
 static err plan_run(struct db *db, void *arg)
 {
-	const struct plan *p = arg;
-	TRY(job_release_lost(db, &(struct job_release_lost_in){ .now = p->now }, NULL));
-	for (size_t m = 0; m < n_modules; m++)
-		for (size_t i = 0; i < all_modules[m]->n_jobs; i++)
+	struct plan *p = arg;
+	TRY(job_release_lost(db, &(struct job_release_lost_in){ .now = p->now }, &p->n_new));
+	for (size_t m = 0; m < n_modules; m++) {
+		for (size_t i = 0; i < all_modules[m]->n_jobs; i++) {
+			int64_t n = 0;
 			if (all_modules[m]->jobs[i].every > 0)
-				TRY(plan_kind(db, &all_modules[m]->jobs[i], p->now, p->now));
+				TRY(plan_kind(db, &all_modules[m]->jobs[i], p->now, p->now, &n));
+			p->n_new += n;
+		}
+	}
 	return OK;
 }
 
@@ -332,8 +336,9 @@ static void *planner_main(void *arg)
 	struct workers *x = arg;
 	while (!atomic_load(&x->stop)) {
 		/* A failure here is the database being away; the next pass comes soon. */
-		if (store_run(x->s, TX_WRITE, NULL, plan_run, &(struct plan){ .now = clock_now() }) == OK &&
-		    store_run(x->s, TX_WRITE, NULL, renew_claims, x) == OK)
+		struct plan p = { .now = clock_now() };
+		if (store_run(x->s, TX_WRITE, NULL, plan_run, &p) == OK &&
+		    store_run(x->s, TX_WRITE, NULL, renew_claims, x) == OK && p.n_new)
 			bell_ring();
 		for (usec until = clock_steady() + PLAN_EVERY, left; (left = until - clock_steady()) > 0 && !atomic_load(&x->stop);)
 			bell_wait(bell_count(), left, &x->stop);
