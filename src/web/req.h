@@ -61,4 +61,18 @@ void web_publish(struct web *web, struct str topic, struct str data); /* thread-
 struct str req_csrf(const struct req *r);
 struct page_ctx req_page_ctx(const struct req *r);
 
+/* A page rendered into the request's memory:
+ *   return reply_page(r, title, HTML_OF(r, page_incident_list, &list));
+ * A page that outgrows PAGE_BYTES_MAX comes out empty and is logged; lists are paged, so that is our mistake. */
+#define PAGE_BYTES_MAX (4u << 20)
+#define HTML_OF(r, page, value) ({ \
+	struct buf html_of_b_; \
+	buf_init(&html_of_b_, PAGE_BYTES_MAX); \
+	struct page_ctx html_of_c_ = req_page_ctx(r); \
+	page(&html_of_b_, &html_of_c_, (value)); \
+	struct html html_of_h_ = html_from_template((r)->w.a, &html_of_b_); \
+	buf_done(&html_of_b_); \
+	html_of_h_; })
+
+
 #endif
