@@ -1,5 +1,7 @@
 #include "web/html.h"
 
+#include "base/log.h"
+
 #include <stdio.h>
 
 void html_put_html(struct buf *b, struct html h)
@@ -92,5 +94,9 @@ bool html_text_next(struct html_text *t, struct buf *b)
 
 struct html html_from_template(struct arena *a, struct buf *b)
 {
+	if (buf_end(b) != OK) {
+		log_error("page.too_large", "bytes", log_n((int64_t)b->n), NULL);
+		return (struct html){ 0 };
+	}
 	return (struct html){ a_dup(a, buf_str(b)) };
 }

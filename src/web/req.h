@@ -74,5 +74,4 @@ struct page_ctx req_page_ctx(const struct req *r);
 	buf_done(&html_of_b_); \
 	html_of_h_; })
 
-
 #endif
