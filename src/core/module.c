@@ -86,6 +86,7 @@ static const struct journal_kind journal[] = {
 const struct module core_module = {
 	.name = "core",
 	.says = M_CORE_SAYS,
+	.migrations = &core_migrations,
 	.perms = LIST(perms),
 	.routes = LIST(routes),
 	.jobs = LIST(jobs),

@@ -68,7 +68,7 @@ struct module {
 	const char *name;                          /* folder, table prefix, URL prefix by habit */
 	enum msg says;
 	const char *needs[8];
-	struct migration_set migrations;
+	const struct migration_set *migrations;    /* &incident_migrations; NULL: none */
 	const struct perm *const *perms;     size_t n_perms;
 	const struct route *routes;          size_t n_routes;
 	const struct job_kind *jobs;         size_t n_jobs;

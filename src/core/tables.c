@@ -80,9 +80,11 @@ err modules_migrate(struct store *s)
 	struct migration_set sets[64];
 	if (n_modules > sizeof sets / sizeof sets[0])
 		return E_BUG;
+	size_t n = 0;
 	for (size_t i = 0; i < n_modules; i++)
-		sets[i] = all_modules[i]->migrations;
-	TRY(store_migrate(s, sets, n_modules));
+		if (all_modules[i]->migrations)
+			sets[n++] = *all_modules[i]->migrations;
+	TRY(store_migrate(s, sets, n));
 	return roles_seed(s);
 }
 
