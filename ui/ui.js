@@ -87,6 +87,7 @@ document.addEventListener('DOMContentLoaded', () => {
   const colour = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim()
   const palette = ['#2f7fd4', '#d98200', '#2e9e5b', '#c4474d', '#8262c4', '#178f96', '#8a7340', '#63758a']
   const number = cell => Number(cell.dataset.value ?? cell.textContent.replace(/[^\d-]/g, ''))
+  const shown = n => n.toLocaleString(document.documentElement.lang === 'en' ? 'en' : 'vi')
   let loading
   function library() {
     loading ??= new Promise((resolve, reject) => {
@@ -104,13 +105,13 @@ document.addEventListener('DOMContentLoaded', () => {
     const heads = [...table.tHead.rows[0].cells].slice(1).map(c => c.textContent.trim())
     const ink = colour('--tblr-body-color')
     const base = { color: palette, animation: false, textStyle: { fontFamily: 'Be Vietnam Pro', color: ink },
-      tooltip: { trigger: 'axis', renderMode: 'richText' }, legend: heads.length > 1 ? { textStyle: { color: ink } } : undefined }
+      tooltip: { trigger: 'axis', renderMode: 'richText' }, legend: heads.length > 1 ? { top: 0, left: 'center', textStyle: { color: ink } } : undefined }
     if (table.dataset.chart === 'donut')
-      return { ...base, legend: undefined, tooltip: { renderMode: 'richText' }, series: [{ type: 'pie', radius: ['45%', '70%'],
-        label: { color: ink, formatter: '{b}: {c}' }, data: rows.map((r, i) => ({ name: names[i], value: number(r.cells[1]) })) }] }
-    const axis = { axisLabel: { color: ink }, splitLine: { lineStyle: { color: colour('--uc-line') } } }
+      return { ...base, legend: undefined, tooltip: { renderMode: 'richText' }, series: [{ type: 'pie', radius: ['40%', '62%'],
+        label: { color: ink, formatter: p => `${p.name}\n${shown(p.value)}`, width: 104, overflow: 'break', lineHeight: 16 }, data: rows.map((r, i) => ({ name: names[i], value: number(r.cells[1]) })) }] }
+    const axis = { axisLabel: { color: ink, formatter: v => typeof v === 'number' ? shown(v) : v }, splitLine: { lineStyle: { color: colour('--uc-line') } } }
     return { ...base, grid: { left: 8, right: 16, top: heads.length > 1 ? 32 : 16, bottom: 8, containLabel: true },
-      xAxis: { type: 'category', data: names, ...axis }, yAxis: { type: 'value', minInterval: 1, ...axis },
+      xAxis: { type: 'category', data: names, ...axis, axisLabel: { color: ink, interval: names.length > 12 ? 'auto' : 0, width: 72, overflow: 'break', fontSize: 11 } }, yAxis: { type: 'value', minInterval: 1, ...axis },
       series: heads.map((name, i) => ({ name, type: table.dataset.chart, data: rows.map(r => number(r.cells[i + 1])), barMaxWidth: 40 })) }
   }
   function draw(table) {

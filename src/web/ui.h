@@ -23,7 +23,7 @@ struct badge { struct str text; const char *tone, *icon; };
 struct clock_chip {
 	struct str label;       /* "Báo cáo ban đầu" */
 	struct str state;       /* "Sắp hết hạn" */
-	struct str left;        /* "còn 3 giờ 20 phút", "quá 2 ngày"; "" when met */
+	struct str left;        /* "còn 3 giờ 20 phút"; overdue: "2 ngày"; "" when met */
 	struct str due;         /* "22/11/2026 20:21" */
 	struct str due_machine; /* RFC 3339 */
 	const char *tone, *icon;
@@ -62,7 +62,7 @@ struct pager { struct str first, previous, next; };
 struct empty_state { const char *icon; struct str title, text; struct str path, label; };  /* path "": no button */
 
 /* One number of a dashboard with the list behind it. */
-struct stat { struct str label, path, note; int64_t n; const char *tone, *icon; };
+struct figure { struct str label, path, note; int64_t n; const char *tone, *icon; };
 
 /* The page shown for an error. */
 struct problem_view {

@@ -186,7 +186,7 @@ static void clocks_say_their_state(void **state)
 	assert_string_equal(a_z(a, c.state), "Sắp hết hạn");
 	c = clock_chip_of(&w, S("Báo cáo"), w.now - 1, 0, 0);
 	assert_string_equal(c.tone, "bad");
-	assert_string_equal(a_z(a, c.left), "quá dưới 1 phút");
+	assert_string_equal(a_z(a, c.left), "dưới 1 phút");
 	c = clock_chip_of(&w, S("Báo cáo"), w.now - USEC_HOUR, 0, w.now - 2 * USEC_HOUR);
 	assert_string_equal(c.tone, "good");
 	c = clock_chip_of(&w, S("Báo cáo"), w.now - USEC_HOUR, 0, w.now);
