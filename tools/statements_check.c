@@ -339,6 +339,8 @@ static bool bulk_shape(const struct query *q, struct str sql, struct str *ret_ta
 			return false;
 		else if (part == 1)
 			n_columns += t.kind == TOKEN_WORD;
+		else if (part == 3 && t.kind != TOKEN_NUMBER && !str_is(t.s, "?") && !str_is(t.s, ","))
+			return false;
 		else if (part == 3)
 			n_values += t.kind == TOKEN_NUMBER;   /* ?1 is a mark and a number */
 	}

@@ -37,8 +37,12 @@ static err list_applied(struct db *db, void *arg)
 
 static err apply(struct db *db, void *arg)
 {
-	const struct migration *m = ((struct step *)arg)->m;
+	struct step *step = arg;
+	const struct migration *m = step->m;
 	const char *sql = db_engine(db) == ENGINE_SQLITE ? m->sqlite : m->postgres;
+	TRY(list_applied(db, step)); /* another process may have been faster: now that we may write, nobody else is */
+	if (is_applied(&step->applied, m))
+		return OK;
 	if (sql[0])
 		TRY(db->s->d->script(db, sql));
 	return migration_add(db, &(struct migration_add_in){ .module = str_of(m->module), .number = m->number,
@@ -51,7 +55,7 @@ static err apply_missing(struct store *s, struct step *step, const struct migrat
 		if (is_applied(&step->applied, &set->at[i]))
 			continue;
 		step->m = &set->at[i];
-		err e = store_run(s, TX_WRITE, NULL, apply, step);
+		err e = store_run(s, TX_WRITE, step->a, apply, step);
 		if (e != OK) {
 			log_error("migration.failed", "module", step->m->module, "number", log_n(step->m->number), "why", err_name(e), NULL);
 			return e;

@@ -56,9 +56,13 @@ static err err_of_state(const char *state)
 err pg_err(PGconn *h, const PGresult *r, const char *what)
 {
 	const char *state = r ? PQresultErrorField(r, PG_DIAG_SQLSTATE) : NULL;
+	const char *constraint = r ? PQresultErrorField(r, PG_DIAG_CONSTRAINT_NAME) : NULL;
+	const char *why = r ? PQresultErrorField(r, PG_DIAG_MESSAGE_PRIMARY) : PQerrorMessage(h);
 	err e = PQstatus(h) != CONNECTION_OK ? E_RETRY : state ? err_of_state(state) : E_IO;
+	if (e == E_INVALID)
+		why = NULL; /* quotes what a person has typed */
 	log_line(e == E_RETRY || e == E_CONFLICT ? LOG_DEBUG : LOG_ERROR, "postgres.failed", "what", what, "state", state ? state : "",
-		"why", r ? PQresultErrorMessage(r) : PQerrorMessage(h), NULL);
+		"constraint", constraint ? constraint : "", "why", why ? why : "", NULL);
 	return e;
 }
 
