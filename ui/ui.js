@@ -111,7 +111,7 @@ document.addEventListener('DOMContentLoaded', () => {
         label: { color: ink, formatter: p => `${p.name}\n${shown(p.value)}`, width: 104, overflow: 'break', lineHeight: 16 }, data: rows.map((r, i) => ({ name: names[i], value: number(r.cells[1]) })) }] }
     const axis = { axisLabel: { color: ink, formatter: v => typeof v === 'number' ? shown(v) : v }, splitLine: { lineStyle: { color: colour('--uc-line') } } }
     return { ...base, grid: { left: 8, right: 16, top: heads.length > 1 ? 32 : 16, bottom: 8, containLabel: true },
-      xAxis: { type: 'category', data: names, ...axis, axisLabel: { color: ink, interval: names.length > 12 ? 'auto' : 0, width: 72, overflow: 'break', fontSize: 11 } }, yAxis: { type: 'value', minInterval: 1, ...axis },
+      xAxis: { type: 'category', data: names, ...axis, axisLabel: { color: ink, interval: names.length > 12 ? 'auto' : 0, width: 72, overflow: 'break', fontSize: 11, lineHeight: 14 } }, yAxis: { type: 'value', minInterval: 1, ...axis },
       series: heads.map((name, i) => ({ name, type: table.dataset.chart, data: rows.map(r => number(r.cells[i + 1])), barMaxWidth: 40 })) }
   }
   function draw(table) {
