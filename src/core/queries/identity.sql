@@ -1,0 +1,376 @@
+-- ---- accounts ----
+
+-- name: account_insert :exec
+-- in: id id, name text, full_name text, email text, phone text, org_id id, lang text, password_hash text, now time
+insert into account (id, name, full_name, email, phone, org_id, lang, password_hash, created_at, changed_at)
+values ($id, $name, $full_name, $email, $phone, $org_id, $lang, $password_hash, $now, $now)
+
+-- name: account_folded_put :exec
+-- in: account_id id, folded text
+insert into account_folded (account_id, folded) values ($account_id, $folded)
+on conflict (account_id) do update set folded = excluded.folded
+
+-- name: account_role_insert :exec
+-- in: account_id id, role text
+insert into account_role (account_id, role) values ($account_id, $role)
+on conflict (account_id, role) do nothing
+
+-- name: account_role_delete :exec
+-- in: account_id id, role text
+delete from account_role where account_id = $account_id and role = $role
+
+-- name: account_by_name :maybe
+-- in: name text
+select id, name, full_name, email, phone, org_id, lang, password_hash, totp_secret, totp_last_step, disabled_at,
+       created_at
+  from account where name = $name
+
+-- name: account_by_id :maybe
+-- in: id id
+select id, name, full_name, email, phone, org_id, lang, password_hash, totp_secret, totp_last_step, disabled_at,
+       created_at
+  from account where id = $id
+
+-- name: account_by_email :many
+-- in: email text
+-- Accounts in use with this address (folded to lower case by the caller); for “forgot password”.
+select id, name, full_name, email, lang from account
+ where email = $email and disabled_at is null order by id limit 5
+
+-- name: account_count :one
+-- out: n int
+select count(*) as n from account
+
+-- name: account_roles :many
+-- in: account_id id
+select role from account_role where account_id = $account_id order by role
+
+-- name: account_actor :many
+-- in: account_id id
+-- One row for each permission of each role; one with an empty permission when there is none.
+select a.id, a.name, a.full_name, a.org_id, a.lang, rp.permission
+  from account a
+  left join account_role ar on ar.account_id = a.id
+  left join role_permission rp on rp.role = ar.role
+ where a.id = $account_id and a.disabled_at is null
+
+-- name: account_page :many
+-- in: after_name text, pattern text, role text, org_id id, max int
+-- out: last_at time
+-- By sign-in name; pattern is folded text between % signs.
+select a.id, a.name, a.full_name, a.email, a.disabled_at, o.code as org_code, o.name as org_name,
+       p.last_at
+  from account a
+  join organisation o on o.id = a.org_id
+  join account_folded f on f.account_id = a.id
+  left join (select account_id, max(last_at) as last_at from sign_in_place group by account_id) p
+    on p.account_id = a.id
+ where a.name > $after_name
+--? pattern
+   and f.folded like $pattern escape '!'
+--? role
+   and exists (select 1 from account_role ar where ar.account_id = a.id and ar.role = $role)
+--? org_id
+   and a.org_id = $org_id
+ order by a.name limit $max
+
+-- name: account_roles_between :many
+-- in: first_name text, last_name text
+-- The roles of one page of accounts.
+select ar.account_id, ar.role
+  from account a join account_role ar on ar.account_id = a.id
+ where a.name >= $first_name and a.name <= $last_name order by a.name, ar.role
+
+-- name: account_profile_set :exec
+-- in: id id, full_name text, email text, phone text, lang text, now time
+update account set full_name = $full_name, email = $email, phone = $phone, lang = $lang, changed_at = $now
+ where id = $id
+
+-- name: account_password_set :exec
+-- in: id id, password_hash text, now time
+update account set password_hash = $password_hash, changed_at = $now where id = $id
+
+-- name: account_disable :exec
+-- in: id id, now time
+update account set disabled_at = $now, changed_at = $now where id = $id and disabled_at is null
+
+-- name: account_enable :exec
+-- in: id id, now time
+update account set disabled_at = null, changed_at = $now where id = $id and disabled_at is not null
+
+-- name: account_with_permission :one
+-- in: permission text
+-- out: n int
+-- How many accounts that can sign in hold the permission through some role.
+select count(distinct a.id) as n
+  from account a
+  join account_role ar on ar.account_id = a.id
+  join role_permission rp on rp.role = ar.role
+ where a.disabled_at is null and a.password_hash <> '' and rp.permission = $permission
+
+-- name: organisation_by_code :maybe
+-- in: code text
+select id, code, name, ended_at from organisation where code = $code
+
+-- name: organisation_brief :maybe
+-- in: id id
+select id, code, name, name_en from organisation where id = $id
+
+-- name: organisation_count :one
+-- out: n int
+select count(*) as n from organisation
+
+-- name: organisation_first_insert :exec
+-- in: id id, code text, name text, name_en text, folded text, kind text, network_role text, now time
+-- The organisation the installation begins with; the network module keeps all others.
+insert into organisation (id, code, name, name_en, folded, kind, network_role, member_group, sector, province, is_demo,
+       begins_at, created_at)
+values ($id, $code, $name, $name_en, $folded, $kind, $network_role, '', '', '', 0, $now, $now)
+
+-- ---- roles ----
+
+-- name: role_all :many
+select name, title from role order by name
+
+-- name: role_permission_all :many
+select role, permission from role_permission order by role, permission
+
+-- name: role_permission_delete :exec
+-- in: role text, permission text
+delete from role_permission where role = $role and permission = $permission
+
+-- ---- sessions ----
+
+-- name: session_insert :exec
+-- in: secret_hash bytes, account_id id, now time, expires_at time, address text, agent text
+insert into session (secret_hash, account_id, created_at, seen_at, expires_at, address, agent)
+values ($secret_hash, $account_id, $now, $now, $expires_at, $address, $agent)
+
+-- name: session_actor :many
+-- in: secret_hash bytes, now time, idle_since time
+-- Who a session speaks for: one row for each role, one with an empty role when there is none. No row: not signed in.
+select a.id, a.name, a.full_name, a.org_id, a.lang, s.seen_at, ar.role
+  from session s
+  join account a on a.id = s.account_id
+  left join account_role ar on ar.account_id = a.id
+ where s.secret_hash = $secret_hash and s.expires_at > $now and s.seen_at > $idle_since and a.disabled_at is null
+
+-- name: session_touch :exec
+-- in: secret_hash bytes, now time
+update session set seen_at = $now where secret_hash = $secret_hash and seen_at < $now
+
+-- name: session_of_account :many
+-- in: account_id id, now time
+select secret_hash, created_at, seen_at, address, agent from session
+ where account_id = $account_id and expires_at > $now order by seen_at desc, secret_hash limit 100
+
+-- name: session_delete :exec
+-- in: secret_hash bytes
+delete from session where secret_hash = $secret_hash
+
+-- name: session_delete_own :exec
+-- in: secret_hash bytes, account_id id
+delete from session where secret_hash = $secret_hash and account_id = $account_id
+
+-- name: session_delete_others :exec
+-- in: account_id id, keep bytes
+-- All sessions of the account but the one to keep (an empty hash keeps none).
+delete from session where account_id = $account_id and secret_hash <> $keep
+
+-- name: session_delete_old :exec
+-- in: now time, idle_since time
+delete from session where expires_at <= $now or seen_at <= $idle_since
+
+-- name: sign_in_step_insert :exec
+-- in: secret_hash bytes, account_id id, expires_at time
+insert into sign_in_step (secret_hash, account_id, expires_at) values ($secret_hash, $account_id, $expires_at)
+
+-- name: sign_in_step_get :maybe
+-- in: secret_hash bytes, now time
+select s.account_id, a.totp_secret, a.totp_last_step, a.name
+  from sign_in_step s join account a on a.id = s.account_id
+ where s.secret_hash = $secret_hash and s.expires_at > $now and a.disabled_at is null
+
+-- name: sign_in_step_delete :exec
+-- in: secret_hash bytes
+delete from sign_in_step where secret_hash = $secret_hash
+
+-- name: sign_in_step_delete_of :exec
+-- in: account_id id
+delete from sign_in_step where account_id = $account_id
+
+-- name: sign_in_step_delete_old :exec
+-- in: now time
+delete from sign_in_step where expires_at <= $now
+
+-- name: sign_in_place_put :exec
+-- in: account_id id, address text, now time
+insert into sign_in_place (account_id, address, last_at) values ($account_id, $address, $now)
+on conflict (account_id, address) do update set last_at = excluded.last_at
+
+-- name: sign_in_place_get :maybe
+-- in: account_id id, address text, since time
+select last_at from sign_in_place where account_id = $account_id and address = $address and last_at > $since
+
+-- name: sign_in_place_delete_old :exec
+-- in: before time
+delete from sign_in_place where last_at <= $before
+
+-- ---- throttling ----
+
+-- name: throttle_add :exec
+-- in: key text, at time
+insert into throttle (key, window_start, n) values ($key, $at, 1)
+on conflict (key, window_start) do update set n = throttle.n + 1
+
+-- name: throttle_recent :one
+-- in: key text, since time
+-- out: n int, last_at time
+select cast(coalesce(sum(n), 0) as bigint) as n, coalesce(max(window_start), 0) as last_at
+  from throttle where key = $key and window_start > $since
+
+-- name: throttle_take_back :exec
+-- in: key text, at time
+update throttle set n = n - 1 where key = $key and window_start = $at and n > 0
+
+-- name: throttle_forget :exec
+-- in: key text
+delete from throttle where key = $key
+
+-- name: throttle_delete_old :exec
+-- in: before time
+delete from throttle where window_start <= $before
+
+-- ---- second factor ----
+
+-- name: totp_setup_put :exec
+-- in: account_id id, secret bytes, expires_at time
+insert into totp_setup (account_id, secret, expires_at) values ($account_id, $secret, $expires_at)
+on conflict (account_id) do update set secret = excluded.secret, expires_at = excluded.expires_at
+
+-- name: totp_setup_get :maybe
+-- in: account_id id, now time
+select secret from totp_setup where account_id = $account_id and expires_at > $now
+
+-- name: totp_setup_delete :exec
+-- in: account_id id
+delete from totp_setup where account_id = $account_id
+
+-- name: totp_set :exec
+-- in: id id, secret bytes, step int, now time
+update account set totp_secret = $secret, totp_last_step = $step, changed_at = $now where id = $id
+
+-- name: totp_clear :exec
+-- in: id id, now time
+update account set totp_secret = null, changed_at = $now where id = $id
+
+-- name: totp_step_use :exec
+-- in: id id, step int
+-- One row when the step is later than any used before: a code is accepted once.
+update account set totp_last_step = $step where id = $id and totp_last_step < $step
+
+-- name: recovery_code_insert :exec
+-- in: account_id id, code_hash bytes
+insert into recovery_code (account_id, code_hash) values ($account_id, $code_hash)
+
+-- name: recovery_code_use :exec
+-- in: account_id id, code_hash bytes, now time
+update recovery_code set used_at = $now where account_id = $account_id and code_hash = $code_hash and used_at is null
+
+-- name: recovery_code_left :one
+-- in: account_id id
+-- out: n int
+select count(*) as n from recovery_code where account_id = $account_id and used_at is null
+
+-- name: recovery_code_delete :exec
+-- in: account_id id
+delete from recovery_code where account_id = $account_id
+
+-- ---- links ----
+
+-- name: invitation_insert :exec
+-- in: id id, secret_hash bytes, org_id id?, role text, email text, invited_by id?, expires_at time
+insert into invitation (id, secret_hash, org_id, role, email, invited_by, expires_at)
+values ($id, $secret_hash, $org_id, $role, $email, $invited_by, $expires_at)
+
+-- name: invitation_get :maybe
+-- in: secret_hash bytes, now time
+select i.id, i.org_id, i.role, i.email, o.name as org_name
+  from invitation i left join organisation o on o.id = i.org_id
+ where i.secret_hash = $secret_hash and i.expires_at > $now and i.used_at is null
+
+-- name: invitation_use :exec
+-- in: id id, now time
+update invitation set used_at = $now where id = $id and used_at is null
+
+-- name: invitation_open :many
+-- in: now time
+-- Invitations still open, newest first, without first links.
+select i.id, i.role, i.email, i.expires_at, o.code as org_code
+  from invitation i join organisation o on o.id = i.org_id
+ where i.expires_at > $now and i.used_at is null order by i.id desc limit 200
+
+-- name: invitation_withdraw :exec
+-- in: id id
+delete from invitation where id = $id and used_at is null and org_id is not null
+
+-- name: invitation_delete_first :exec
+-- A new first link replaces those before it.
+delete from invitation where org_id is null and used_at is null
+
+-- name: reset_link_insert :exec
+-- in: secret_hash bytes, account_id id, made_by id, expires_at time
+insert into reset_link (secret_hash, account_id, made_by, expires_at)
+values ($secret_hash, $account_id, $made_by, $expires_at)
+
+-- name: reset_link_get :maybe
+-- in: secret_hash bytes, now time
+select l.account_id, a.name from reset_link l join account a on a.id = l.account_id
+ where l.secret_hash = $secret_hash and l.expires_at > $now and l.used_at is null and a.disabled_at is null
+
+-- name: reset_link_use :exec
+-- in: secret_hash bytes, now time
+update reset_link set used_at = $now where secret_hash = $secret_hash and used_at is null
+
+-- name: reset_link_delete_of :exec
+-- in: account_id id
+delete from reset_link where account_id = $account_id and used_at is null
+
+-- name: reset_link_delete_old :exec
+-- in: before time
+delete from reset_link where expires_at <= $before
+
+-- ---- API tokens ----
+
+-- name: api_token_insert :exec
+-- in: id id, account_id id, secret_hash bytes, label text, scopes text, now time, expires_at time?
+insert into api_token (id, account_id, secret_hash, label, scopes, created_at, expires_at)
+values ($id, $account_id, $secret_hash, $label, $scopes, $now, $expires_at)
+
+-- name: api_token_actor :many
+-- in: secret_hash bytes, now time
+-- Who a token speaks for: one row for each role, one with an empty role when there is none.
+select a.id, a.name, a.full_name, a.org_id, a.lang, t.id as token_id, t.scopes, t.used_at, ar.role
+  from api_token t
+  join account a on a.id = t.account_id
+  left join account_role ar on ar.account_id = a.id
+ where t.secret_hash = $secret_hash and t.revoked_at is null and (t.expires_at is null or t.expires_at > $now)
+   and a.disabled_at is null
+
+-- name: api_token_by_hash :maybe
+-- in: secret_hash bytes
+select id, scopes, expires_at from api_token where secret_hash = $secret_hash and revoked_at is null
+
+-- name: api_token_touch :exec
+-- in: id id, now time
+update api_token set used_at = $now where id = $id and (used_at is null or used_at < $now)
+
+-- name: api_token_page :many
+-- in: account_id id, before_id id, max int
+-- Newest first, revoked ones left out.
+select id, label, scopes, created_at, expires_at, used_at from api_token
+ where account_id = $account_id and id < $before_id and revoked_at is null order by id desc limit $max
+
+-- name: api_token_revoke :exec
+-- in: id id, account_id id, now time
+update api_token set revoked_at = $now where id = $id and account_id = $account_id and revoked_at is null
