@@ -67,7 +67,7 @@ void html_put_csrf(struct buf *b, const struct page_ctx *c)
 {
 	if (!c->csrf.n)
 		return;
-	buf_lit(b, "<input type=\"hidden\" name=\"csrf\" value=\"");
+	buf_lit(b, "<input type=\"hidden\" name=\"_csrf\" value=\"");
 	buf_add_html(b, c->csrf);
 	buf_lit(b, "\">");
 }

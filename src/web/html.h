@@ -60,7 +60,7 @@ static inline bool html_true_pointer(const void *p) { return p != NULL; }
 #define HTML_IS_POINTER 5 /* gcc's pointer_type_class */
 #define HTML_REF(x) __builtin_choose_expr(__builtin_classify_type(x) == HTML_IS_POINTER, (x), &(x))
 
-/* {{csrf}}: the hidden input "csrf"; nothing when nobody is signed in. */
+/* {{csrf}}: the hidden input "_csrf"; nothing when there is no token. */
 void html_put_csrf(struct buf *b, const struct page_ctx *c);
 /* {{lang}}: "vi", "en". */
 struct str html_lang(const struct page_ctx *c);

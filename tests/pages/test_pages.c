@@ -78,14 +78,14 @@ static void blocks_and_scopes(void **state)
 		"[một][&amp;]\n"
 		"<option selected>a</option>\n"
 		"title\n"
-		"vi Hạn T Menu <input type=\"hidden\" name=\"csrf\" value=\"t&quot;k\">\n");
+		"vi Hạn T Menu <input type=\"hidden\" name=\"_csrf\" value=\"t&quot;k\">\n");
 }
 
 static void empty_things_are_false(void **state)
 {
 	struct tree t = { 0 };
 
-	assert_string_equal(RENDER(blocks, &t), "<ul>\n</ul>\n\n\n<option>a</option>\n\nvi Hạn  Menu <input type=\"hidden\" name=\"csrf\" value=\"t&quot;k\">\n");
+	assert_string_equal(RENDER(blocks, &t), "<ul>\n</ul>\n\n\n<option>a</option>\n\nvi Hạn  Menu <input type=\"hidden\" name=\"_csrf\" value=\"t&quot;k\">\n");
 }
 
 static void links_are_scheme_checked(void **state)
