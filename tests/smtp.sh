@@ -5,7 +5,7 @@
 #   tests/smtp.sh stop DIR    stops both by their process ids (files stay; remove DIR afterwards)
 #   tests/smtp.sh pause DIR | resume DIR   the SMTP server alone goes away and comes back on the same port
 #
-# Recipients at example.vn:  anything@  is delivered into DIR/mail/<name>
+# Recipients at example.vn:  anything@ is delivered into the maildir DIR/mail/inbox
 #   reject…@ 550 to RCPT · defer…@ 451 to RCPT until DIR/accept-deferred exists · content…@ 554 after DATA
 #   vanish…@ accepted, then fails: Exim sends a delivery status notification to the envelope sender
 #   bounce+token@ lands in DIR/mail/bounce, which IMAP shows to user "bounce"
@@ -127,22 +127,34 @@ vanish:
   local_parts = ^vanish
   allow_fail
   data = :fail: 5.2.1 hop thu da bi khoa
+bounce:
+  driver = accept
+  domains = +local_domains
+  local_parts = bounce
+  local_part_suffix = +*
+  local_part_suffix_optional
+  transport = bounce_maildir
 local:
   driver = accept
   domains = +local_domains
-  local_part_suffix = +*
-  local_part_suffix_optional
   transport = maildir
 
 begin transports
+bounce_maildir:
+  driver = appendfile
+  directory = $dir/mail/bounce
+  maildir_format
+  create_directory
+  envelope_to_add
+  user = $user
+  group = $group
 maildir:
   driver = appendfile
-  directory = $dir/mail/\${sg{\$local_part}{[^A-Za-z0-9._-]}{_}}
+  directory = $dir/mail/inbox
   maildir_format
   create_directory
   envelope_to_add
   return_path_add
-  delivery_date_add
   user = $user
   group = $group
 

@@ -70,7 +70,8 @@ static GMimePart *part_of(const char *type, const char *subtype, struct str byte
 
 static GMimeObject *text_part(struct arena *a, const struct mail_message *m)
 {
-	GMimePart *part = part_of("text", "plain", m->text, GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
+	struct str text = str_ends(m->text, S("\n")) ? m->text : a_cat(a, m->text, S("\n"));
+	GMimePart *part = part_of("text", "plain", text, GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
 	g_mime_object_set_content_type_parameter(GMIME_OBJECT(part), "charset", "utf-8");
 	if (m->lang.n)
 		g_mime_object_set_header(GMIME_OBJECT(part), "Content-Language", one_line(a, m->lang), NULL);

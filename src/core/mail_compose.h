@@ -15,7 +15,7 @@ struct mail_message {
 	struct str file_name, file_type, file;     /* one attachment; file.n == 0: none */
 };
 
-/* Headers as RFC 2047 wants them, text as quoted-printable UTF-8, Auto-Submitted: auto-generated (RFC 3834).
+/* Headers as RFC 2047 wants them, text as quoted-printable UTF-8 (its last line always ended), Auto-Submitted: auto-generated (RFC 3834).
  * E_INVALID: an address is none. E_LIMIT: larger than out's ceiling. */
 err mail_compose(const struct mail_message *m, struct arena *a, struct buf *out) MUST_USE;
 
