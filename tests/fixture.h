@@ -9,7 +9,8 @@
  *   }
  *
  * SQLite lives in a new folder under TMPDIR; PostgreSQL in a new database of the server UNGCUU_TEST_PG=postgresql://…
- * Without that variable the PostgreSQL half is skipped, and says so. Link fixture_dep. */
+ * Without that variable the PostgreSQL half is skipped, and says so. Link fixture_dep.
+ * Include this before store/work.h, whose fail() takes the place of cmocka's. */
 #ifndef TESTS_FIXTURE_H
 #define TESTS_FIXTURE_H
 

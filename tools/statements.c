@@ -8,6 +8,7 @@
 #include "tools/statements.h"
 
 #include "base/str.h"
+#include "tools/file.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -24,24 +25,11 @@ void refuse(const char *file, int line, const char *fmt, ...)
 	exit(1);
 }
 
-static struct str read_file(struct arena *a, const char *path)
+static void write_out(const char *path, struct buf *b)
 {
-	FILE *f = fopen(path, "rb");
-	if (!f)
-		refuse(path, 1, "cannot be read");
-	char *p = a_alloc(a, 1 << 20);
-	size_t n = fread(p, 1, 1 << 20, f);
-	if (ferror(f) || n == 1 << 20)
-		refuse(path, 1, "cannot be read, or larger than 1 MB");
-	fclose(f);
-	return str_from(p, n);
-}
-
-static void write_file(const char *path, struct buf *b)
-{
-	FILE *f = fopen(path, "wb");
-	if (buf_end(b) != OK || !f || fwrite(b->p, 1, b->n, f) != b->n || fclose(f) != 0)
-		refuse(path, 1, "cannot be written");
+	if (buf_end(b) != OK)
+		refuse(path, 1, "larger than the tool's ceiling");
+	file_write(path, buf_str(b));
 	buf_done(b);
 }
 
@@ -56,7 +44,7 @@ static struct schema_files read_schemas(struct arena *a, int argc, char **argv)
 			own = argv[i][2] == 's';
 			continue;
 		}
-		struct schema_file f = { argv[i], read_file(a, argv[i]) };
+		struct schema_file f = { argv[i], file_read(a, argv[i]) };
 		if (own)
 			*VEC_ADD(a, &s.own) = f;
 		else
@@ -89,16 +77,16 @@ int main(int argc, char **argv)
 	struct schema_files schemas = read_schemas(a, argc - 5, argv + 5);
 	struct queries queries = { .file = argv[4] };
 	if (strcmp(argv[4], "-") != 0)
-		queries = queries_read(a, argv[4], read_file(a, argv[4]));
+		queries = queries_read(a, argv[4], file_read(a, argv[4]));
 	struct migrations migrations = migrations_of(a, schemas.own.at, schemas.own.n);
 	check_all(a, &schemas, &queries);
 	struct buf o;
 	buf_init(&o, 1 << 26);
 	write_header(&o, &room, &queries);
-	write_file(argv[2], &o);
+	write_out(argv[2], &o);
 	buf_init(&o, 1 << 26);
 	write_source(&o, &room, &queries, &migrations);
-	write_file(argv[3], &o);
+	write_out(argv[3], &o);
 	arena_free(a);
 	return 0;
 }

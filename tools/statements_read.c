@@ -11,6 +11,7 @@ struct reader {
 	int line;
 	int side;              /* -1: no "-- engine:" yet */
 	int optional;          /* of the next line; -1: none */
+	int optional_line;     /* where it was said */
 	bool in_sql;
 };
 
@@ -67,7 +68,7 @@ static void end_query(struct reader *r)
 	if (!q)
 		return;
 	if (r->optional >= 0)
-		refuse(r->out->file, r->line, "--? without a line after it");
+		refuse(r->out->file, r->optional_line, "--? without a line after it");
 	if (q->per_engine && (!q->text[SIDE_SQLITE].lines.n || !q->text[SIDE_POSTGRES].lines.n))
 		refuse(r->out->file, q->line, "%.*s has a text for one engine only", STR_ARG(q->name));
 	if (!q->per_engine)
@@ -125,6 +126,7 @@ static void begin_optional(struct reader *r, struct str name)
 	if (q->optional.n > MAX_OPTIONAL)
 		refuse(r->out->file, r->line, "more than %d optional inputs make too many texts", MAX_OPTIONAL);
 	r->optional = (int)i;
+	r->optional_line = r->line;
 }
 
 static void add_line(struct reader *r, struct str text)

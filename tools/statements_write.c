@@ -1,6 +1,7 @@
 #include "tools/statements.h"
 
 #include "base/str.h"
+#include "tools/file.h"
 
 static const char *const kind_functions[] = { "one", "maybe", "many", "each", "exec", "bulk" };
 
@@ -84,25 +85,6 @@ void write_header(struct buf *o, const struct room *r, const struct queries *q)
 
 /* ---- source ---- */
 
-static void add_c_text(struct buf *o, struct str s)
-{
-	buf_lit(o, "\"");
-	for (size_t i = 0; i < s.n; i++) {
-		unsigned char c = (unsigned char)s.p[i];
-		if (c == '"' || c == '\\')
-			buf_fmt(o, "\\%c", c);
-		else if (c == '\n')
-			buf_add_z(o, i + 1 < s.n ? "\\n\"\n\t\"" : "\\n");
-		else if (c == '\t')
-			buf_lit(o, "\\t");
-		else if (c == '?')
-			buf_lit(o, "\\?");
-		else
-			buf_add_char(o, (char)c);
-	}
-	buf_lit(o, "\"");
-}
-
 static void add_field_table(struct buf *o, const struct query *q, const struct fields *f, const char *what)
 {
 	if (!f->n)
@@ -122,7 +104,7 @@ static void add_variants(struct buf *o, const struct query *q, enum side side)
 		const struct sql_variant *v = &q->variants[side][mask];
 		struct arena *a = arena_new(1 << 22);
 		buf_lit(o, "\t{ ");
-		add_c_text(o, sql_squeeze(a, v->sql));
+		buf_add_c_literal(o, sql_squeeze(a, v->sql));
 		arena_free(a);
 		buf_lit(o, ", ");
 		if (v->n_in)
@@ -159,7 +141,7 @@ static void add_statement(struct buf *o, const struct query *q)
 	buf_fmt(o, "\t.variants = { %.*s_sqlite, %.*s_postgres },\n", n, p, n, p);
 	if (q->copy.n) {
 		buf_lit(o, "\t.copy = ");
-		add_c_text(o, q->copy);
+		buf_add_c_literal(o, q->copy);
 		buf_lit(o, ",\n");
 	}
 	buf_lit(o, "};\n");
@@ -208,9 +190,9 @@ static void add_migrations(struct buf *o, const struct room *r, const struct mig
 	for (size_t i = 0; i < m->list.n; i++) {
 		const struct migration_text *t = &m->list.at[i];
 		buf_fmt(o, "\t{ \"%s\", %d, \"%.*s\",\n\t", r->name, t->number, STR_ARG(t->name));
-		add_c_text(o, t->sqlite);
+		buf_add_c_literal(o, t->sqlite);
 		buf_lit(o, ",\n\t");
-		add_c_text(o, t->postgres);
+		buf_add_c_literal(o, t->postgres);
 		buf_lit(o, " },\n");
 	}
 	buf_fmt(o, "%sconst struct migration_set %s_migrations = { %s, %zu };\n\n", m->list.n ? "};\n" : "", r->name,

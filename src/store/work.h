@@ -48,6 +48,7 @@ struct work {
 
 /* Says what went wrong and answers e, for `return fail(w, E_CONFLICT, M_INCIDENT_CLOSED, code);`
  * The words are the message of that id in the actor's language, with {1}, {2}, … replaced by the str arguments. */
+#undef fail /* cmocka's; tests include cmocka.h (or fixture.h) before this */
 #define fail(w, e, message, ...) \
 	fail_with((w), (e), (message), (struct str[]){ STR_NONE, ##__VA_ARGS__ }, \
 		sizeof((struct str[]){ STR_NONE, ##__VA_ARGS__ }) / sizeof(struct str) - 1)

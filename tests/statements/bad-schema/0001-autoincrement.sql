@@ -1,0 +1,2 @@
+-- expect: 2: autoincrement
+create table x (id t_id primary key autoincrement)

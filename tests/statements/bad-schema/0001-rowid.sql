@@ -1,0 +1,2 @@
+-- expect: 2: rowid
+create table x (id t_id primary key) without rowid

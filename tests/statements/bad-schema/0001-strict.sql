@@ -1,0 +1,2 @@
+-- expect: 2: strict
+create table x (id t_id primary key) strict

@@ -1,0 +1,2 @@
+-- expect: 1: no gaps
+create table x (id t_id primary key)

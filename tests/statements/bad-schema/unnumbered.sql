@@ -1,0 +1,2 @@
+-- expect: 1: NNNN-noun
+create table x (id t_id primary key)

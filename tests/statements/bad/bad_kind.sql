@@ -1,0 +1,3 @@
+-- expect: 2: expected :one
+-- name: x :some
+select id from pet

@@ -1,0 +1,3 @@
+-- expect: 2: only reads
+-- name: x :each
+delete from pet returning id

@@ -1,0 +1,4 @@
+-- expect: 4: SQLite only
+-- name: x :one
+-- out: all text
+select group_concat(name) as "all" from pet

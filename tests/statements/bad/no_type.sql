@@ -1,0 +1,3 @@
+-- expect: 2: say it by -- out:
+-- name: x :one
+select count(*) as n from pet

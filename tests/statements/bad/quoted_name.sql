@@ -1,0 +1,3 @@
+-- expect: 3: plain
+-- name: x :many
+select "id" from pet

@@ -1,0 +1,3 @@
+-- expect: 2: answers rows
+-- name: x :exec
+select id from pet

@@ -1,0 +1,3 @@
+-- expect: 3: without ;
+-- name: x :many
+select id from pet;

@@ -1,0 +1,2 @@
+-- expect: 2: before the first
+select id from pet

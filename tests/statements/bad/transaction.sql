@@ -1,0 +1,3 @@
+-- expect: 3: the store's
+-- name: x :exec
+commit

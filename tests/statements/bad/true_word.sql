@@ -1,0 +1,3 @@
+-- expect: 3: true
+-- name: x :many
+select id from pet where is_tame = true

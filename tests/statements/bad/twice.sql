@@ -1,0 +1,5 @@
+-- expect: 4: stands twice
+-- name: x :many
+select id from pet
+-- name: x :many
+select id from pet
