@@ -23,7 +23,7 @@ struct scan {
 	struct arena *a, *scratch;
 	struct str text;
 	size_t i, max;
-	bool any_tld, is_cut;
+	bool is_field, is_cut;
 	VEC(struct observable) found;
 	size_t *slots, n_slots;   /* open addressing; 1 + index into found, 0 free */
 	unsigned char key[crypto_shorthash_KEYBYTES];
@@ -249,7 +249,7 @@ static bool v6_run(struct scan *s, size_t from, size_t to)
 	run = str_cut(&run, '%');
 	if (run.n > 1 && run.p[run.n - 1] == ':' && run.p[run.n - 2] != ':')
 		run.n--;
-	if (run.n > 45 || !looks_like_v6(run) || !ip_parse(run, &ip))
+	if (run.n > 45 || !(s->is_field || looks_like_v6(run)) || !ip_parse(run, &ip))
 		return false;
 	found_ip(s, ip, from, from + run.n);
 	return true;
@@ -296,7 +296,7 @@ static bool believable_tld(struct scan *s, size_t from, size_t to)
 	struct str name = token_part(s, from, to), tld = domain_tld(name), folded = lower(s->scratch, tld);
 	size_t dots = 0;
 
-	if (s->any_tld)
+	if (s->is_field)
 		return true;
 	if (!same_case(tld) || !domain_tld_known(folded))
 		return false;
@@ -605,7 +605,7 @@ void observable_extract(struct arena *a, struct str text, size_t max, struct obs
 bool observable_parse(struct arena *a, struct str text, struct observable *ret)
 {
 	struct str trimmed = str_trim(text);
-	struct scan s = { .a = a, .text = trimmed, .max = 2, .any_tld = true };
+	struct scan s = { .a = a, .text = trimmed, .max = 2, .is_field = true };
 
 	if (trimmed.n > 4 * OBSERVABLE_URL_MAX)
 		return false;

@@ -109,6 +109,8 @@ static void one_value_in_a_field(void **state)
 	assert_int_equal(o.kind, OBSERVABLE_URL);
 	assert_string_equal(o.value.p, "http://evil.internal/x");
 	assert_int_equal(o.at, 2);
+	assert_true(observable_parse(a, S("[:][:]"), &o));
+	assert_int_equal(o.kind, OBSERVABLE_IP);
 	assert_true(observable_parse(a, S("may1.noibo"), &o));
 	assert_int_equal(o.kind, OBSERVABLE_DOMAIN);
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
