@@ -17,6 +17,4 @@ int verb_modules(int argc, char **argv);
 int verb_routes(int argc, char **argv);
 int verb_help(int argc, char **argv);
 
-const char *method_name(enum method m);
-
 #endif

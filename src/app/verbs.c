@@ -4,12 +4,7 @@
 #include "app/app.h"
 #include "base/log.h"
 #include "core/settings.h"
-
-const char *method_name(enum method m)
-{
-	static const char *const names[] = { "GET", "POST", "PUT", "PATCH", "DELETE" };
-	return names[m];
-}
+#include "web/router.h"
 
 static void out(struct str line)
 {
