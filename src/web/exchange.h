@@ -48,6 +48,7 @@ struct exchange {
 	struct MHD_Connection *mhd;
 	struct connection *connection;
 	struct task task;
+	const struct served *served; /* a static file; NULL: none */
 	err head;                    /* what the head alone decided */
 	enum stage stage;
 	enum method method;

@@ -7,7 +7,7 @@
 #include "base/text.h"
 #include "web/inside.h"
 
-enum { TEXT_MAX = 1024 * 1024 };
+enum { TEXT_MAX = 1024 * 1024, TAIL = 160 };
 
 struct part_file {
 	const char *path;
@@ -19,6 +19,8 @@ struct multipart {
 	struct MHD_PostProcessor *parser;
 	err e;
 	bool is_open;                  /* a part is arriving; it is the last of x->sent */
+	char tail[TAIL];               /* the last bytes: the parser does not say whether the end was seen */
+	size_t n_tail;
 	struct buf text;
 	crypto_hash_sha256_state hash;
 	VEC(struct part_file) files;
@@ -157,8 +159,33 @@ struct multipart *multipart_new(struct exchange *x)
 	return m->parser ? m : NULL;
 }
 
+static void tail_keep(struct multipart *m, const char *p, size_t n)
+{
+	if (n > TAIL) {
+		p += n - TAIL;
+		n = TAIL;
+	}
+	size_t old = m->n_tail + n > TAIL ? TAIL - n : m->n_tail;
+	memmove(m->tail, m->tail + m->n_tail - old, old);
+	memcpy(m->tail + old, p, n);
+	m->n_tail = old + n;
+}
+
+/* The closing line "--boundary--" (RFC 2046 §5.1.1) is among the last bytes. */
+static bool is_complete(const struct multipart *m)
+{
+	struct str type = req_header(&m->x->r, "Content-Type");
+	ptrdiff_t at = str_find(type, S("boundary="));
+	struct str boundary = at < 0 ? STR_NONE : str_sub(type, (size_t)at + 9, type.n);
+	boundary = str_trim(str_cut(&boundary, ';'));
+	if (boundary.n > 1 && boundary.p[0] == '"')
+		boundary = str_sub(boundary, 1, boundary.n - 2);
+	return str_find(str_from(m->tail, m->n_tail), a_fmt(m->x->r.w.a, "--%.*s--", STR_ARG(boundary))) >= 0;
+}
+
 void multipart_add(struct multipart *m, const char *p, size_t n)
 {
+	tail_keep(m, p, n);
 	if (m->e == OK && MHD_post_process(m->parser, p, n) != MHD_YES && m->e == OK)
 		m->e = E_INVALID;
 }
@@ -169,6 +196,8 @@ err multipart_end(struct multipart *m)
 		m->e = E_INVALID;
 	m->parser = NULL;
 	part_close(m);
+	if (m->e == OK && !is_complete(m))
+		m->e = E_INVALID;
 	return m->e;
 }
 

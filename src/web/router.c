@@ -175,6 +175,8 @@ bool path_split(struct arena *a, struct str raw, struct str *ret, size_t *ret_n,
 	if (!raw.n || raw.p[0] != '/')
 		return false;
 	*ret_slash = raw.n > 1 && raw.p[raw.n - 1] == '/';
+	if (*ret_slash && raw.p[raw.n - 2] == '/')
+		return false;
 	struct str rest = str_sub(raw, 1, raw.n - 1 - *ret_slash);
 	size_t n = 0;
 	while (rest.n) {

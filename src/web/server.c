@@ -45,13 +45,11 @@ static enum MHD_Result dispatch(struct exchange *x)
 	return MHD_YES;
 }
 
-/* An answer that needs no handler: a redirect or a refusal. is_early: before the body, which is then never read. */
-static enum MHD_Result answer_now(struct exchange *x, err e, bool is_early)
+/* An answer that needs no handler: a redirect or a refusal. */
+static enum MHD_Result answer_now(struct exchange *x, err e)
 {
 	if (e != OK)
 		problem_reply(x, e);
-	if (is_early && x->has_body)
-		reply_header(&x->r, "Connection", S("close"));
 	exchange_pack(x);
 	x->stage = STAGE_READY;
 	return send_ready(x);
@@ -71,6 +69,15 @@ static bool can_swallow(const struct exchange *x)
 		(!str_int(req_header(&x->r, "Content-Length"), &n) || n <= SWALLOW);
 }
 
+/* How many bytes the body will have, for the watch over slow clients. */
+static int64_t body_expected(const struct exchange *x)
+{
+	int64_t n;
+	return str_int(req_header(&x->r, "Content-Length"), &n) ? n : (int64_t)x->body_max;
+}
+
+/* Answering here, before the request has arrived whole, would make libmicrohttpd close the connection: only done when
+ * the body is not wanted. */
 static enum MHD_Result begin(struct exchange *x, struct MHD_Connection *mhd, const char *method)
 {
 	x->mhd = mhd;
@@ -78,24 +85,17 @@ static enum MHD_Result begin(struct exchange *x, struct MHD_Connection *mhd, con
 	atomic_fetch_add(&x->web->in_flight, 1);
 	exchange_read_target(x, method);
 	x->has_body = announces_body(x);
-	const struct served *s = x->method == GET && x->is_known_method && !x->has_body ? served_find(x->web, x->r.path) : NULL;
-	if (s) {
-		x->stage = STAGE_READY;
-		connection_phase(x->connection, PHASE_SEND, (int64_t)s->asset->plain.n);
-		return served_send(x, s);
-	}
+	x->stage = STAGE_SWALLOW;
+	x->served = x->method == GET && x->is_known_method ? served_find(x->web, x->r.path) : NULL;
+	if (x->served)
+		return MHD_YES;
 	x->head = exchange_admit_head(x, method);
-	if (!x->has_body && (x->head != OK || !x->r.route))
-		return answer_now(x, x->head, true);
-	if (!x->has_body)
-		return dispatch(x);
-	if (x->head != OK && !can_swallow(x))
-		return answer_now(x, x->head, true);
-	int64_t length = 0;
-	if (!str_int(req_header(&x->r, "Content-Length"), &length))
-		length = (int64_t)x->body_max;
-	x->stage = x->head != OK || !x->r.route || x->method == GET ? STAGE_SWALLOW : STAGE_BODY;
-	connection_phase(x->connection, PHASE_BODY, length);
+	if (x->head != OK && x->has_body && !can_swallow(x))
+		return answer_now(x, x->head);
+	if (x->head == OK && x->r.route && x->method != GET)
+		x->stage = STAGE_BODY;
+	if (x->has_body)
+		connection_phase(x->connection, PHASE_BODY, body_expected(x));
 	return MHD_YES;
 }
 
@@ -109,12 +109,21 @@ static enum MHD_Result more(struct exchange *x, const char *p, size_t *n)
 	return x->swallowed > SWALLOW + x->body_max ? MHD_NO : MHD_YES;
 }
 
+static enum MHD_Result send_static(struct exchange *x)
+{
+	x->stage = STAGE_READY;
+	connection_phase(x->connection, PHASE_SEND, (int64_t)x->served->asset->plain.n);
+	return served_send(x, x->served);
+}
+
 static enum MHD_Result arrived(struct exchange *x)
 {
+	if (x->served)
+		return send_static(x);
 	if (x->head == OK && x->stage == STAGE_SWALLOW && x->method != GET && x->r.route)
 		x->head = too_large(x);
 	if (x->head != OK || !x->r.route)
-		return answer_now(x, x->head, false);
+		return answer_now(x, x->head);
 	return dispatch(x);
 }
 

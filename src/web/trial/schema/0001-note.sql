@@ -1,0 +1,4 @@
+create table note (
+	id t_id primary key,
+	text t_text not null
+);
