@@ -236,6 +236,7 @@ start() {
 	imap_port=$(free_port)
 	password=$(od -An -N12 -tx1 /dev/urandom | tr -d ' \n')
 	printf '%s' "$password" >"$dir/password"
+	cp "$0" "$dir/tool.sh"
 	certificates
 	exim_configuration
 	dovecot_configuration

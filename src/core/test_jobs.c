@@ -1,4 +1,4 @@
-#include "tests/fixture.h"
+#include "fixture.h"
 
 #undef fail   /* cmocka has one too; ours is meant */
 
