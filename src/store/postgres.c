@@ -35,6 +35,7 @@ void pg_disconnect(struct pg_conn *c)
 	if (c->h)
 		PQfinish(c->h);
 	c->h = NULL;
+	c->is_ending = false;
 }
 
 /* ---- errors: SQLSTATE classes (PostgreSQL documentation, appendix A) ---- */

@@ -16,6 +16,7 @@ struct pg_conn {
 	PGconn *h;               /* NULL: not connected */
 	struct cache cache;      /* prepared: its name on the server, by malloc */
 	unsigned n_prepared, n_cursors;
+	bool is_ending;          /* a reader's COMMIT is sent, its answer not yet taken */
 	struct pg_conn *next;
 };
 

@@ -87,6 +87,25 @@ static void pool_empty(struct pool *p)
 
 struct xid { char text[24]; };
 
+/* Nothing hangs on the answer to a reader's COMMIT: it is taken when the connection is used next, a round trip saved. */
+static void read_end(struct pg_conn *c)
+{
+	c->is_ending = PQsendQuery(c->h, "commit") == 1;
+	if (!c->is_ending)
+		pg_disconnect(c);
+}
+
+static void read_ended(struct pg_conn *c)
+{
+	if (!c->is_ending)
+		return;
+	for (PGresult *r; (r = PQgetResult(c->h));)
+		PQclear(r);
+	c->is_ending = false;
+	if (PQstatus(c->h) != CONNECTION_OK || PQtransactionStatus(c->h) != PQTRANS_IDLE)
+		pg_disconnect(c);
+}
+
 /* A writer asks for its transaction's number at once: after a COMMIT whose answer is lost it tells the outcome. */
 static err tx_begin(struct pg_conn *c, struct xid *ret)
 {
@@ -94,6 +113,7 @@ static err tx_begin(struct pg_conn *c, struct xid *ret)
 		[TX_READ] = "begin isolation level repeatable read read only",
 		[TX_WRITE] = "begin isolation level serializable; select pg_current_xact_id()::text",
 	};
+	read_ended(c);
 	if (!c->h && !(c->h = pg_connect(c->db.s)))
 		return E_RETRY;
 	PGresult *r = PQexec(c->h, begin[c->db.mode]);
@@ -140,6 +160,10 @@ static err tx_commit(struct pg_conn *c, const struct xid *xid, usec deadline)
 		tx_rollback(c);
 		return E_IO;
 	}
+	if (c->db.mode == TX_READ) {
+		read_end(c);
+		return OK;
+	}
 	PGresult *r = PQexec(c->h, "commit");
 	bool committed = PQresultStatus(r) == PGRES_COMMAND_OK && str_is(str_of(PQcmdStatus(r)), "COMMIT");
 	err e = committed ? OK : PQresultStatus(r) == PGRES_COMMAND_OK ? E_BUG : pg_err(c->h, r, "commit");
@@ -147,7 +171,7 @@ static err tx_commit(struct pg_conn *c, const struct xid *xid, usec deadline)
 	if (committed || PQstatus(c->h) == CONNECTION_OK)
 		return e;
 	pg_disconnect(c);
-	return c->db.mode == TX_WRITE ? ask_fate(c, xid, deadline) : E_RETRY;
+	return ask_fate(c, xid, deadline);
 }
 
 static err try_once(struct pg_conn *c, tx_fn *fn, void *arg, usec deadline, struct effects *ret_after)

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <pthread.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -255,6 +256,58 @@ static void every_failing_call_leaves_nothing(void **state)
 	assert_int_equal(RUN(f, TX_WRITE, add_three, NULL), OK);
 	store_fail_after(0);
 	assert_int_equal(n_things(f->s), 3);
+}
+
+/* ---- a full disk ---- */
+
+struct filler { struct store *s; atomic_llong *next; atomic_int *stored, *refused, *other; pthread_t thread; };
+
+static err add_large(struct db *db, void *arg)
+{
+	static const char large[60000];
+	char code[32];
+	snprintf(code, sizeof code, "L-%lld", *(long long *)arg);
+	return thing_add(db, &(struct thing_add_in){ .id = *(int64_t *)arg, .code = str_of(code), .bytes = str_from(large, sizeof large),
+		.data = S("{}") }, NULL);
+}
+
+static void *fill(void *arg)
+{
+	struct filler *w = arg;
+	for (int i = 0; i < 40; i++) {
+		int64_t id = atomic_fetch_add(w->next, 1);
+		err e = store_run(w->s, TX_WRITE, NULL, add_large, &id);
+		atomic_fetch_add(e == OK ? w->stored : e == E_IO ? w->refused : w->other, 1);
+	}
+	return NULL;
+}
+
+static void a_full_disk_refuses_and_recovers(void **state)
+{
+	struct fixture *f = *state;
+	struct filler w[8];
+	struct rlimit was, small;
+	atomic_llong next = 1;
+	atomic_int stored = 0, refused = 0, other = 0;
+	signal(SIGXFSZ, SIG_IGN);
+	assert_int_equal(getrlimit(RLIMIT_FSIZE, &was), 0);
+	small = was;
+	small.rlim_cur = 4 << 20;
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
+	for (int i = 0; i < 8; i++) {
+		w[i] = (struct filler){ .s = f->s, .next = &next, .stored = &stored, .refused = &refused, .other = &other };
+		assert_int_equal(pthread_create(&w[i].thread, NULL, fill, &w[i]), 0);
+	}
+	for (int i = 0; i < 8; i++)
+		pthread_join(w[i].thread, NULL);
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &was), 0);
+	assert_true(stored > 0 && refused > 0 && other == 0);
+	assert_int_equal(n_things(f->s), stored);
+	int64_t id = 1000000;
+	assert_int_equal(store_run(f->s, TX_WRITE, NULL, add_large, &id), OK);
+	fixture_reopen(f);
+	assert_int_equal(n_things(f->s), stored + 1);
+	assert_int_equal(store_check(f->s), OK);
 }
 
 /* ---- after commit, notices, nesting ---- */
@@ -591,6 +644,7 @@ int main(void)
 		TEST_ON_POSTGRES(a_conflict_is_tried_again),
 		TEST_ON_BOTH(kill_9_loses_nothing_acknowledged),
 		TEST_ON_BOTH(every_failing_call_leaves_nothing),
+		TEST_ON_SQLITE(a_full_disk_refuses_and_recovers),
 		TEST_ON_BOTH(what_follows_a_commit),
 		TEST_ON_BOTH(a_channel_is_a_plain_word),
 		TEST_ON_POSTGRES(notices_reach_other_processes),
