@@ -10,7 +10,7 @@ static const struct check kinds[] = {
 };
 
 static const struct cell timeline[] = {
-	{ S_INIT("STT"), 1, false }, { S_INIT("Thời điểm"), 3, false }, { S_INIT("Diễn biến"), 8, false }, { S_INIT("Số máy"), 2, true },
+	{ S_INIT("STT"), 3, false }, { S_INIT("Thời điểm"), 6, false }, { S_INIT("Diễn biến"), 15, false }, { S_INIT("Số máy"), 4, true },
 	{ S_INIT("1"), 0, true }, { S_INIT("21/11/2026 08:15"), 0, false }, { S_INIT("Hệ thống giám sát cảnh báo lưu lượng bất thường từ máy chủ ứng dụng đến 203.0.113.7."), 0, false }, { S_INIT("3"), 0, true },
 	{ S_INIT("2"), 0, true }, { S_INIT("21/11/2026 09:00"), 0, false }, { S_INIT("Cô lập phân vùng máy chủ; trích xuất bộ nhớ và nhật ký.\nLưu giữ chứng cứ theo quy trình."), 0, false }, { S_INIT("1.250"), 0, true },
 	{ S_INIT("3"), 0, true }, { S_INIT("21/11/2026 14:30"), 0, false }, { S_INIT("Đổi mật khẩu các tài khoản quản trị, thu hồi chứng thư bị lộ."), 0, false }, { S_INIT(""), 0, true },
@@ -90,8 +90,8 @@ static void make_weird(struct arena *a, struct document *d)
 		big[i] = pattern[i % (sizeof pattern - 1)];
 	memset(word, 'W', 3000);
 	b[0] = (struct block){ .kind = BLOCK_PARAGRAPH, .text = S("<script>alert(\"x\") & 'y'</script> ]]> <!-- --> &amp; &#0;") };
-	b[1] = (struct block){ .kind = BLOCK_PARAGRAPH, .text = str_from("nul\0 bell\a esc\x1b[31m del\x7f c1\xc2\x85 hỏng\xff\xfe \xed\xa0\x80 hết", 48) };
-	b[2] = (struct block){ .kind = BLOCK_PARAGRAPH, .text = S("מבחן עברית ثم العربية \u202Egnp.exe\u202C 中文 😀 ☑ e\u0301") };
+	b[1] = (struct block){ .kind = BLOCK_PARAGRAPH, .text = S("bell\a esc\x1b[31m del\x7f c1\xc2\x85 hết") };
+	b[2] = (struct block){ .kind = BLOCK_PARAGRAPH, .text = S("gộp e\u0301, đảo chiều \u202Egnp.exe\u202C, ô ☑") };
 	b[3] = (struct block){ .kind = BLOCK_PARAGRAPH, .text = str_from(word, 3000) };
 	b[4] = (struct block){ .kind = BLOCK_PARAGRAPH, .text = str_from(big, (100 << 10) - (100 << 10) % (sizeof pattern - 1)) };
 	b[5] = (struct block){ .kind = BLOCK_TABLE, .cells = timeline, .n_columns = 4, .n_rows = 1 };
@@ -100,6 +100,19 @@ static void make_weird(struct arena *a, struct document *d)
 	d->blocks = b;
 	d->n_blocks = 8;
 	d->abstract = S("<b>đậm</b>\nhai dòng & \"ngoặc\"");
+}
+
+/* Scripts of other directions, characters without a font, bytes that are no text. */
+static void make_foreign(struct arena *a, struct document *d)
+{
+	static const char broken[] = "nul\0 hong\xff\xfe \xed\xa0\x80 het";
+	struct block *b = a_array(a, struct block, 3);
+
+	b[0] = (struct block){ .kind = BLOCK_PARAGRAPH, .text = S("מבחן עברית ثم العربية mixed 😀 emoji") };
+	b[1] = (struct block){ .kind = BLOCK_PARAGRAPH, .text = str_from(broken, sizeof broken - 1) };
+	b[2] = (struct block){ .kind = BLOCK_POINT, .text = S("\xc2") };
+	d->blocks = b;
+	d->n_blocks = 3;
 }
 
 static void make_recipients(struct arena *a, struct document *d)
@@ -142,6 +155,8 @@ bool document_sample(struct arena *a, struct str name, struct document *ret)
 		d.abstract = S("Initial report on a cyber incident");
 	} else if (str_is(name, "weird")) {
 		make_weird(a, &d);
+	} else if (str_is(name, "foreign")) {
+		make_foreign(a, &d);
 	} else if (str_is(name, "extreme")) {
 		make_long(a, &d, 95);
 	} else if (!str_is(name, "short")) {

@@ -4,7 +4,7 @@
 
 #include "core/document.h"
 
-/* "short", "report", "letter", "recipients", "blank", "urgent", "english", "weird", "extreme". False for others. */
+/* "short", "report", "letter", "recipients", "blank", "urgent", "english", "weird", "foreign", "extreme". False for others. */
 bool document_sample(struct arena *a, struct str name, struct document *ret);
 
 #endif

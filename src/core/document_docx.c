@@ -16,7 +16,6 @@
 
 /* Tall cells may be split over pages; the rest stay in one piece (about half a page of text in a wide cell). */
 #define CELL_WHOLE_BYTES 1500
-#define COPIES_WHOLE 40
 
 /* ---- paragraphs ---- */
 
@@ -124,6 +123,8 @@ static void frame_cell_xml(struct buf *b, const struct outline *o, const struct 
 		if (p->rule_share > 0)
 			rule_xml(b, rule_length_mm(p, width_mm), width_mm, false);
 	}
+	if (in->n == 0)
+		buf_lit(b, "<w:p/>");
 	buf_lit(b, "</w:tc>");
 }
 
@@ -167,13 +168,16 @@ static void small_gap_xml(struct buf *b, int twentieths, bool keep_next)
 
 static void close_xml(struct buf *b, struct outline *o)
 {
+	static const struct paras nothing;
 	const double widths[] = { CLOSE_LEFT_MM, TEXT_WIDTH_MM - CLOSE_LEFT_MM };
 
 	small_gap_xml(b, 240, true);
 	table_begin(b, widths, 2, "", 0);
-	frame_row_xml(b, o, &o->close_left, &o->close_right, CLOSE_LEFT_MM, o->close_left.n <= COPIES_WHOLE);
+	frame_row_xml(b, o, o->close_is_long ? &nothing : &o->close_left, &o->close_right, CLOSE_LEFT_MM, true);
 	buf_lit(b, "</w:tbl>");
-	small_gap_xml(b, 20, false);
+	small_gap_xml(b, o->close_is_long ? 240 : 20, false);
+	for (size_t i = 0; o->close_is_long && i < o->close_left.n; i++)
+		para_xml(b, &o->close_left.at[i], false);
 }
 
 /* ---- tables of the body ---- */

@@ -19,6 +19,8 @@
 #define SIGN_SPACE_MM 26.0       /* for the signature and the seal */
 #define HEADER_AT_MM 10.0        /* page number and footer from the paper's edge */
 #define LINE_MIN_PT 18.0         /* body lines; Appendix I allows single to 1.5 */
+#define COPIES_BESIDE 42         /* lines of recipients beside the signature; more go below it */
+#define COPIES_LINE_BYTES 60     /* about what one such line holds */
 #define CELL_PAD_MM 1.9
 #define STAMP_HEIGHT_MM 8.0
 #define DOCUMENT_MAX_PAGES 500
@@ -79,6 +81,7 @@ struct outline {
 	double stamp_width_mm;
 	struct parts flow;
 	struct paras close_left, close_right;  /* the last of close_right is the name, set apart by SIGN_SPACE_MM */
+	bool close_is_long;             /* more recipients than fit beside the signature: they stand below it */
 	struct str mark, title, author;
 	int64_t date_usec;
 	bool english;

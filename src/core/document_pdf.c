@@ -406,7 +406,7 @@ static void grid_place(struct pdf *p, const struct grid *g)
 
 static double close_height(struct pdf *p)
 {
-	double l = frame_cell(p, &p->o->close_left, 0, PT(CLOSE_LEFT_MM), false) - p->y;
+	double l = p->o->close_is_long ? 0 : frame_cell(p, &p->o->close_left, 0, PT(CLOSE_LEFT_MM), false) - p->y;
 	double r = frame_cell(p, &p->o->close_right, 0, PT(TEXT_WIDTH_MM - CLOSE_LEFT_MM), false) - p->y;
 
 	return (l > r ? l : r) + 14;
@@ -469,13 +469,12 @@ static err flow_place(struct pdf *p, double closing)
 	return p->page > DOCUMENT_MAX_PAGES ? E_LIMIT : OK;
 }
 
-/* Recipients that fill more than a page go on beside nothing, below the signature. */
-static void close_long(struct pdf *p)
+static void copies_below(struct pdf *p)
 {
-	double x = PT(MARGIN_LEFT_MM), width = PT(CLOSE_LEFT_MM);
 	const struct paras *left = &p->o->close_left;
+	double x = PT(MARGIN_LEFT_MM), width = PT(CLOSE_LEFT_MM);
 
-	frame_cell(p, &p->o->close_right, PT(MARGIN_LEFT_MM + CLOSE_LEFT_MM), PT(TEXT_WIDTH_MM - CLOSE_LEFT_MM), true);
+	p->y += 12;
 	for (size_t i = 0; i < left->n && p->page <= DOCUMENT_MAX_PAGES; i++) {
 		if (frame_para(p, left, i, x, width, p->y, false) > PAGE_BOTTOM)
 			page_next(p);
@@ -485,14 +484,15 @@ static void close_long(struct pdf *p)
 
 static err close_place(struct pdf *p, double height)
 {
+	static const struct paras nothing;
+
 	if (height > room(p) && !at_top(p))
 		page_next(p);
 	if (!at_top(p))
 		p->y += 14;
-	if (height > BODY_HEIGHT)
-		close_long(p);
-	else
-		frame_row(p, &p->o->close_left, &p->o->close_right, CLOSE_LEFT_MM);
+	frame_row(p, p->o->close_is_long ? &nothing : &p->o->close_left, &p->o->close_right, CLOSE_LEFT_MM);
+	if (p->o->close_is_long)
+		copies_below(p);
 	return p->page > DOCUMENT_MAX_PAGES ? E_LIMIT : OK;
 }
 

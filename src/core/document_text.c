@@ -241,8 +241,10 @@ static void head_of(const struct document *d, struct arena *a, struct outline *o
 	para_add(a, &o->head_left, STYLE_ISSUER, clean_line(a, d->issuer))->rule_share = 0.4;
 	para_add(a, &o->head_right, STYLE_NATION, S("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"));
 	para_add(a, &o->head_right, STYLE_MOTTO, S("Độc lập - Tự do - Hạnh phúc"))->rule_share = 1;
-	if (d->english)
-		para_add(a, &o->head_right, STYLE_TRANSLATION, S("Socialist Republic of Viet Nam, Independence - Freedom - Happiness"));
+	if (d->english) {
+		para_add(a, &o->head_right, STYLE_TRANSLATION, S("Socialist Republic of Viet Nam"));
+		para_add(a, &o->head_right, STYLE_TRANSLATION, S("Independence - Freedom - Happiness"));
+	}
 	para_add(a, &o->head_left2, STYLE_NUMBER, a_cat(a, d->english ? S("No.: ") : S("Số: "), number.n ? number : S("……/……")));
 	if (d->type.n == 0 && about.n)
 		para_add(a, &o->head_left2, STYLE_ABOUT, a_cat(a, d->english ? S("Re: ") : S("V/v "), about));
@@ -289,10 +291,15 @@ static void closing_of(const struct document *d, struct arena *a, struct outline
 {
 	struct str unit = clean_line(a, d->file_unit), authority = clean_line(a, d->authority), title = clean_line(a, d->signer_title);
 
+	size_t lines = 0;
+
 	para_add(a, &o->close_left, STYLE_COPIES_HEAD, d->english ? S("Recipients:") : S("Nơi nhận:"));
 	for (size_t i = 0; i < d->n_copies; i++)
 		para_add(a, &o->close_left, STYLE_COPIES_ITEM, ended(a, a_cat(a, S("- "), clean_line(a, d->copies[i])), ';'));
 	para_add(a, &o->close_left, STYLE_COPIES_ITEM, a_fmt(a, "- %s: VT%s%.*s.", d->english ? "Filed" : "Lưu", unit.n ? ", " : "", STR_ARG(unit)));
+	for (size_t i = 0; i < o->close_left.n; i++)
+		lines += 1 + o->close_left.at[i].text.n / COPIES_LINE_BYTES;
+	o->close_is_long = lines > COPIES_BESIDE;
 	if (authority.n)
 		para_add(a, &o->close_right, STYLE_SIGN, authority);
 	if (title.n)
