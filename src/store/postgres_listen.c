@@ -86,9 +86,9 @@ struct pg_ear *pg_ear_new(struct store *s)
 		abort();
 	}
 	struct timespec until;
-	clock_gettime(CLOCK_REALTIME, &until);
+	clock_gettime(CLOCK_MONOTONIC, &until);
 	until.tv_sec += FIRST_LISTEN_LIMIT / USEC_S;
-	if (sem_timedwait(&ear->listening, &until) != 0)
+	if (sem_clockwait(&ear->listening, CLOCK_MONOTONIC, &until) != 0)
 		log_warn("postgres.listen", "why", "not listening yet", NULL);
 	return ear;
 }

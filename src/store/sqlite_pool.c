@@ -2,10 +2,8 @@
 
 #include "base/log.h"
 
-#include <fcntl.h>
 #include <semaphore.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 enum { BATCH_MAX = 256, DEFAULT_READERS = 8 };
 #define GATHER_MAX (2 * USEC_MS)
