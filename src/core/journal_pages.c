@@ -28,7 +28,7 @@ static struct journal_line line_of(struct req *r, const struct journal_screen_ro
 	return (struct journal_line){
 		.at = time_shown(r->w.a, row->at), .at_iso = time_rfc3339(r->w.a, row->at), .name = row->name,
 		.says = kind ? say(&r->w, kind->says, entry_code(r->w.a, row)) : row->name,
-		.actor = row->actor, .org = row->org,
+		.actor = row->actor.n ? row->actor : say(&r->w, M_CORE_JOURNAL_NOBODY), .org = row->org,
 		.data = is_shareable(row->kind) || str_is(row->data, "{}") ? STR_NONE : row->data };
 }
 
