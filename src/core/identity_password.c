@@ -91,13 +91,23 @@ static char letter_meant(char c)
 	}
 }
 
+static bool is_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (unsigned char)c >= 0x80;
+}
+
+/* What stands before the first and behind the last letter is decoration: "P@ssw0rd1234!" is "p@ssw0rd". */
 static struct str letters_of(struct arena *a, struct str folded, bool figures_as_letters)
 {
+	while (folded.n && !is_letter(folded.p[0]))
+		folded = str_sub(folded, 1, folded.n);
+	while (folded.n && !is_letter(folded.p[folded.n - 1]))
+		folded.n--;
 	char *p = a_alloc(a, folded.n + 1);
 	size_t n = 0;
 	for (size_t i = 0; i < folded.n; i++) {
 		char c = figures_as_letters ? letter_meant(folded.p[i]) : folded.p[i];
-		if ((c >= 'a' && c <= 'z') || (unsigned char)c >= 0x80)
+		if (is_letter(c))
 			p[n++] = c;
 	}
 	return str_from(p, n);

@@ -92,8 +92,16 @@ err roles_refresh(struct store *s)
 	return e;
 }
 
+static void roles_now_stale(void *unused)
+{
+	(void)unused;
+	atomic_store(&is_stale, true);
+}
+
+/* This process knows as soon as the change is committed, the others when the announcement arrives. */
 err roles_changed(struct work *w)
 {
+	db_after_commit(w->db, roles_now_stale, NULL);
 	return db_notify(w->db, S("roles"), S("changed"));
 }
 

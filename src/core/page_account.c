@@ -3,7 +3,7 @@
 #include "core/journal.h"
 #include "core/pages_gen.h"
 
-enum { PAGE_MAX = 1 << 20, HASH_BYTES = 32 };
+enum { HASH_BYTES = 32 };
 
 const struct field profile_fields[4] = {
 	FIELD(struct profile_form, full_name, F_TEXT, .required = true, .max = 120, .label = M_IDENTITY_FULL_NAME),
@@ -84,13 +84,7 @@ err account_get(struct req *r)
 		.second_factor_says = say(w, has_second ? M_IDENTITY_SECOND_IS_ON : M_IDENTITY_SECOND_IS_OFF),
 	};
 	TRY(sessions_add(r, &p));
-	struct page_ctx c = req_page_ctx(r);
-	struct buf b;
-	buf_init(&b, PAGE_MAX);
-	page_account_page(&b, &c, &p);
-	struct html body = html_from_template(w->a, &b);
-	buf_done(&b);
-	return reply_page(r, p.head.title, body);
+	return reply_page(r, p.head.title, HTML_OF(r, page_account_page, &p));
 }
 
 err profile_post(struct req *r)

@@ -5,7 +5,7 @@
 #include "core/pages_gen.h"
 #include "core/roles.h"
 
-enum { PAGE_MAX = 1 << 20, SCREEN = 50 };
+enum { SCREEN = 50 };
 
 const struct field accounts_fields[3] = {
 	FIELD(struct accounts_form, q, F_TEXT, .max = 100, .label = M_IDENTITY_SEARCH),
@@ -128,13 +128,7 @@ err accounts_get(struct req *r)
 		p.pager.next = accounts_url(w->a, f, found.rows.at[found.rows.n - 1].name);
 	if (f->after.n)
 		p.pager.first = accounts_url(w->a, f, STR_NONE);
-	struct page_ctx c = req_page_ctx(r);
-	struct buf b;
-	buf_init(&b, PAGE_MAX);
-	page_accounts_page(&b, &c, &p);
-	struct html body = html_from_template(w->a, &b);
-	buf_done(&b);
-	return reply_page(r, p.head.title, body);
+	return reply_page(r, p.head.title, HTML_OF(r, page_accounts_page, &p));
 }
 
 err accounts_api(struct req *r)
@@ -220,13 +214,7 @@ err one_account_get(struct req *r)
 	};
 	TRY(roles_card(r, &row, &p.roles));
 	account_cards(w, &row, &p);
-	struct page_ctx c = req_page_ctx(r);
-	struct buf b;
-	buf_init(&b, PAGE_MAX);
-	page_one_account_page(&b, &c, &p);
-	struct html body = html_from_template(w->a, &b);
-	buf_done(&b);
-	return reply_page(r, p.head.title, body);
+	return reply_page(r, p.head.title, HTML_OF(r, page_one_account_page, &p));
 }
 
 err account_roles_post(struct req *r)
@@ -312,13 +300,7 @@ err invitations_get(struct req *r)
 			.expires = time_shown(w->a, rows.at[i].expires_at) };
 	p.invitations = at;
 	p.n_invitations = rows.n;
-	struct page_ctx c = req_page_ctx(r);
-	struct buf b;
-	buf_init(&b, PAGE_MAX);
-	page_invitations_page(&b, &c, &p);
-	struct html body = html_from_template(w->a, &b);
-	buf_done(&b);
-	return reply_page(r, p.head.title, body);
+	return reply_page(r, p.head.title, HTML_OF(r, page_invitations_page, &p));
 }
 
 err invite_post(struct req *r)

@@ -3,29 +3,15 @@
 #include "core/pages_gen.h"
 #include "core/settings.h"
 
-enum { PAGE_MAX = 1 << 20 };
-
 err form_page_reply(struct req *r, const struct form_page *p)
 {
-	struct page_ctx c = req_page_ctx(r);
-	struct buf b;
-	buf_init(&b, PAGE_MAX);
-	page_form_page(&b, &c, p);
-	struct html body = html_from_template(r->w.a, &b);
-	buf_done(&b);
-	return reply_page(r, p->head.title, body);
+	return reply_page(r, p->head.title, HTML_OF(r, page_form_page, p));
 }
 
 err once_page_reply(struct req *r, const struct once_page *p)
 {
-	struct page_ctx c = req_page_ctx(r);
-	struct buf b;
-	buf_init(&b, PAGE_MAX);
-	page_once_page(&b, &c, p);
-	struct html body = html_from_template(r->w.a, &b);
-	buf_done(&b);
 	reply_header(r, "Cache-Control", S("no-store"));
-	return reply_page(r, p->head.title, body);
+	return reply_page(r, p->head.title, HTML_OF(r, page_once_page, p));
 }
 
 /* What browsers and password managers know the field as (HTML, autofill field names). */

@@ -2,8 +2,6 @@
 #include "core/identity_pages.h"
 #include "core/pages_gen.h"
 
-enum { PAGE_MAX = 1 << 20 };
-
 const struct field permissions_fields[1] = {
 	FIELD(struct permissions_form, permissions, F_TEXTS, .max = MAX_PERMISSIONS, .label = M_IDENTITY_PERMISSIONS),
 };
@@ -38,13 +36,7 @@ err roles_get(struct req *r)
 	TRY(role_permission_all(w->db, w->a, &rows));
 	for (int i = 0; i < N_ROLES; i++)
 		at[i] = role_box_of(w, str_of(role_names[i]), &rows);
-	struct page_ctx c = req_page_ctx(r);
-	struct buf b;
-	buf_init(&b, PAGE_MAX);
-	page_roles_page(&b, &c, &p);
-	struct html body = html_from_template(w->a, &b);
-	buf_done(&b);
-	return reply_page(r, p.head.title, body);
+	return reply_page(r, p.head.title, HTML_OF(r, page_roles_page, &p));
 }
 
 err role_post(struct req *r)

@@ -3,8 +3,6 @@
 #include "core/journal.h"
 #include "core/pages_gen.h"
 
-enum { PAGE_MAX = 1 << 20 };
-
 const struct field second_fields[1] = {
 	FIELD(struct second_form, code, F_SECRET, .required = true, .max = 40, .label = M_IDENTITY_CODE),
 };
@@ -73,13 +71,7 @@ err second_get(struct req *r)
 			.fields = off_fields(r), .n_fields = 2 },
 	};
 	TRY(second_state(r, &p));
-	struct page_ctx c = req_page_ctx(r);
-	struct buf b;
-	buf_init(&b, PAGE_MAX);
-	page_second_page(&b, &c, &p);
-	struct html body = html_from_template(w->a, &b);
-	buf_done(&b);
-	return reply_page(r, p.head.title, body);
+	return reply_page(r, p.head.title, HTML_OF(r, page_second_page, &p));
 }
 
 err second_begin_post(struct req *r)

@@ -2,7 +2,7 @@
 #include "core/identity_pages.h"
 #include "core/pages_gen.h"
 
-enum { PAGE_MAX = 1 << 20, LIST_MAX = 100, DAYS_MAX = 3650 };
+enum { LIST_MAX = 100, DAYS_MAX = 3650 };
 
 const struct field token_fields[3] = {
 	FIELD(struct token_form, label, F_TEXT, .required = true, .max = 100, .label = M_IDENTITY_TOKEN_LABEL),
@@ -105,13 +105,7 @@ err tokens_get(struct req *r)
 			.tone = "primary", .fields = f, .n_fields = 3 },
 	};
 	TRY(tokens_add(w, &p));
-	struct page_ctx c = req_page_ctx(r);
-	struct buf b;
-	buf_init(&b, PAGE_MAX);
-	page_tokens_page(&b, &c, &p);
-	struct html body = html_from_template(w->a, &b);
-	buf_done(&b);
-	return reply_page(r, p.head.title, body);
+	return reply_page(r, p.head.title, HTML_OF(r, page_tokens_page, &p));
 }
 
 err token_post(struct req *r)
