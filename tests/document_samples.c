@@ -158,7 +158,7 @@ bool document_sample(struct arena *a, struct str name, struct document *ret)
 	} else if (str_is(name, "foreign")) {
 		make_foreign(a, &d);
 	} else if (str_is(name, "extreme")) {
-		make_long(a, &d, 95);
+		make_long(a, &d, 120);
 	} else if (!str_is(name, "short")) {
 		return false;
 	}
