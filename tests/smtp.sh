@@ -3,6 +3,7 @@
 # on loopback, as an ordinary user, all files in DIR. Nothing of the system's own mail set-up is touched.
 #   tests/smtp.sh start DIR   makes certificates and configuration, starts both, prints shell variables (see the end)
 #   tests/smtp.sh stop DIR    stops both by their process ids (files stay; remove DIR afterwards)
+#   tests/smtp.sh run COMMAND…  starts both in a new folder, runs the command with UNGCUU_TEST_MAIL=<folder>, stops both
 #   tests/smtp.sh pause DIR | resume DIR   the SMTP server alone goes away and comes back on the same port
 #
 # Recipients at example.vn:  anything@ is delivered into the maildir DIR/mail/inbox
@@ -14,8 +15,20 @@
 set -eu
 
 fail() { echo "smtp.sh: $*" >&2; exit 1; }
-[ $# -eq 2 ] || fail "usage: smtp.sh start|stop|pause|resume DIR"
+[ $# -ge 2 ] || fail "usage: smtp.sh start|stop|pause|resume DIR, or run COMMAND…"
 what=$1
+if [ "$what" = run ]; then
+	shift
+	folder=$(mktemp -d)
+	chmod 711 "$folder"
+	trap 'sh "$0" stop "$folder/servers" || true; rm -rf "$folder"' EXIT
+	trap 'exit 130' INT TERM
+	if sh "$0" start "$folder/servers" >&2; then
+		UNGCUU_TEST_MAIL=$folder/servers
+		export UNGCUU_TEST_MAIL
+	fi
+	"$@" && exit 0 || exit $?
+fi
 mkdir -p "$2"
 dir=$(cd "$2" && pwd)
 exim=$(command -v exim4 || echo /usr/sbin/exim4)
