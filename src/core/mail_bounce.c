@@ -75,6 +75,8 @@ static err take_one(struct store *s, struct work *w, struct imap *m, int64_t uid
 	err e = imap_fetch(m, uid, &bytes);
 	if (e == OK)
 		e = mail_dsn_read(buf_str(&bytes), w->a, &dsn);
+	if (e == E_LIMIT && buf_end(&bytes) == OK)   /* the child may have inherited a lock: once more */
+		e = mail_dsn_read(buf_str(&bytes), w->a, &dsn);
 	buf_done(&bytes);
 	if (e == E_IO)
 		return e;

@@ -22,7 +22,7 @@ static const struct field filter_fields[] = {
 
 struct mail_test { struct str to; };
 static const struct field test_fields[] = {
-	FIELD(struct mail_test, to, F_EMAIL, .required = true, .label = M_CORE_MAIL_TEST_TO),
+	FIELD(struct mail_test, to, F_EMAIL, .required = true, .label = M_CORE_MAIL_TO),
 };
 
 static const struct mail_state { const char *name; enum msg says; const char *colour; } states[] = {

@@ -87,4 +87,4 @@ update job set state = 'cancelled', done_at = $now where id = $id and state in (
 
 -- name: job_hurry :exec
 -- in: kind text, key text, now time
-update job set run_at = $now where kind = $kind and key = $key and state = 'waiting'
+update job set run_at = $now where kind = $kind and key = $key and key <> '' and state in ('waiting', 'running') and state = 'waiting'

@@ -55,7 +55,7 @@ select id, to_address, kind, record_id, state from mail where message_id = $mess
 -- Queued and nobody is going to send them: the server was configured later, or the job gave up.
 select m.id from mail m
  where m.state = 'queued' and not exists (select 1 from job j
-	where j.kind = 'mail.send' and j.key = cast(m.id as text) and j.state in ('waiting', 'running'))
+	where j.kind = 'mail.send' and j.key = cast(m.id as text) and j.key <> '' and j.state in ('waiting', 'running'))
  order by m.id limit $max
 
 -- name: mail_counts :many
