@@ -1,0 +1,117 @@
+/* The module's declaration: tables of plain rows. */
+#include "core/legal.h"
+#include "modules/network/pages.h"
+
+static const struct perm *const perms[] = { &may_read_network, &may_edit_network, &may_edit_all_network };
+
+#define READ .perm = &may_read_network
+#define EDIT .perm = &may_edit_network
+
+static const struct route routes[] = {
+	{ GET, "/organisations", READ, .run = org_list_page, INPUT(struct org_filter, org_filter_fields), .says = M_NETWORK_SAYS_ORG_LIST },
+	{ GET, "/organisations/new", EDIT, .run = org_new_page, .says = M_NETWORK_SAYS_ORG_NEW },
+	{ POST, "/organisations", EDIT, .run = org_add_post, .again = org_new_page, INPUT(struct org_form, org_fields),
+		.journal = "network.organisation_add", .says = M_NETWORK_SAYS_ORG_ADD },
+	{ GET, "/organisations/{code}", READ, .run = org_show_page, .says = M_NETWORK_SAYS_ORG_SHOW },
+	{ GET, "/organisations/{code}/edit", EDIT, .run = org_edit_page, .says = M_NETWORK_SAYS_ORG_EDIT },
+	{ POST, "/organisations/{code}", EDIT, .run = org_edit_post, .again = org_edit_page,
+		.in = org_fields + 1, .n_in = COUNT(org_fields) - 1, .in_size = sizeof(struct org_form),
+		.journal = "network.organisation_edit", .says = M_NETWORK_SAYS_ORG_EDIT },
+	{ GET, "/organisations/{code}/succession", EDIT, .run = succession_page, .says = M_NETWORK_SAYS_SUCCESSION },
+	{ POST, "/organisations/{code}/succession", EDIT, .run = succession_post, .again = succession_page,
+		INPUT(struct succession_form, succession_fields), .journal = "network.organisation_succeed", .says = M_NETWORK_SAYS_SUCCESSION },
+	{ GET, "/organisations/{code}/addresses/new", EDIT, .run = space_new_page, .says = M_NETWORK_SAYS_SPACE_ADD },
+	{ POST, "/organisations/{code}/addresses", EDIT, .run = space_add_post, .again = space_new_page, INPUT(struct space_form, space_fields),
+		.journal = "network.address_add", .says = M_NETWORK_SAYS_SPACE_ADD },
+	{ POST, "/organisations/{code}/addresses/{id}/end", EDIT, .run = space_end_post, .journal = "network.address_end", .says = M_NETWORK_SAYS_SPACE_END },
+	{ GET, "/organisations/{code}/contacts/new", EDIT, .run = contact_new_page, .says = M_NETWORK_SAYS_CONTACT_ADD },
+	{ POST, "/organisations/{code}/contacts", EDIT, .run = contact_add_post, .again = contact_new_page, INPUT(struct contact_form, contact_fields),
+		.journal = "network.contact_add", .says = M_NETWORK_SAYS_CONTACT_ADD },
+	{ GET, "/organisations/{code}/contacts/{id}/edit", EDIT, .run = contact_edit_page, .says = M_NETWORK_SAYS_CONTACT_EDIT },
+	{ POST, "/organisations/{code}/contacts/{id}", EDIT, .run = contact_edit_post, .again = contact_edit_page,
+		INPUT(struct contact_form, contact_fields), .journal = "network.contact_edit", .says = M_NETWORK_SAYS_CONTACT_EDIT },
+	{ POST, "/organisations/{code}/contacts/{id}/verify", EDIT, .run = contact_verify_post, .journal = "network.contact_verify",
+		.says = M_NETWORK_SAYS_CONTACT_VERIFY },
+	{ POST, "/organisations/{code}/contacts/{id}/end", EDIT, .run = contact_end_post, .journal = "network.contact_end",
+		.says = M_NETWORK_SAYS_CONTACT_END },
+
+	{ GET, "/systems", READ, .run = system_list_page, INPUT(struct system_filter, system_filter_fields), .says = M_NETWORK_SAYS_SYSTEM_LIST },
+	{ GET, "/systems/new", EDIT, .run = system_new_page, INPUT(struct owner_input, owner_fields), .says = M_NETWORK_SAYS_SYSTEM_ADD },
+	{ POST, "/systems", EDIT, .run = system_add_post, .again = system_new_page, INPUT(struct system_form, system_fields),
+		.journal = "network.system_add", .says = M_NETWORK_SAYS_SYSTEM_ADD },
+	{ GET, "/systems/{code}", READ, .run = system_show_page, .says = M_NETWORK_SAYS_SYSTEM_SHOW },
+	{ GET, "/systems/{code}/edit", EDIT, .run = system_edit_page, .says = M_NETWORK_SAYS_SYSTEM_EDIT },
+	{ POST, "/systems/{code}", EDIT, .run = system_edit_post, .again = system_edit_page, INPUT(struct system_form, system_fields),
+		.journal = "network.system_edit", .says = M_NETWORK_SAYS_SYSTEM_EDIT },
+
+	{ GET, "/lookup", READ, .run = lookup_page, INPUT(struct lookup_input, lookup_fields), .says = M_NETWORK_SAYS_LOOKUP },
+
+	{ GET, "/api/v1/organisations", READ, .run = org_list_api, INPUT(struct org_filter, org_filter_fields), .says = M_NETWORK_SAYS_ORG_LIST },
+	{ POST, "/api/v1/organisations", EDIT, .run = org_add_post, INPUT(struct org_form, org_fields),
+		.journal = "network.organisation_add", .says = M_NETWORK_SAYS_ORG_ADD },
+	{ GET, "/api/v1/organisations/{code}", READ, .run = org_show_api, .says = M_NETWORK_SAYS_ORG_SHOW },
+	{ POST, "/api/v1/organisations/{code}/addresses", EDIT, .run = space_add_post, INPUT(struct space_form, space_fields),
+		.journal = "network.address_add", .says = M_NETWORK_SAYS_SPACE_ADD },
+	{ POST, "/api/v1/organisations/{code}/contacts", EDIT, .run = contact_add_post, INPUT(struct contact_form, contact_fields),
+		.journal = "network.contact_add", .says = M_NETWORK_SAYS_CONTACT_ADD },
+	{ GET, "/api/v1/systems", READ, .run = system_list_api, INPUT(struct system_filter, system_filter_fields), .says = M_NETWORK_SAYS_SYSTEM_LIST },
+	{ POST, "/api/v1/systems", EDIT, .run = system_add_post, INPUT(struct system_form, system_fields),
+		.journal = "network.system_add", .says = M_NETWORK_SAYS_SYSTEM_ADD },
+	{ GET, "/api/v1/lookup", READ, .run = lookup_api, INPUT(struct lookup_input, lookup_fields), .says = M_NETWORK_SAYS_LOOKUP },
+};
+
+static const struct nav nav[] = {
+	{ "/organisations", M_NETWORK_ORGANISATIONS, "building", &may_read_network, 60 },
+	{ "/systems", M_NETWORK_SYSTEMS, "server", &may_read_network, 61 },
+	{ "/lookup", M_NETWORK_LOOKUP, "search", &may_read_network, 62 },
+};
+
+static const struct journal_kind journal[] = {
+	{ "network.organisation_add", M_NETWORK_DID_ORG_ADD },
+	{ "network.organisation_edit", M_NETWORK_DID_ORG_EDIT },
+	{ "network.organisation_succeed", M_NETWORK_DID_SUCCESSION },
+	{ "network.system_add", M_NETWORK_DID_SYSTEM_ADD },
+	{ "network.system_edit", M_NETWORK_DID_SYSTEM_EDIT },
+	{ "network.address_add", M_NETWORK_DID_SPACE_ADD },
+	{ "network.address_end", M_NETWORK_DID_SPACE_END },
+	{ "network.contact_add", M_NETWORK_DID_CONTACT_ADD },
+	{ "network.contact_edit", M_NETWORK_DID_CONTACT_EDIT },
+	{ "network.contact_verify", M_NETWORK_DID_CONTACT_VERIFY },
+	{ "network.contact_end", M_NETWORK_DID_CONTACT_END },
+};
+
+static const struct verb verbs[] = {
+	{ "import", "organisations|systems|address-space|contacts FILE.csv [--dry-run] --data DIR", M_NETWORK_VERB_IMPORT, import_verb },
+	{ "export", "organisations|systems|address-space|contacts [FILE.csv] --data DIR", M_NETWORK_VERB_EXPORT, export_verb },
+};
+
+static err warm(struct db *db, void *arg)
+{
+	struct work w = { .a = arg, .db = db, .now = clock_now() };
+	const struct whose *x;
+	TRY(network_whose_take(&w, &x));
+	network_whose_done(x);
+	return OK;
+}
+
+/* The calendar, and the snapshot of the address space, so that the first question does not wait for it. */
+static err start(struct store *s)
+{
+	struct arena *a = arena_new(0);
+	err e = legal_load(s);
+	if (e == OK)
+		e = store_run(s, TX_READ, a, warm, a);
+	arena_free(a);
+	return e;
+}
+
+const struct module network_module = {
+	.name = "network", .says = M_NETWORK_SAYS, .needs = { "core" },
+	.migrations = &network_migrations,
+	.perms = perms, .n_perms = COUNT(perms),
+	.routes = routes, .n_routes = COUNT(routes),
+	.verbs = verbs, .n_verbs = COUNT(verbs),
+	.nav = nav, .n_nav = COUNT(nav),
+	.journal = journal, .n_journal = COUNT(journal),
+	.start = start,
+};

@@ -1,0 +1,137 @@
+/* network: the register: organisations as a tree with their history, information systems and their levels, address space,
+ * contact points; and “whose is this?”. No HTTP and no HTML here.
+ *
+ * Who may: network.read sees organisations, systems' names and public contacts. Levels and addresses of systems and private
+ * contacts are shown within the viewer's own organisation and those below it, and to the coordinator. network.edit changes
+ * the own tree; the coordinator's officers, and network.edit_all, change everything. */
+#ifndef MODULES_NETWORK_NETWORK_H
+#define MODULES_NETWORK_NETWORK_H
+
+#include "core/module.h"
+#include "formats/ip.h"
+#include "modules/network/queries.h"
+#include "modules/network/whose.h"
+
+extern const struct perm may_read_network, may_edit_network, may_edit_all_network;
+
+/* ---- rights ---- */
+/* The actor sees every detail: the system itself, the coordinator's people, network.edit_all. */
+err network_sees_all(struct work *w, bool *ret) MUST_USE;
+/* Whether the actor may change what belongs to org; need: else E_DENIED. */
+err network_may_edit(struct work *w, int64_t org_id, bool *ret) MUST_USE;
+err network_need_edit(struct work *w, int64_t org_id) MUST_USE;
+
+/* ---- organisations ---- */
+#define ORG_KINDS "ministry|agency|province|soe|isp|security_firm|bank|hospital|school|company|coordinator|other"
+#define ORG_ROLES "none|member|specialised_unit|sector_team|sector_lead|coordinator"
+#define ORG_GROUPS "a|b|c|d|dd|e|voluntary"
+
+struct org_form {
+	struct str code;                     /* [A-Z0-9][A-Z0-9.-]{1,29}, shown and stable; not changed by an edit */
+	struct str name, name_en, kind, network_role, member_group, sector, province;
+	struct str parent;                   /* code; "" = none */
+	struct str address, phone, email, website;
+	bool is_demo;
+};
+/* Only those who edit everything give roles in the network, member groups, and organisations without a parent. */
+err network_org_add(struct work *w, const struct org_form *f, int64_t *ret_id) MUST_USE;
+/* A changed name leaves the old one in the history. */
+err network_org_edit(struct work *w, int64_t org_id, const struct org_form *f) MUST_USE;
+
+struct succession_form {
+	struct str from, to;                 /* codes */
+	usec at;
+	struct str kind;                     /* merged, split, renamed, moved */
+	struct str note;
+	bool ends;                           /* the first one has ended with it */
+};
+err network_org_succeed(struct work *w, const struct succession_form *f) MUST_USE;
+
+/* E_NOT_FOUND (with the words) when there is none. */
+err network_org_id(struct work *w, struct str code, int64_t *ret_id) MUST_USE;
+err network_org(struct work *w, int64_t org_id, struct org_by_id_row *ret) MUST_USE;
+/* The national coordination agency of this installation; E_CONFLICT when nobody has that role. */
+err network_coordinator(struct work *w, int64_t *ret_id) MUST_USE;
+/* Living organisations with a role; sector, province "" = any. */
+err network_orgs_of_role(struct work *w, struct str role, struct str sector, struct str province, struct org_of_role_rows *ret) MUST_USE;
+/* "%folded%" for like, special signs escaped. "" for "". */
+struct str network_pattern(struct arena *a, struct str typed);
+
+/* ---- systems ---- */
+struct system_form {
+	struct str owner, operator, isp;     /* codes; operator "" = the owner */
+	struct str name;
+	int64_t level;                       /* 1 … 5, 0: not classified */
+	struct str decision_no;
+	usec decision_at;
+	bool is_national_important, is_internet_facing;
+	struct str sector, province, purpose;
+	struct strs domains;
+	struct strs ips;                     /* addresses or prefixes */
+	bool is_demo;
+};
+err network_system_add(struct work *w, const struct system_form *f, struct str *ret_code) MUST_USE;
+err network_system_edit(struct work *w, struct str code, const struct system_form *f) MUST_USE;
+
+/* ---- address space ---- */
+struct space_form {
+	struct str org, isp;                 /* codes */
+	struct str value;                    /* prefix, AS number or domain, as written */
+	struct str source;                   /* declared, whois, vnnic, observed, import */
+	usec valid_from;                     /* 0: now */
+};
+/* Another registration that covers, lies in, or equals the new one; both are kept. */
+struct overlap { struct str value, org_code, org_name; };
+struct overlaps { struct overlap *at; size_t n; };
+/* ret may be NULL: not asked for. */
+err network_space_add(struct work *w, const struct space_form *f, int64_t *ret_id, struct overlaps *ret) MUST_USE;
+err network_space_end(struct work *w, int64_t org_id, int64_t space_id) MUST_USE;
+/* After writing address_space directly (bulk loads): makes every process build its snapshot anew. */
+err network_space_changed(struct work *w) MUST_USE;
+
+/* ---- contact points ---- */
+#define CONTACT_KINDS "in_hours|out_of_hours|leadership|post|im"
+struct contact_form {
+	struct str kind, name, title, email, phone, hours;
+	int64_t call_order;                  /* 1 is called first */
+	bool is_public;
+};
+err network_contact_add(struct work *w, int64_t org_id, const struct contact_form *f, int64_t *ret_id) MUST_USE;
+/* What was changed is unverified until somebody has tried it. */
+err network_contact_edit(struct work *w, int64_t org_id, int64_t contact_id, const struct contact_form *f) MUST_USE;
+err network_contact_verify(struct work *w, int64_t org_id, int64_t contact_id) MUST_USE;
+err network_contact_end(struct work *w, int64_t org_id, int64_t contact_id) MUST_USE;
+/* Addresses the program itself writes to, first those to call first. Not limited by the actor: never show it. */
+err network_contacts_of(struct work *w, int64_t org_id, struct contact_mailable_rows *ret) MUST_USE;
+
+/* ---- whose is this? ---- */
+enum whose_reason {
+	WHOSE_OWNER,         /* registered for the address or name; the most specific first */
+	WHOSE_SUCCESSOR,     /* came after a registered owner that has ended; via: its former name */
+	WHOSE_ISP,           /* carries the registered prefix */
+	WHOSE_SECTOR_LEAD,   /* leads the owner's sector; via: the sector */
+	WHOSE_COORDINATOR,   /* always the last */
+};
+struct whose_candidate {
+	int64_t org_id;
+	struct str code, name;
+	enum whose_reason reason;
+	struct str via;          /* "203.0.113.0/24", "bo.gov.vn", … */
+	bool is_shared;          /* more than one owner is registered for exactly this */
+};
+struct whose_answer {
+	struct str asked;        /* normalised */
+	struct whose_candidate *at; size_t n;
+};
+/* Candidates in order, each organisation once. text: an address, prefix, AS number, domain, or a URL or mail address of one,
+ * fanged or not. E_INVALID when it is none of these. */
+err network_whose(struct work *w, struct str text, struct whose_answer *ret) MUST_USE;
+struct str network_reason_text(struct work *w, const struct whose_candidate *c);
+
+/* The snapshot itself, brought up to date first, for code that asks about many; give it back with network_whose_done(). */
+err network_whose_take(struct work *w, const struct whose **ret) MUST_USE;
+void network_whose_done(const struct whose *x);
+
+extern const struct module network_module;
+
+#endif

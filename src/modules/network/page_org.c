@@ -1,0 +1,406 @@
+/* Pages of organisations: list, one organisation, forms. */
+#include "modules/network/pages.h"
+
+#include "modules/network/pages_gen.h"
+
+enum { SCREEN = 50, PAGE_MAX = 4 << 20 };
+
+static struct link home_link(struct work *w)
+{
+	return (struct link){ .path = S("/organisations"), .label = say(w, M_NETWORK_ORGANISATIONS) };
+}
+
+static const struct link *crumbs_to(struct work *w, const struct org_by_id_row *o, size_t *ret_n)
+{
+	struct link *at = a_array(w->a, struct link, 2);
+	at[0] = home_link(w);
+	at[1] = (struct link){ .path = org_path(w->a, o->code), .label = o->name };
+	*ret_n = 2;
+	return at;
+}
+
+/* ---- the list ---- */
+
+static struct str place_of(struct work *w, struct str sector, struct str province)
+{
+	struct str s = reference_label(REF_SECTOR, sector, w->by.lang), p = reference_label(REF_PROVINCE, province, w->by.lang);
+	return s.n && p.n ? a_fmt(w->a, "%.*s · %.*s", STR_ARG(s), STR_ARG(p)) : s.n ? s : p;
+}
+
+static struct org_line line_of(struct work *w, const struct org_page_row *o)
+{
+	return (struct org_line){ .path = org_path(w->a, o->code), .code = o->code, .name = o->name, .name_en = o->name_en,
+		.kind = word_label(w, o->kind), .role = str_is(o->network_role, "none") ? STR_NONE : word_label(w, o->network_role),
+		.place = place_of(w, o->sector, o->province), .is_ended = o->ended_at > 0 };
+}
+
+static struct form_field *org_filters(struct req *r, const struct org_filter *in)
+{
+	const struct str values[] = { in->q, in->kind, in->network_role, in->sector, in->province };
+	struct form_field *f = a_array(r->w.a, struct form_field, 5);
+	for (size_t i = 0; i < 5; i++)
+		f[i] = form_field_of(r, org_filter_fields, COUNT(org_filter_fields), org_filter_fields[i].name, values[i]);
+	f[0].type = "search";
+	field_words(r, &f[1], ORG_KINDS);
+	field_words(r, &f[2], ORG_ROLES);
+	field_choices(r, &f[3], REF_SECTOR);
+	field_choices(r, &f[4], REF_PROVINCE);
+	return f;
+}
+
+static struct str next_address(struct req *r, const struct org_filter *in, const struct org_page_row *last)
+{
+	struct buf b;
+	buf_init(&b, 64 << 10);
+	buf_lit(&b, "/organisations?q=");
+	buf_add_urlencoded(&b, in->q);
+	buf_fmt(&b, "&kind=%.*s&network_role=%.*s&sector=%.*s&province=%.*s&after=", STR_ARG(in->kind), STR_ARG(in->network_role),
+		STR_ARG(in->sector), STR_ARG(in->province));
+	buf_add(&b, cursor_make(r->w.a, last->folded, last->id));
+	struct str s = buf_end(&b) == OK ? a_dup(r->w.a, buf_str(&b)) : STR_NONE;
+	buf_done(&b);
+	return s;
+}
+
+static err list_rows(struct req *r, const struct org_filter *in, struct org_page_rows *ret)
+{
+	struct org_page_in q = { .q = network_pattern(r->w.a, in->q), .kind = in->kind, .role = in->network_role,
+		.sector = in->sector, .province = in->province, .max = SCREEN + 1 };
+	if (!cursor_parse(r->w.a, in->after, &q.after, &q.after_id))
+		return fail(&r->w, E_INVALID, M_NETWORK_BAD_CURSOR);
+	return org_page(r->w.db, r->w.a, &q, ret);
+}
+
+static const struct link *list_actions(struct req *r, size_t *ret_n)
+{
+	struct link *at = a_array(r->w.a, struct link, 2);
+	at[0] = (struct link){ S("/lookup"), say(&r->w, M_NETWORK_LOOKUP), "search", false };
+	at[1] = (struct link){ S("/organisations/new"), say(&r->w, M_NETWORK_ORG_NEW), "plus", true };
+	*ret_n = may(&r->w, &may_edit_network) || may(&r->w, &may_edit_all_network) ? 2 : 1;
+	return at;
+}
+
+err org_list_page(struct req *r)
+{
+	const struct org_filter *in = r->in;
+	struct org_page_rows rows;
+	struct org_list v = { .head = { .title = say(&r->w, M_NETWORK_ORGANISATIONS), .subtitle = say(&r->w, M_NETWORK_ORGANISATIONS_LEAD) },
+		.filters = org_filters(r, in), .n_filters = 5,
+		.empty = { .icon = "building", .title = say(&r->w, M_NETWORK_NOTHING_FOUND), .text = say(&r->w, M_NETWORK_NOTHING_FOUND_HINT) } };
+	TRY(list_rows(r, in, &rows));
+	v.head.actions = list_actions(r, &v.head.n_actions);
+	v.n_lines = rows.n > SCREEN ? SCREEN : rows.n;
+	v.lines = a_array(r->w.a, struct org_line, v.n_lines);
+	for (size_t i = 0; i < v.n_lines; i++)
+		v.lines[i] = line_of(&r->w, &rows.at[i]);
+	if (in->after.n)
+		v.pager.first = S("/organisations");
+	if (rows.n > SCREEN)
+		v.pager.next = next_address(r, in, &rows.at[SCREEN - 1]);
+	struct page_ctx c = req_page_ctx(r);
+	struct buf b;
+	buf_init(&b, PAGE_MAX);
+	page_org_list(&b, &c, &v);
+	struct html body = html_from_template(r->w.a, &b);
+	buf_done(&b);
+	return reply_page(r, v.head.title, body);
+}
+
+/* ---- one organisation ---- */
+
+struct facts { struct fact *at; size_t n; struct work *w; };
+
+static void fact_add(struct facts *f, enum msg label, struct str value, struct str path)
+{
+	if (value.n)
+		f->at[f->n++] = (struct fact){ say(f->w, label), value, path };
+}
+
+static void facts_of(struct req *r, const struct org_by_id_row *o, struct org_view *v)
+{
+	enum lang lang = r->w.by.lang;
+	struct facts f = { .at = a_array(r->w.a, struct fact, 14), .w = &r->w };
+	fact_add(&f, M_NETWORK_CODE, o->code, STR_NONE);
+	fact_add(&f, M_NETWORK_NAME_EN, o->name_en, STR_NONE);
+	fact_add(&f, M_NETWORK_KIND, word_label(&r->w, o->kind), STR_NONE);
+	fact_add(&f, M_NETWORK_ROLE, word_label(&r->w, o->network_role), STR_NONE);
+	fact_add(&f, M_NETWORK_MEMBER_GROUP, reference_label(REF_MEMBER_GROUP, o->member_group, lang), STR_NONE);
+	fact_add(&f, M_NETWORK_SECTOR, reference_label(REF_SECTOR, o->sector, lang), STR_NONE);
+	fact_add(&f, M_NETWORK_PROVINCE, reference_label(REF_PROVINCE, o->province, lang), STR_NONE);
+	fact_add(&f, M_NETWORK_PARENT, o->parent_name, org_path(r->w.a, o->parent_code));
+	fact_add(&f, M_NETWORK_ADDRESS, o->address, STR_NONE);
+	fact_add(&f, M_NETWORK_PHONE, o->phone, a_fmt(r->w.a, "tel:%.*s", STR_ARG(o->phone)));
+	fact_add(&f, M_NETWORK_EMAIL, o->email, a_fmt(r->w.a, "mailto:%.*s", STR_ARG(o->email)));
+	fact_add(&f, M_NETWORK_WEBSITE, o->website, STR_NONE);
+	fact_add(&f, M_NETWORK_ENDED_AT, o->ended_at ? date_shown(r->w.a, o->ended_at) : STR_NONE, STR_NONE);
+	v->facts = f.at;
+	v->n_facts = f.n;
+}
+
+static err names_of(struct req *r, const struct org_by_id_row *o, struct org_view *v)
+{
+	struct org_names_rows rows;
+	TRY(org_names(r->w.db, r->w.a, &(struct org_names_in){ .org = o->id }, &rows));
+	v->n_names = rows.n;
+	v->names = a_array(r->w.a, struct name_line, rows.n);
+	for (size_t i = 0; i < rows.n; i++)
+		v->names[i] = (struct name_line){ rows.at[i].name,
+			rows.at[i].valid_from ? date_shown(r->w.a, rows.at[i].valid_from) : STR_NONE, date_shown(r->w.a, rows.at[i].valid_to) };
+	return OK;
+}
+
+static struct str succession_words(struct req *r, struct str kind, usec at, struct str note)
+{
+	struct str s = a_fmt(r->w.a, "%.*s, %.*s", STR_ARG(word_label(&r->w, kind)), STR_ARG(date_shown(r->w.a, at)));
+	return note.n ? a_fmt(r->w.a, "%.*s. %.*s", STR_ARG(s), STR_ARG(note)) : s;
+}
+
+/* What came before and after: the label is the organisation, the value how and when. */
+static err history_of(struct req *r, const struct org_by_id_row *o, struct org_view *v)
+{
+	struct org_successors_rows after;
+	struct org_predecessors_rows before;
+	TRY(org_successors(r->w.db, r->w.a, &(struct org_successors_in){ .from = o->id }, &after));
+	TRY(org_predecessors(r->w.db, r->w.a, &(struct org_predecessors_in){ .to = o->id }, &before));
+	v->history = a_array(r->w.a, struct fact, after.n + before.n);
+	for (size_t i = 0; i < before.n; i++)
+		v->history[v->n_history++] = (struct fact){ say(&r->w, M_NETWORK_CAME_FROM, before.at[i].name),
+			succession_words(r, before.at[i].kind, before.at[i].at, before.at[i].note), org_path(r->w.a, before.at[i].code) };
+	for (size_t i = 0; i < after.n; i++)
+		v->history[v->n_history++] = (struct fact){ say(&r->w, M_NETWORK_WENT_TO, after.at[i].name),
+			succession_words(r, after.at[i].kind, after.at[i].at, after.at[i].note), org_path(r->w.a, after.at[i].code) };
+	return OK;
+}
+
+static err units_of(struct req *r, const struct org_by_id_row *o, struct org_view *v)
+{
+	struct org_children_rows rows;
+	TRY(org_children(r->w.db, r->w.a, &(struct org_children_in){ .id = o->id, .max = 200 }, &rows));
+	v->n_units = rows.n;
+	v->units = a_array(r->w.a, struct fact, rows.n);
+	for (size_t i = 0; i < rows.n; i++)
+		v->units[i] = (struct fact){ rows.at[i].name, rows.at[i].code, org_path(r->w.a, rows.at[i].code) };
+	return OK;
+}
+
+static struct contact_line contact_line_of(struct req *r, const struct org_by_id_row *o, const struct contact_list_row *c)
+{
+	struct arena *a = r->w.a;
+	struct str base = a_fmt(a, "/organisations/%.*s/contacts/%lld", STR_ARG(o->code), (long long)c->id);
+	return (struct contact_line){ .kind = word_label(&r->w, c->kind), .name = c->name, .title = c->title,
+		.email = c->email, .email_path = a_fmt(a, "mailto:%.*s", STR_ARG(c->email)),
+		.phone = c->phone, .phone_path = a_fmt(a, "tel:%.*s", STR_ARG(c->phone)), .hours = c->hours,
+		.verified = c->verified_at ? say(&r->w, M_NETWORK_VERIFIED_AT, date_shown(a, c->verified_at)) : say(&r->w, M_NETWORK_NOT_VERIFIED),
+		.edit_path = a_cat(a, base, S("/edit")), .verify_path = a_cat(a, base, S("/verify")), .end_path = a_cat(a, base, S("/end")),
+		.call_order = c->call_order, .is_public = c->is_public, .is_verified = c->verified_at > 0 };
+}
+
+static err contacts_shown(struct req *r, const struct org_by_id_row *o, bool wide, struct org_view *v)
+{
+	struct contact_list_rows rows;
+	TRY(contact_list(r->w.db, r->w.a, &(struct contact_list_in){ .org = o->id, .viewer = r->w.by.org_id, .wide = wide }, &rows));
+	v->n_contacts = rows.n;
+	v->contacts = a_array(r->w.a, struct contact_line, rows.n);
+	for (size_t i = 0; i < rows.n; i++)
+		v->contacts[i] = contact_line_of(r, o, &rows.at[i]);
+	return OK;
+}
+
+static err spaces_of(struct req *r, const struct org_by_id_row *o, struct org_view *v)
+{
+	struct space_of_org_rows rows;
+	TRY(space_of_org(r->w.db, r->w.a, &(struct space_of_org_in){ .org = o->id, .now = r->w.now, .max = 200 }, &rows));
+	v->n_spaces = rows.n;
+	v->spaces = a_array(r->w.a, struct space_line, rows.n);
+	for (size_t i = 0; i < rows.n; i++)
+		v->spaces[i] = (struct space_line){ .kind = word_label(&r->w, rows.at[i].kind), .value = rows.at[i].value,
+			.isp = rows.at[i].isp_name, .source = word_label(&r->w, rows.at[i].source), .since = date_shown(r->w.a, rows.at[i].valid_from),
+			.end_path = a_fmt(r->w.a, "/organisations/%.*s/addresses/%lld/end", STR_ARG(o->code), (long long)rows.at[i].id) };
+	return OK;
+}
+
+static err systems_of(struct req *r, const struct org_by_id_row *o, bool wide, struct org_view *v)
+{
+	struct sys_page_rows rows;
+	TRY(sys_page(r->w.db, r->w.a, &(struct sys_page_in){ .viewer = r->w.by.org_id, .wide = wide, .org = o->id, .max = SCREEN }, &rows));
+	v->n_systems = rows.n;
+	v->systems = a_array(r->w.a, struct system_line, rows.n);
+	for (size_t i = 0; i < rows.n; i++)
+		v->systems[i] = (struct system_line){ .path = system_path(r->w.a, rows.at[i].code), .code = rows.at[i].code, .name = rows.at[i].name,
+			.level = rows.at[i].level ? say(&r->w, M_NETWORK_LEVEL_N, a_fmt(r->w.a, "%lld", (long long)rows.at[i].level)) : STR_NONE };
+	return OK;
+}
+
+static err actions_of(struct req *r, const struct org_by_id_row *o, struct org_view *v)
+{
+	bool wide;
+	TRY(network_may_edit(&r->w, o->id, &v->may_edit));
+	TRY(network_may_edit(&r->w, 0, &wide));
+	struct str path = org_path(r->w.a, o->code);
+	struct link *at = a_array(r->w.a, struct link, 2);
+	at[0] = (struct link){ a_cat(r->w.a, path, S("/edit")), say(&r->w, M_NETWORK_EDIT), "pencil", false };
+	at[1] = (struct link){ a_cat(r->w.a, path, S("/succession")), say(&r->w, M_NETWORK_SUCCESSION_NEW), "history", false };
+	v->head.actions = at;
+	v->head.n_actions = wide ? 2 : v->may_edit;
+	v->add_contact = a_cat(r->w.a, path, S("/contacts/new"));
+	v->add_space = a_cat(r->w.a, path, S("/addresses/new"));
+	v->add_system = a_fmt(r->w.a, "/systems/new?owner=%.*s", STR_ARG(o->code));
+	v->all_systems = a_fmt(r->w.a, "/systems?org=%.*s", STR_ARG(o->code));
+	return OK;
+}
+
+err org_show_page(struct req *r)
+{
+	struct org_by_id_row o;
+	struct org_view v = { 0 };
+	bool wide;
+	TRY(org_of_path(r, &o));
+	TRY(network_sees_all(&r->w, &wide));
+	v.head = (struct page_head){ .title = o.name, .subtitle = o.code, .crumbs = a_new(r->w.a, struct link), .n_crumbs = 1 };
+	*(struct link *)(uintptr_t)v.head.crumbs = home_link(&r->w);
+	TRY(actions_of(r, &o, &v));
+	facts_of(r, &o, &v);
+	TRY(names_of(r, &o, &v));
+	TRY(history_of(r, &o, &v));
+	TRY(units_of(r, &o, &v));
+	TRY(contacts_shown(r, &o, wide, &v));
+	TRY(spaces_of(r, &o, &v));
+	TRY(systems_of(r, &o, wide, &v));
+	struct page_ctx c = req_page_ctx(r);
+	struct buf b;
+	buf_init(&b, PAGE_MAX);
+	page_org_view(&b, &c, &v);
+	struct html body = html_from_template(r->w.a, &b);
+	buf_done(&b);
+	return reply_page(r, o.name, body);
+}
+
+/* ---- forms ---- */
+
+void org_form_of(const struct org_by_id_row *o, struct org_form *ret)
+{
+	*ret = (struct org_form){ .code = o->code, .name = o->name, .name_en = o->name_en, .kind = o->kind, .network_role = o->network_role,
+		.member_group = o->member_group, .sector = o->sector, .province = o->province, .parent = o->parent_code,
+		.address = o->address, .phone = o->phone, .email = o->email, .website = o->website, .is_demo = o->is_demo };
+}
+
+/* The fields from the first of org_fields on, filled in from `f`; a form shown again keeps what was typed. */
+static struct form_field *org_form_fields(struct req *r, const struct org_form *f, size_t first, size_t *ret_n)
+{
+	const struct field *fields = org_fields + first;
+	size_t n = COUNT(org_fields) - first;
+	struct form_field *at = a_array(r->w.a, struct form_field, n);
+	for (size_t i = 0; i < n; i++) {
+		struct str value = *(const struct str *)((const char *)f + fields[i].offset);
+		at[i] = form_field_of(r, fields, n, fields[i].name, value);
+	}
+	field_words(r, field_named(at, n, "kind"), ORG_KINDS);
+	field_words(r, field_named(at, n, "network_role"), ORG_ROLES);
+	field_choices(r, field_named(at, n, "member_group"), REF_MEMBER_GROUP);
+	field_choices(r, field_named(at, n, "sector"), REF_SECTOR);
+	field_choices(r, field_named(at, n, "province"), REF_PROVINCE);
+	field_named(at, n, "parent")->help = say(&r->w, M_NETWORK_PARENT_HELP);
+	*ret_n = n;
+	return at;
+}
+
+err org_new_page(struct req *r)
+{
+	struct org_form blank = { .network_role = S("none") };
+	struct link crumb = home_link(&r->w);
+	struct net_form f = { .head = { .title = say(&r->w, M_NETWORK_ORG_NEW), .crumbs = &crumb, .n_crumbs = 1 },
+		.errors = form_errors_of(r, org_fields, COUNT(org_fields)), .action = S("/organisations"), .submit = say(&r->w, M_NETWORK_SAVE) };
+	f.fields = org_form_fields(r, &blank, 0, &f.n_fields);
+	((struct form_field *)(uintptr_t)f.fields)[0].help = say(&r->w, M_NETWORK_CODE_HELP);
+	return net_form_reply(r, &f);
+}
+
+err org_edit_page(struct req *r)
+{
+	struct org_by_id_row o;
+	struct org_form now;
+	TRY(org_of_path(r, &o));
+	TRY(network_need_edit(&r->w, o.id));
+	org_form_of(&o, &now);
+	struct net_form f = { .head = { .title = say(&r->w, M_NETWORK_EDIT), .subtitle = o.code },
+		.errors = form_errors_of(r, org_fields, COUNT(org_fields)), .action = org_path(r->w.a, o.code),
+		.lead = say(&r->w, M_NETWORK_RENAME_HELP), .submit = say(&r->w, M_NETWORK_SAVE) };
+	f.head.crumbs = crumbs_to(&r->w, &o, &f.head.n_crumbs);
+	f.fields = org_form_fields(r, &now, 1, &f.n_fields);
+	return net_form_reply(r, &f);
+}
+
+err succession_page(struct req *r)
+{
+	struct org_by_id_row o;
+	TRY(org_of_path(r, &o));
+	TRY(network_need_edit(&r->w, 0));
+	struct form_field *fields = net_fields(r, succession_fields, COUNT(succession_fields));
+	field_named(fields, COUNT(succession_fields), "at")->type = "date";
+	field_words(r, field_named(fields, COUNT(succession_fields), "kind"), "merged|split|renamed|moved");
+	struct net_form f = { .head = { .title = say(&r->w, M_NETWORK_SUCCESSION_NEW), .subtitle = o.name },
+		.errors = form_errors_of(r, succession_fields, COUNT(succession_fields)),
+		.action = a_cat(r->w.a, org_path(r->w.a, o.code), S("/succession")), .lead = say(&r->w, M_NETWORK_SUCCESSION_LEAD),
+		.fields = fields, .n_fields = COUNT(succession_fields), .submit = say(&r->w, M_NETWORK_SAVE) };
+	f.head.crumbs = crumbs_to(&r->w, &o, &f.head.n_crumbs);
+	return net_form_reply(r, &f);
+}
+
+err space_new_page(struct req *r)
+{
+	struct org_by_id_row o;
+	TRY(org_of_path(r, &o));
+	TRY(network_need_edit(&r->w, o.id));
+	struct form_field *fields = net_fields(r, space_fields, COUNT(space_fields));
+	fields[0].help = say(&r->w, M_NETWORK_SPACE_HELP);
+	field_words(r, field_named(fields, COUNT(space_fields), "source"), "declared|whois|vnnic|observed|import");
+	field_named(fields, COUNT(space_fields), "valid_from")->type = "date";
+	struct net_form f = { .head = { .title = say(&r->w, M_NETWORK_SPACE_NEW), .subtitle = o.name },
+		.errors = form_errors_of(r, space_fields, COUNT(space_fields)),
+		.action = a_cat(r->w.a, org_path(r->w.a, o.code), S("/addresses")),
+		.fields = fields, .n_fields = COUNT(space_fields), .submit = say(&r->w, M_NETWORK_SAVE) };
+	f.head.crumbs = crumbs_to(&r->w, &o, &f.head.n_crumbs);
+	return net_form_reply(r, &f);
+}
+
+static err contact_form_reply(struct req *r, const struct org_by_id_row *o, struct form_field *fields, enum msg title, struct str action)
+{
+	field_words(r, field_named(fields, COUNT(contact_fields), "kind"), CONTACT_KINDS);
+	field_named(fields, COUNT(contact_fields), "hours")->help = say(&r->w, M_NETWORK_HOURS_HELP);
+	field_named(fields, COUNT(contact_fields), "is_public")->help = say(&r->w, M_NETWORK_IS_PUBLIC_HELP);
+	struct net_form f = { .head = { .title = say(&r->w, title), .subtitle = o->name },
+		.errors = form_errors_of(r, contact_fields, COUNT(contact_fields)), .action = action,
+		.fields = fields, .n_fields = COUNT(contact_fields), .submit = say(&r->w, M_NETWORK_SAVE) };
+	f.head.crumbs = crumbs_to(&r->w, o, &f.head.n_crumbs);
+	return net_form_reply(r, &f);
+}
+
+err contact_new_page(struct req *r)
+{
+	struct org_by_id_row o;
+	TRY(org_of_path(r, &o));
+	TRY(network_need_edit(&r->w, o.id));
+	return contact_form_reply(r, &o, net_fields(r, contact_fields, COUNT(contact_fields)), M_NETWORK_CONTACT_NEW,
+		a_cat(r->w.a, org_path(r->w.a, o.code), S("/contacts")));
+}
+
+err contact_edit_page(struct req *r)
+{
+	struct org_by_id_row o;
+	struct contact_one_row c;
+	int64_t id = 0;
+	bool found;
+	TRY(org_of_path(r, &o));
+	TRY(network_need_edit(&r->w, o.id));
+	str_int(r->args[1], &id);
+	TRY(contact_one(r->w.db, r->w.a, &(struct contact_one_in){ .id = id, .org = o.id }, &c, &found));
+	if (!found)
+		return fail(&r->w, E_NOT_FOUND, M_NETWORK_CONTACT_UNKNOWN);
+	const struct str values[] = { c.kind, c.name, c.title, c.phone, c.email, c.hours, a_fmt(r->w.a, "%lld", (long long)c.call_order),
+		c.is_public ? S("1") : STR_NONE };
+	struct form_field *fields = a_array(r->w.a, struct form_field, COUNT(contact_fields));
+	for (size_t i = 0; i < COUNT(contact_fields); i++)
+		fields[i] = form_field_of(r, contact_fields, COUNT(contact_fields), contact_fields[i].name, values[i]);
+	return contact_form_reply(r, &o, fields, M_NETWORK_CONTACT_EDIT,
+		a_fmt(r->w.a, "/organisations/%.*s/contacts/%lld", STR_ARG(o.code), (long long)c.id));
+}

@@ -1,0 +1,136 @@
+/* pages: what the templates of this module are given, and the handlers of its routes. */
+#ifndef MODULES_NETWORK_PAGES_H
+#define MODULES_NETWORK_PAGES_H
+
+#include "modules/network/rules.h"
+#include "web/ui.h"
+
+/* ---- shared parts ---- */
+struct fact { struct str label, value, path; };       /* path "": plain text */
+struct net_form {
+	struct page_head head;
+	struct form_errors errors;
+	struct str action, lead, submit;
+	const struct form_field *fields; size_t n_fields;
+};
+struct net_button { struct str action, label; };
+
+/* ---- organisations ---- */
+struct org_line { struct str path, code, name, name_en, kind, role, place; bool is_ended; };
+struct org_list {
+	struct page_head head;
+	const struct form_field *filters; size_t n_filters;
+	struct org_line *lines; size_t n_lines;
+	struct empty_state empty;
+	struct pager pager;
+};
+struct contact_line {
+	struct str kind, name, title, email, email_path, phone, phone_path, hours, verified, edit_path, verify_path, end_path;
+	int64_t call_order;
+	bool is_public, is_verified;
+};
+struct space_line { struct str kind, value, isp, source, since, end_path; };
+struct system_line { struct str path, code, name, owner, owner_path, level, place; };
+struct name_line { struct str name, from, to; };
+struct org_view {
+	struct page_head head;
+	struct fact *facts; size_t n_facts;
+	struct name_line *names; size_t n_names;
+	struct fact *history; size_t n_history;
+	struct fact *units; size_t n_units;
+	struct contact_line *contacts; size_t n_contacts;
+	struct space_line *spaces; size_t n_spaces;
+	struct system_line *systems; size_t n_systems;
+	struct str add_contact, add_space, add_system, all_systems;
+	bool may_edit;
+};
+
+/* ---- systems ---- */
+struct system_list {
+	struct page_head head;
+	const struct form_field *filters; size_t n_filters;
+	struct system_line *lines; size_t n_lines;
+	struct empty_state empty;
+	struct pager pager;
+};
+struct level_line { struct str level, decision, at; };
+struct system_view {
+	struct page_head head;
+	struct fact *facts; size_t n_facts;
+	struct level_line *levels; size_t n_levels;
+	bool is_open;                        /* details may be shown */
+};
+
+/* ---- whose is this ---- */
+struct candidate_line { struct str path, code, name, reason; int64_t rank; };
+struct lookup_view {
+	struct page_head head;
+	struct str q, asked, problem;
+	struct candidate_line *lines; size_t n_lines;
+};
+
+/* ---- input ---- */
+struct org_filter { struct str q, kind, network_role, sector, province, after; };
+struct system_filter { struct str q, org, sector, province, after; int64_t level; };
+struct lookup_input { struct str q, ip, domain; };
+struct owner_input { struct str owner; };
+extern const struct field org_filter_fields[6], org_fields[13], succession_fields[5], system_filter_fields[6], system_fields[14];
+extern const struct field space_fields[4], contact_fields[8], lookup_fields[3], owner_fields[1];
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+/* ---- helpers ---- */
+struct choice *choices_of_table(struct work *w, enum reference_table t, struct str chosen, size_t *ret_n);
+struct choice *choices_of_words(struct work *w, const char *words, struct str chosen, size_t *ret_n);
+/* The word's label: kinds and roles of organisations, kinds of contacts, sources, kinds of succession. */
+struct str word_label(struct work *w, struct str word);
+struct form_field *net_fields(const struct req *r, const struct field *fields, size_t n);
+struct form_field *field_named(struct form_field *fields, size_t n, const char *name);
+void field_choices(struct req *r, struct form_field *f, enum reference_table t);
+void field_words(struct req *r, struct form_field *f, const char *words);
+err net_form_reply(struct req *r, const struct net_form *f) MUST_USE;
+/* Place in a list ordered by folded text and id. */
+struct str cursor_make(struct arena *a, struct str folded, int64_t id);
+bool cursor_parse(struct arena *a, struct str cursor, struct str *ret_folded, int64_t *ret_id);
+struct str org_path(struct arena *a, struct str code);
+struct str system_path(struct arena *a, struct str code);
+/* The organisation named in the path. */
+err org_of_path(struct req *r, struct org_by_id_row *ret) MUST_USE;
+/* The present state as a form, for editing. */
+void org_form_of(const struct org_by_id_row *o, struct org_form *ret);
+
+/* ---- handlers ---- */
+err org_list_page(struct req *r);
+err org_show_page(struct req *r);
+err org_new_page(struct req *r);
+err org_edit_page(struct req *r);
+err succession_page(struct req *r);
+err system_list_page(struct req *r);
+err system_show_page(struct req *r);
+err system_new_page(struct req *r);
+err system_edit_page(struct req *r);
+err space_new_page(struct req *r);
+err contact_new_page(struct req *r);
+err contact_edit_page(struct req *r);
+err lookup_page(struct req *r);
+/* Writes answer forms and the API alike. */
+err org_add_post(struct req *r);
+err org_edit_post(struct req *r);
+err succession_post(struct req *r);
+err system_add_post(struct req *r);
+err system_edit_post(struct req *r);
+err space_add_post(struct req *r);
+err space_end_post(struct req *r);
+err contact_add_post(struct req *r);
+err contact_edit_post(struct req *r);
+err contact_verify_post(struct req *r);
+err contact_end_post(struct req *r);
+err org_list_api(struct req *r);
+err org_show_api(struct req *r);
+err system_list_api(struct req *r);
+err lookup_api(struct req *r);
+
+/* ---- verbs ---- */
+int import_verb(int argc, char **argv);
+int export_verb(int argc, char **argv);
+
+#endif

@@ -1,0 +1,140 @@
+/* Writes: forms and the API alike. A form goes on to the page of what was written, the API gets its address. */
+#include "modules/network/pages.h"
+
+static err written(struct req *r, struct str code, struct str path, enum msg notice)
+{
+	if (!r->is_api)
+		return reply_see(r, path, notice);
+	r->status = 201;
+	reply_header(r, "Location", a_cat(r->w.a, S("/api/v1"), path));
+	struct json j = reply_json(r);
+	json_object(&j);
+	json_text(&j, "code", code);
+	json_end(&j);
+	return OK;
+}
+
+err org_add_post(struct req *r)
+{
+	struct org_form f = *(const struct org_form *)r->in;
+	int64_t id;
+	if (!f.network_role.n)
+		f.network_role = S("none");
+	TRY(network_org_add(&r->w, &f, &id));
+	return written(r, f.code, org_path(r->w.a, f.code), M_NETWORK_SAVED);
+}
+
+err org_edit_post(struct req *r)
+{
+	struct org_form f = *(const struct org_form *)r->in;
+	struct org_by_id_row was;
+	TRY(org_of_path(r, &was));
+	if (!f.network_role.n)
+		f.network_role = was.network_role;
+	TRY(network_org_edit(&r->w, was.id, &f));
+	return written(r, was.code, org_path(r->w.a, was.code), M_NETWORK_SAVED);
+}
+
+err succession_post(struct req *r)
+{
+	struct succession_form f = *(const struct succession_form *)r->in;
+	f.from = r->args[0];
+	TRY(network_org_succeed(&r->w, &f));
+	return written(r, f.from, org_path(r->w.a, f.from), M_NETWORK_SAVED);
+}
+
+err system_add_post(struct req *r)
+{
+	struct str code;
+	TRY(network_system_add(&r->w, r->in, &code));
+	return written(r, code, system_path(r->w.a, code), M_NETWORK_SAVED);
+}
+
+err system_edit_post(struct req *r)
+{
+	TRY(network_system_edit(&r->w, r->args[0], r->in));
+	return written(r, r->args[0], system_path(r->w.a, r->args[0]), M_NETWORK_SAVED);
+}
+
+static err space_answer(struct req *r, int64_t id, const struct overlaps *o)
+{
+	r->status = 201;
+	struct json j = reply_json(r);
+	json_object(&j);
+	json_text(&j, "id", a_fmt(r->w.a, "%lld", (long long)id));
+	json_key_array(&j, "overlaps");
+	for (size_t i = 0; i < o->n; i++) {
+		json_object(&j);
+		json_text(&j, "value", o->at[i].value);
+		json_text(&j, "organisation", o->at[i].org_code);
+		json_text(&j, "name", o->at[i].org_name);
+		json_end(&j);
+	}
+	json_end(&j);
+	json_end(&j);
+	return OK;
+}
+
+err space_add_post(struct req *r)
+{
+	struct space_form f = *(const struct space_form *)r->in;
+	struct overlaps o;
+	int64_t id;
+	f.org = r->args[0];
+	TRY(network_space_add(&r->w, &f, &id, &o));
+	if (r->is_api)
+		return space_answer(r, id, &o);
+	if (!o.n)
+		return reply_see(r, org_path(r->w.a, f.org), M_NETWORK_SAVED);
+	/* Straight to who else holds it: the look-up shows all of them. */
+	return reply_see(r, a_fmt(r->w.a, "/lookup?q=%.*s", STR_ARG(o.at[0].value)), M_NETWORK_SPACE_OVERLAPS);
+}
+
+/* The organisation of the path and the number after it. */
+static err part_of_path(struct req *r, int64_t *ret_org, int64_t *ret_id)
+{
+	TRY(network_org_id(&r->w, r->args[0], ret_org));
+	if (!str_int(r->args[1], ret_id) || *ret_id <= 0)
+		return fail(&r->w, E_NOT_FOUND, M_NETWORK_CONTACT_UNKNOWN);
+	return OK;
+}
+
+err space_end_post(struct req *r)
+{
+	int64_t org, id;
+	TRY(part_of_path(r, &org, &id));
+	TRY(network_space_end(&r->w, org, id));
+	return reply_see(r, org_path(r->w.a, r->args[0]), M_NETWORK_SAVED);
+}
+
+err contact_add_post(struct req *r)
+{
+	int64_t org, id;
+	TRY(network_org_id(&r->w, r->args[0], &org));
+	TRY(network_contact_add(&r->w, org, r->in, &id));
+	return written(r, a_fmt(r->w.a, "%lld", (long long)id), org_path(r->w.a, r->args[0]), M_NETWORK_SAVED);
+}
+
+err contact_edit_post(struct req *r)
+{
+	int64_t org, id;
+	TRY(part_of_path(r, &org, &id));
+	TRY(network_contact_edit(&r->w, org, id, r->in));
+	return reply_see(r, org_path(r->w.a, r->args[0]), M_NETWORK_SAVED);
+}
+
+err contact_verify_post(struct req *r)
+{
+	int64_t org, id;
+	TRY(part_of_path(r, &org, &id));
+	TRY(network_contact_verify(&r->w, org, id));
+	return reply_see(r, org_path(r->w.a, r->args[0]), M_NETWORK_CONTACT_VERIFIED);
+}
+
+err contact_end_post(struct req *r)
+{
+	int64_t org, id;
+	TRY(part_of_path(r, &org, &id));
+	TRY(network_contact_end(&r->w, org, id));
+	return reply_see(r, org_path(r->w.a, r->args[0]), M_NETWORK_SAVED);
+}

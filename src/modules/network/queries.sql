@@ -1,0 +1,378 @@
+-- The register. Details of systems and private contacts are read through statements that take the viewer's organisation;
+-- $wide is network_sees_all(): the coordinator and the system itself.
+
+-- ---- organisations ----
+
+-- name: org_by_id :one
+-- in: id id
+-- out: parent_code text, parent_name text, address text, phone text, email text, website text
+select o.id, o.code, o.name, o.name_en, o.kind, o.network_role, o.member_group, o.sector, o.province, o.parent_id,
+       coalesce(p.code, '') as parent_code, coalesce(p.name, '') as parent_name, o.is_demo, o.begins_at, o.ended_at,
+       coalesce(f.address, '') as address, coalesce(f.phone, '') as phone, coalesce(f.email, '') as email,
+       coalesce(f.website, '') as website
+  from organisation o left join organisation p on p.id = o.parent_id left join organisation_profile f on f.org_id = o.id
+ where o.id = $id
+
+-- name: org_id_of_code :maybe
+-- in: code text
+select id from organisation where code = $code
+
+-- name: org_page :many
+-- in: after text, after_id id, q text, kind text, role text, sector text, province text, parent id, max int
+-- By folded code and name, one screen. q is a pattern for like, already folded and escaped.
+select o.id, o.code, o.name, o.name_en, o.folded, o.kind, o.network_role, o.member_group, o.sector, o.province, o.is_demo, o.ended_at
+  from organisation o
+ where (o.folded, o.id) > ($after, $after_id)
+--? q
+   and (o.folded like $q escape '\' or exists (select 1 from organisation_name n where n.org_id = o.id and n.folded like $q escape '\'))
+--? kind
+   and o.kind = $kind
+--? role
+   and o.network_role = $role
+--? sector
+   and o.sector = $sector
+--? province
+   and o.province = $province
+--? parent
+   and o.parent_id = $parent
+ order by o.folded, o.id limit $max
+
+-- name: org_ancestors :many
+-- in: id id
+-- The organisation and everything above it; ends even if the rows made a circle.
+with recursive up (id, parent_id) as (
+    select o.id, o.parent_id from organisation o where o.id = $id
+    union
+    select o.id, o.parent_id from organisation o join up on o.id = up.parent_id)
+select id from up
+
+-- name: org_is_under :one
+-- in: id id, top id
+-- out: n int
+with recursive up (id, parent_id) as (
+    select o.id, o.parent_id from organisation o where o.id = $id
+    union
+    select o.id, o.parent_id from organisation o join up on o.id = up.parent_id)
+select count(*) as n from up where id = $top
+
+-- name: org_children :many
+-- in: id id, max int
+select id, code, name, ended_at from organisation where parent_id = $id order by folded, id limit $max
+
+-- name: org_insert :exec
+-- in: id id, code text, name text, name_en text, folded text, kind text, role text, member_group text, sector text, province text, parent id?, demo bool, begins time, now time
+insert into organisation (id, code, name, name_en, folded, kind, network_role, member_group, sector, province, parent_id, is_demo, begins_at, ended_at, created_at)
+values ($id, $code, $name, $name_en, $folded, $kind, $role, $member_group, $sector, $province, $parent, $demo, $begins, null, $now)
+
+-- name: org_insert_many :bulk
+-- in: id id, code text, name text, name_en text, folded text, kind text, role text, member_group text, sector text, province text, parent id?, demo bool, begins time, now time
+-- For demonstration data and large imports.
+insert into organisation (id, code, name, name_en, folded, kind, network_role, member_group, sector, province, parent_id, is_demo, begins_at, created_at)
+values ($id, $code, $name, $name_en, $folded, $kind, $role, $member_group, $sector, $province, $parent, $demo, $begins, $now)
+
+-- name: org_update :exec
+-- in: id id, name text, name_en text, folded text, kind text, role text, member_group text, sector text, province text, parent id?
+update organisation set name = $name, name_en = $name_en, folded = $folded, kind = $kind, network_role = $role,
+       member_group = $member_group, sector = $sector, province = $province, parent_id = $parent
+ where id = $id
+
+-- name: org_end :exec
+-- in: id id, at time
+update organisation set ended_at = $at where id = $id and ended_at is null
+
+-- name: org_profile_set :exec
+-- in: id id, address text, phone text, email text, website text, now time
+insert into organisation_profile (org_id, address, phone, email, website, changed_at)
+values ($id, $address, $phone, $email, $website, $now)
+on conflict (org_id) do update set address = excluded.address, phone = excluded.phone, email = excluded.email,
+       website = excluded.website, changed_at = excluded.changed_at
+
+-- name: org_name_add :exec
+-- in: id id, org id, name text, name_en text, folded text, from time?, to time
+insert into organisation_name (id, org_id, name, name_en, folded, valid_from, valid_to)
+values ($id, $org, $name, $name_en, $folded, $from, $to)
+
+-- name: org_names :many
+-- in: org id
+-- Former names, the latest first.
+select name, name_en, valid_from, valid_to from organisation_name where org_id = $org order by valid_to desc, id desc
+
+-- name: org_succession_add :exec
+-- in: id id, from id, to id, at time, kind text, note text, now time
+insert into organisation_succession (id, from_id, to_id, at, kind, note, recorded_at)
+values ($id, $from, $to, $at, $kind, $note, $now)
+
+-- name: org_successors :many
+-- in: from id
+select s.to_id as id, o.code, o.name, o.ended_at, s.at, s.kind, s.note
+  from organisation_succession s join organisation o on o.id = s.to_id
+ where s.from_id = $from order by s.at, s.id
+
+-- name: org_predecessors :many
+-- in: to id
+select s.from_id as id, o.code, o.name, s.at, s.kind, s.note
+  from organisation_succession s join organisation o on o.id = s.from_id
+ where s.to_id = $to order by s.at, s.id
+
+-- name: org_heirs :many
+-- in: id id
+-- Everything that came after an organisation, directly or through others, and is not ended itself.
+with recursive down (id) as (
+    select s.to_id from organisation_succession s where s.from_id = $id
+    union
+    select s.to_id from organisation_succession s join down on s.from_id = down.id)
+select o.id, o.code, o.name, o.sector from down join organisation o on o.id = down.id
+ where o.ended_at is null order by o.code
+
+-- name: org_succeeds :one
+-- in: from id, to id
+-- out: n int
+-- Whether $to already comes after $from in some steps.
+with recursive down (id) as (
+    select s.to_id from organisation_succession s where s.from_id = $from
+    union
+    select s.to_id from organisation_succession s join down on s.from_id = down.id)
+select count(*) as n from down where id = $to
+
+-- name: org_of_role :many
+-- in: role text, sector text, province text, max int
+-- Living organisations with a role in the network, oldest first.
+select id, code, name, sector, province from organisation
+ where network_role = $role and ended_at is null
+--? sector
+   and sector = $sector
+--? province
+   and province = $province
+ order by created_at, id limit $max
+
+-- name: org_is_coordinator :one
+-- in: id id
+-- out: n int
+select count(*) as n from organisation where id = $id and network_role = 'coordinator' and ended_at is null
+
+-- ---- systems ----
+
+-- name: sys_page :many
+-- in: after text, after_id id, viewer id, wide bool, q text, level int, sector text, province text, org id, max int
+-- out: level int, is_open bool
+-- Everybody may know that a system exists and whose it is; its level and addresses only within the viewer's own tree.
+with recursive tree (id) as (
+    select o.id from organisation o where o.id = $viewer
+    union
+    select o.id from organisation o join tree on o.parent_id = tree.id)
+select s.id, s.code, s.name, s.folded, s.owner_id, w.code as owner_code, w.name as owner_name, s.sector, s.province, s.is_demo, s.ended_at,
+       case when $wide = 1 or s.owner_id in (select id from tree) or s.operator_id in (select id from tree) then s.level else 0 end as level,
+       case when $wide = 1 or s.owner_id in (select id from tree) or s.operator_id in (select id from tree) then 1 else 0 end as is_open
+  from system s join organisation w on w.id = s.owner_id
+ where (s.folded, s.id) > ($after, $after_id)
+--? q
+   and s.folded like $q escape '\'
+--? level
+   and s.level = $level and ($wide = 1 or s.owner_id in (select id from tree) or s.operator_id in (select id from tree))
+--? sector
+   and s.sector = $sector
+--? province
+   and s.province = $province
+--? org
+   and (s.owner_id = $org or s.operator_id = $org)
+ order by s.folded, s.id limit $max
+
+-- name: sys_by_code :maybe
+-- in: code text, viewer id, wide bool
+-- out: is_open bool
+-- What anybody in the network may know.
+with recursive tree (id) as (
+    select o.id from organisation o where o.id = $viewer
+    union
+    select o.id from organisation o join tree on o.parent_id = tree.id)
+select s.id, s.code, s.name, s.owner_id, w.code as owner_code, w.name as owner_name, s.operator_id, p.code as operator_code,
+       p.name as operator_name, s.sector, s.province, s.is_demo, s.begins_at, s.ended_at,
+       case when $wide = 1 or s.owner_id in (select id from tree) or s.operator_id in (select id from tree) then 1 else 0 end as is_open
+  from system s join organisation w on w.id = s.owner_id join organisation p on p.id = s.operator_id
+ where s.code = $code
+
+-- name: sys_details :maybe
+-- in: id id, viewer id, wide bool
+-- out: isp_code text, isp_name text
+-- Level, addresses and decision: within the viewer's own tree only.
+with recursive tree (id) as (
+    select o.id from organisation o where o.id = $viewer
+    union
+    select o.id from organisation o join tree on o.parent_id = tree.id)
+select s.level, s.decision_no, s.decision_at, s.is_national_important, s.is_internet_facing, s.purpose, s.domains, s.ips,
+       s.isp_org_id, coalesce(i.code, '') as isp_code, coalesce(i.name, '') as isp_name
+  from system s left join organisation i on i.id = s.isp_org_id
+ where s.id = $id and ($wide = 1 or s.owner_id in (select id from tree) or s.operator_id in (select id from tree))
+
+-- name: sys_levels :many
+-- in: system id, viewer id, wide bool
+with recursive tree (id) as (
+    select o.id from organisation o where o.id = $viewer
+    union
+    select o.id from organisation o join tree on o.parent_id = tree.id)
+select l.level, l.decision_no, l.decision_at, l.recorded_at
+  from system_level l join system s on s.id = l.system_id
+ where l.system_id = $system and ($wide = 1 or s.owner_id in (select id from tree) or s.operator_id in (select id from tree))
+ order by l.id desc
+
+-- name: sys_insert :exec
+-- in: id id, code text, owner id, operator id, isp id?, name text, folded text, level int, decision_no text, decision_at time?, important bool, facing bool, sector text, province text, purpose text, domains text, ips text, demo bool, begins time, now time
+insert into system (id, code, owner_id, operator_id, isp_org_id, name, folded, level, decision_no, decision_at, is_national_important,
+       is_internet_facing, sector, province, purpose, domains, ips, is_demo, begins_at, ended_at, created_at, changed_at)
+values ($id, $code, $owner, $operator, $isp, $name, $folded, $level, $decision_no, $decision_at, $important,
+       $facing, $sector, $province, $purpose, $domains, $ips, $demo, $begins, null, $now, $now)
+
+-- name: sys_insert_many :bulk
+-- in: id id, code text, owner id, operator id, isp id?, name text, folded text, level int, decision_no text, decision_at time?, important bool, facing bool, sector text, province text, purpose text, domains text, ips text, demo bool, begins time, now time, changed time
+insert into system (id, code, owner_id, operator_id, isp_org_id, name, folded, level, decision_no, decision_at, is_national_important,
+       is_internet_facing, sector, province, purpose, domains, ips, is_demo, begins_at, created_at, changed_at)
+values ($id, $code, $owner, $operator, $isp, $name, $folded, $level, $decision_no, $decision_at, $important,
+       $facing, $sector, $province, $purpose, $domains, $ips, $demo, $begins, $now, $changed)
+
+-- name: sys_update :exec
+-- in: id id, owner id, operator id, isp id?, name text, folded text, level int, decision_no text, decision_at time?, important bool, facing bool, sector text, province text, purpose text, domains text, ips text, now time
+update system set owner_id = $owner, operator_id = $operator, isp_org_id = $isp, name = $name, folded = $folded, level = $level,
+       decision_no = $decision_no, decision_at = $decision_at, is_national_important = $important, is_internet_facing = $facing,
+       sector = $sector, province = $province, purpose = $purpose, domains = $domains, ips = $ips, changed_at = $now
+ where id = $id
+
+-- name: sys_level_add :exec
+-- in: id id, system id, level int, decision_no text, decision_at time?, now time, account id
+insert into system_level (id, system_id, level, decision_no, decision_at, recorded_at, account_id)
+values ($id, $system, $level, $decision_no, $decision_at, $now, $account)
+
+-- ---- address space ----
+
+-- name: space_insert :exec
+-- in: id id, kind text, value text, first bytes?, last bytes?, org id, isp id?, source text, from time, to time?, now time
+insert into address_space (id, kind, value, first_ip, last_ip, org_id, isp_org_id, source, valid_from, valid_to, created_at)
+values ($id, $kind, $value, $first, $last, $org, $isp, $source, $from, $to, $now)
+
+-- name: space_insert_many :bulk
+-- in: id id, kind text, value text, first bytes?, last bytes?, org id, isp id?, source text, from time, now time
+insert into address_space (id, kind, value, first_ip, last_ip, org_id, isp_org_id, source, valid_from, created_at)
+values ($id, $kind, $value, $first, $last, $org, $isp, $source, $from, $now)
+
+-- name: space_end :exec
+-- in: id id, org id, at time
+update address_space set valid_to = $at where id = $id and org_id = $org and valid_to is null
+
+-- name: space_touch :exec
+-- in: version id
+update address_space_version set version = $version where id = 1
+
+-- name: space_version :one
+select version from address_space_version where id = 1
+
+-- name: space_same :maybe
+-- in: kind text, value text, org id, now time
+select id from address_space where kind = $kind and value = $value and org_id = $org and (valid_to is null or valid_to > $now) limit 1
+
+-- name: space_of_org :many
+-- in: org id, now time, max int
+-- out: isp_code text, isp_name text
+select a.id, a.kind, a.value, coalesce(i.code, '') as isp_code, coalesce(i.name, '') as isp_name, a.source, a.valid_from, a.valid_to
+  from address_space a left join organisation i on i.id = a.isp_org_id
+ where a.org_id = $org and (a.valid_to is null or a.valid_to > $now)
+ order by a.kind, a.value, a.id limit $max
+
+-- name: space_within :many
+-- in: first bytes, last bytes, except id, now time, max int
+-- Registered prefixes that lie in a range or are the same: for showing overlaps.
+select a.id, a.value, o.code, o.name from address_space a join organisation o on o.id = a.org_id
+ where a.first_ip >= $first and a.first_ip <= $last and a.id <> $except and (a.valid_to is null or a.valid_to > $now)
+ order by a.first_ip, a.id limit $max
+
+-- name: space_valued :many
+-- in: kind text, value text, now time, max int
+select a.id, a.value, a.org_id, a.isp_org_id, o.code, o.name from address_space a join organisation o on o.id = a.org_id
+ where a.kind = $kind and a.value = $value and (a.valid_to is null or a.valid_to > $now)
+ order by a.id limit $max
+
+-- name: space_each :each
+-- in: now time
+select id, kind, value, first_ip, org_id, isp_org_id from address_space
+ where valid_from <= $now and (valid_to is null or valid_to > $now) and kind in ('prefix', 'domain')
+ order by first_ip, value, id
+
+-- ---- contact points ----
+
+-- name: contact_insert :exec
+-- in: id id, org id, kind text, name text, title text, email text, phone text, hours text, call_order int, public bool, verified time?, now time
+insert into contact_point (id, org_id, kind, name, title, email, phone, hours, call_order, is_public, verified_at, changed_at, ended_at)
+values ($id, $org, $kind, $name, $title, $email, $phone, $hours, $call_order, $public, $verified, $now, null)
+
+-- name: contact_insert_many :bulk
+-- in: id id, org id, kind text, name text, title text, email text, phone text, hours text, call_order int, public bool, verified time?, now time
+insert into contact_point (id, org_id, kind, name, title, email, phone, hours, call_order, is_public, verified_at, changed_at)
+values ($id, $org, $kind, $name, $title, $email, $phone, $hours, $call_order, $public, $verified, $now)
+
+-- name: contact_update :exec
+-- in: id id, org id, kind text, name text, title text, email text, phone text, hours text, call_order int, public bool, now time
+-- What was changed must be verified anew.
+update contact_point set kind = $kind, name = $name, title = $title, email = $email, phone = $phone, hours = $hours,
+       call_order = $call_order, is_public = $public, verified_at = null, changed_at = $now
+ where id = $id and org_id = $org and ended_at is null
+
+-- name: contact_verify :exec
+-- in: id id, org id, now time
+update contact_point set verified_at = $now where id = $id and org_id = $org and ended_at is null
+
+-- name: contact_end :exec
+-- in: id id, org id, now time
+update contact_point set ended_at = $now, changed_at = $now where id = $id and org_id = $org and ended_at is null
+
+-- name: contact_one :maybe
+-- in: id id, org id
+select id, org_id, kind, name, title, email, phone, hours, call_order, is_public, verified_at, changed_at
+  from contact_point where id = $id and org_id = $org and ended_at is null
+
+-- name: contact_list :many
+-- in: org id, viewer id, wide bool
+-- Public ones for everybody, the others within the viewer's own tree.
+with recursive tree (id) as (
+    select o.id from organisation o where o.id = $viewer
+    union
+    select o.id from organisation o join tree on o.parent_id = tree.id)
+select id, kind, name, title, email, phone, hours, call_order, is_public, verified_at, changed_at
+  from contact_point
+ where org_id = $org and ended_at is null and (is_public = 1 or $wide = 1 or org_id in (select id from tree))
+ order by call_order, id
+
+-- name: contact_mailable :many
+-- in: org id
+-- For the program's own mail, whoever caused it; those on duty first.
+select id, kind, name, email, phone from contact_point
+ where org_id = $org and ended_at is null and email <> ''
+ order by call_order, id
+
+-- ---- export ----
+
+-- name: org_export :many
+-- in: after id, max int
+-- out: parent text, address text, phone text, email text, website text
+select o.id, o.code, o.name, o.name_en, o.kind, o.network_role, o.member_group, o.sector, o.province, coalesce(p.code, '') as parent,
+       coalesce(f.address, '') as address, coalesce(f.phone, '') as phone, coalesce(f.email, '') as email, coalesce(f.website, '') as website
+  from organisation o left join organisation p on p.id = o.parent_id left join organisation_profile f on f.org_id = o.id
+ where o.id > $after and o.ended_at is null order by o.id limit $max
+
+-- name: sys_export :many
+-- in: after id, max int
+-- out: isp text
+select s.id, s.code, w.code as owner, p.code as operator, coalesce(i.code, '') as isp, s.name, s.level, s.decision_no, s.decision_at,
+       s.is_national_important, s.is_internet_facing, s.sector, s.province, s.purpose, s.domains, s.ips
+  from system s join organisation w on w.id = s.owner_id join organisation p on p.id = s.operator_id left join organisation i on i.id = s.isp_org_id
+ where s.id > $after and s.ended_at is null order by s.id limit $max
+
+-- name: space_export :many
+-- in: after id, now time, max int
+-- out: isp text
+select a.id, a.value, o.code as organisation, coalesce(i.code, '') as isp, a.source
+  from address_space a join organisation o on o.id = a.org_id left join organisation i on i.id = a.isp_org_id
+ where a.id > $after and (a.valid_to is null or a.valid_to > $now) order by a.id limit $max
+
+-- name: contact_export :many
+-- in: after id, max int
+select c.id, o.code as organisation, c.kind, c.name, c.title, c.email, c.phone, c.hours, c.call_order, c.is_public
+  from contact_point c join organisation o on o.id = c.org_id
+ where c.id > $after and c.ended_at is null order by c.id limit $max

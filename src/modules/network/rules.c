@@ -1,0 +1,83 @@
+#include "modules/network/rules.h"
+
+#include "base/json.h"
+#include "base/text.h"
+#include "core/journal.h"
+
+enum { JOURNAL_DATA_MAX = 64 << 10 };
+
+static struct str number_text(struct work *w, size_t n)
+{
+	return a_fmt(w->a, "%zu", n);
+}
+
+void check_text(struct work *w, const char *field, struct str v, bool required, size_t max)
+{
+	if (required && !v.n)
+		fail_field(w, str_of(field), M_NETWORK_FIELD_REQUIRED);
+	else if (utf8_length(v) > max)
+		fail_field(w, str_of(field), M_NETWORK_FIELD_TOO_LONG, number_text(w, max));
+}
+
+void check_choice(struct work *w, const char *field, struct str v, const char *choices, bool required)
+{
+	if (!v.n && !required)
+		return;
+	for (struct str rest = str_of(choices); rest.p;)
+		if (str_eq(str_cut(&rest, '|'), v))
+			return;
+	fail_field(w, str_of(field), M_NETWORK_FIELD_CHOICE, v);
+}
+
+void check_reference(struct work *w, const char *field, struct str v, enum reference_table t)
+{
+	if (v.n && !reference_of(t, v))
+		fail_field(w, str_of(field), M_NETWORK_FIELD_CHOICE, v);
+}
+
+void check_email(struct work *w, const char *field, struct str v)
+{
+	ptrdiff_t at = str_find_char(v, '@');
+	bool bad = at < 1 || (size_t)at + 1 == v.n || v.n > 254;
+	for (size_t i = 0; i < v.n; i++)
+		bad |= (unsigned char)v.p[i] <= ' ' || strchr("<>,;\"\\", v.p[i]);
+	if (v.n && bad)
+		fail_field(w, str_of(field), M_NETWORK_FIELD_EMAIL);
+}
+
+err check_org(struct work *w, const char *field, struct str code, bool required, int64_t *ret_id)
+{
+	*ret_id = 0;
+	if (!code.n) {
+		if (required)
+			fail_field(w, str_of(field), M_NETWORK_FIELD_REQUIRED);
+		return OK;
+	}
+	struct org_id_of_code_row row;
+	struct org_by_id_row org;
+	bool found;
+	TRY(org_id_of_code(w->db, w->a, &(struct org_id_of_code_in){ .code = code }, &row, &found));
+	if (!found) {
+		fail_field(w, str_of(field), M_NETWORK_ORG_UNKNOWN, code);
+		return OK;
+	}
+	TRY(org_by_id(w->db, w->a, &(struct org_by_id_in){ .id = row.id }, &org));
+	if (org.ended_at)
+		fail_field(w, str_of(field), M_NETWORK_ORG_ENDED, code);
+	*ret_id = row.id;
+	return OK;
+}
+
+err note_change(struct work *w, const char *name, const char *kind, int64_t id, const struct change *at, size_t n)
+{
+	struct buf b;
+	buf_init(&b, JOURNAL_DATA_MAX);
+	struct json j = json_to(&b);
+	json_object(&j);
+	for (size_t i = 0; i < n; i++)
+		json_text(&j, at[i].key, at[i].value);
+	json_end(&j);
+	struct str data = buf_end(&b) == OK ? a_dup(w->a, buf_str(&b)) : STR_NONE;
+	buf_done(&b);
+	return journal_add(w, name, (struct journal_ref){ kind, id }, data);
+}

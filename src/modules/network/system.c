@@ -1,0 +1,132 @@
+/* Information systems and the history of their levels. */
+#include "modules/network/rules.h"
+
+#include "base/rand.h"
+#include "base/text.h"
+#include "core/counter.h"
+#include "formats/domain.h"
+
+#define MAX_LISTED 200
+
+struct checked { int64_t owner, operator, isp; struct str domains, ips; };
+
+static struct str joined(struct work *w, struct str list, struct str one)
+{
+	return list.n ? a_fmt(w->a, "%.*s\n%.*s", STR_ARG(list), STR_ARG(one)) : one;
+}
+
+static void check_domains(struct work *w, const struct system_form *f, struct checked *c)
+{
+	for (size_t i = 0; i < f->domains.n; i++) {
+		struct str name;
+		if (domain_parse(w->a, f->domains.at[i], &name))
+			c->domains = joined(w, c->domains, name);
+		else
+			fail_field(w, a_fmt(w->a, "domains[%zu]", i), M_NETWORK_NOT_A_DOMAIN, f->domains.at[i]);
+	}
+}
+
+static void check_ips(struct work *w, const struct system_form *f, struct checked *c)
+{
+	for (size_t i = 0; i < f->ips.n; i++) {
+		struct ip ip;
+		struct ip_prefix prefix;
+		if (ip_parse(f->ips.at[i], &ip))
+			c->ips = joined(w, c->ips, ip_text(w->a, ip));
+		else if (ip_prefix_parse(f->ips.at[i], &prefix))
+			c->ips = joined(w, c->ips, ip_prefix_text(w->a, prefix));
+		else
+			fail_field(w, a_fmt(w->a, "ips[%zu]", i), M_NETWORK_NOT_AN_ADDRESS, f->ips.at[i]);
+	}
+}
+
+static err check_form(struct work *w, const struct system_form *f, struct checked *c)
+{
+	*c = (struct checked){ 0 };
+	TRY(check_org(w, "owner", f->owner, true, &c->owner));
+	TRY(check_org(w, "operator", f->operator, false, &c->operator));
+	TRY(check_org(w, "isp", f->isp, false, &c->isp));
+	if (!f->operator.n)
+		c->operator = c->owner;
+	check_text(w, "name", f->name, true, 200);
+	check_text(w, "decision_no", f->decision_no, false, 100);
+	check_text(w, "purpose", f->purpose, false, 2000);
+	check_reference(w, "sector", f->sector, REF_SECTOR);
+	check_reference(w, "province", f->province, REF_PROVINCE);
+	if (f->level < 0 || f->level > 5)
+		fail_field(w, S("level"), M_NETWORK_LEVEL_RANGE);
+	if (f->decision_at > w->now)
+		fail_field(w, S("decision_at"), M_NETWORK_DATE_IN_FUTURE);
+	if (f->domains.n > MAX_LISTED || f->ips.n > MAX_LISTED)
+		fail_field(w, f->ips.n > MAX_LISTED ? S("ips") : S("domains"), M_NETWORK_TOO_MANY, S("200"));
+	else
+		check_domains(w, f, c), check_ips(w, f, c);
+	return work_checked(w);
+}
+
+static struct str folded_of(struct work *w, struct str code, struct str name)
+{
+	return text_fold(w->a, a_fmt(w->a, "%.*s %.*s", STR_ARG(code), STR_ARG(name)));
+}
+
+static err level_note(struct work *w, int64_t system_id, const struct system_form *f)
+{
+	return sys_level_add(w->db, &(struct sys_level_add_in){ .id = id_new(), .system = system_id, .level = f->level,
+		.decision_no = f->decision_no, .decision_at = f->decision_at, .now = w->now, .account = w->by.account_id }, NULL);
+}
+
+err network_system_add(struct work *w, const struct system_form *f, struct str *ret_code)
+{
+	struct checked c;
+	int64_t n, id = id_new();
+	TRY(check_form(w, f, &c));
+	TRY(network_need_edit(w, c.owner));
+	TRY(counter_next(w, S("HT"), &n));
+	struct str code = a_fmt(w->a, "HT-%06lld", (long long)n);
+	TRY(sys_insert(w->db, &(struct sys_insert_in){ .id = id, .code = code, .owner = c.owner, .operator = c.operator, .isp = c.isp,
+		.name = f->name, .folded = folded_of(w, code, f->name), .level = f->level, .decision_no = f->decision_no,
+		.decision_at = f->decision_at, .important = f->is_national_important, .facing = f->is_internet_facing, .sector = f->sector,
+		.province = f->province, .purpose = f->purpose, .domains = c.domains, .ips = c.ips, .demo = f->is_demo,
+		.begins = w->now, .now = w->now }, NULL));
+	if (f->level)
+		TRY(level_note(w, id, f));
+	*ret_code = code;
+	return NOTE(w, "network.system_add", "system", id, { "code", code }, { "owner", f->owner }, { "name", f->name });
+}
+
+static bool level_changed(const struct system_form *f, const struct sys_details_row *was)
+{
+	return f->level != was->level || !str_eq(f->decision_no, was->decision_no) || f->decision_at != was->decision_at;
+}
+
+/* The system as somebody who may change it; E_DENIED or E_NOT_FOUND for others. */
+static err system_to_edit(struct work *w, struct str code, struct sys_by_code_row *ret, struct sys_details_row *ret_details)
+{
+	bool wide, found;
+	TRY(network_sees_all(w, &wide));
+	TRY(sys_by_code(w->db, w->a, &(struct sys_by_code_in){ .code = code, .viewer = w->by.org_id, .wide = wide }, ret, &found));
+	if (!found)
+		return fail(w, E_NOT_FOUND, M_NETWORK_SYSTEM_UNKNOWN, code);
+	TRY(network_need_edit(w, ret->owner_id));
+	TRY(sys_details(w->db, w->a, &(struct sys_details_in){ .id = ret->id, .viewer = w->by.org_id, .wide = wide }, ret_details, &found));
+	return found ? OK : fail(w, E_DENIED, M_NETWORK_NOT_YOURS);
+}
+
+err network_system_edit(struct work *w, struct str code, const struct system_form *f)
+{
+	struct sys_by_code_row was;
+	struct sys_details_row details;
+	struct checked c;
+	TRY(system_to_edit(w, code, &was, &details));
+	TRY(check_form(w, f, &c));
+	if (c.owner != was.owner_id)
+		TRY(network_need_edit(w, c.owner));
+	TRY(sys_update(w->db, &(struct sys_update_in){ .id = was.id, .owner = c.owner, .operator = c.operator, .isp = c.isp, .name = f->name,
+		.folded = folded_of(w, code, f->name), .level = f->level, .decision_no = f->decision_no, .decision_at = f->decision_at,
+		.important = f->is_national_important, .facing = f->is_internet_facing, .sector = f->sector, .province = f->province,
+		.purpose = f->purpose, .domains = c.domains, .ips = c.ips, .now = w->now }, NULL));
+	if (level_changed(f, &details))
+		TRY(level_note(w, was.id, f));
+	return NOTE(w, "network.system_edit", "system", was.id, { "code", code }, { "owner", f->owner }, { "name", f->name },
+		{ "level", a_fmt(w->a, "%lld", (long long)f->level) }, { "level_before", a_fmt(w->a, "%lld", (long long)details.level) });
+}
