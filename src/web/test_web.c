@@ -521,7 +521,7 @@ static void slow_clients_are_cut(void **state)
 
 static void hostile_heads_are_refused(void **state)
 {
-	serve(state);
+	serve_with(*state, impatient);
 	static const char *const bad[] = {
 		"\r\n\r\n", "GET\r\n\r\n", "GET /hello\r\n\r\n", "GET /hello HTTP/9.9\r\nHost: x\r\n\r\n", "GET /hello HTTP/1.1\r\n\r\n",
 		"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", "GET /hello HTTP/1.1\r\nHost: x\r\nContent-Length: -5\r\n\r\n",
