@@ -79,6 +79,9 @@ check "an unknown setting is refused" answers 4 "no setting" "$program" settings
 check "a secret is taken from standard input" bash -c "echo geheim-77 | '$program' settings --data '$d' set mail.smtp_password --value-stdin"
 check "and never printed" bash -c "! '$program' settings --data '$d' list | grep -q geheim-77"
 
+check "the running server sees a change made beside it" bash -c "'$program' settings --data '$d' set site.demo 1 &&
+	for _ in 1 2 3 4 5 6 7 8 9 10; do sleep 0.6; curl -s '$address/sign-in' | grep -q uc-demo && exit 0; done; exit 1"
+
 # ---- files, backup, restore, verify ----
 hash=$(printf 'evidence' | sha256sum | cut -d' ' -f1)
 mkdir -p "$d/files/${hash:0:2}/${hash:2:2}"
@@ -119,6 +122,12 @@ check "a database that is not there is explained" answers 7 "cannot be reached" 
 check "a worker starts" start --data "$top/worker" --role worker
 check "is healthy" healthy
 check "and serves nothing else" not_served /sign-in
+stop
+
+# ---- log ----
+check "a log file is written" start --data "$top/data" --log "$top/one.log"
+healthy && mv "$top/one.log" "$top/old.log" && kill -HUP "$server" && sleep 0.5 && healthy
+check "and opened again after SIGHUP" bash -c "for _ in 1 2 3 4 5 6 7 8 9 10; do grep -q healthz '$top/one.log' && exit 0; sleep 0.5; done; exit 1"
 stop
 
 # ---- PostgreSQL ----

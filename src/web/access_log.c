@@ -1,4 +1,6 @@
-#include "base/log.h"
+#include <errno.h>
+#include <unistd.h>
+
 #include "web/inside.h"
 
 enum { FLUSH_AT = 32 * 1024, CEILING = 1024 * 1024 };
@@ -20,11 +22,18 @@ struct access_log *access_log_new(int fd)
 	return l;
 }
 
-/* Call with the lock held. */
+/* Call with the lock held. Many lines at once; what the descriptor does not take is lost. */
 static void write_out(struct access_log *l)
 {
-	if (l->lines.n)
-		log_raw(l->fd, str_sub(buf_str(&l->lines), 0, l->lines.n - 1));
+	struct str rest = buf_str(&l->lines);
+	while (rest.n) {
+		ssize_t n = write(l->fd, rest.p, rest.n);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			break;
+		rest = str_sub(rest, (size_t)n, rest.n);
+	}
 	buf_clear(&l->lines);
 }
 
