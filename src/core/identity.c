@@ -28,7 +28,7 @@ static const struct route routes[] = {
 		.rate = RATE_SIGN_IN, .journal = "account.password", .says = M_IDENTITY_SAYS_RESET },
 
 	{ GET, "/account", &PERM_SIGNED_IN, account_get, .says = M_IDENTITY_SAYS_ACCOUNT },
-	{ POST, "/account", &PERM_SIGNED_IN, profile_post, .again = account_get, INPUT(struct profile_form, profile_fields),
+	{ POST, "/account", &PERM_SIGNED_IN, profile_post, profile_before, account_get, INPUT(struct profile_form, profile_fields),
 		.journal = "account.profile", .says = M_IDENTITY_SAYS_PROFILE },
 	{ POST, "/account/password", &PERM_SIGNED_IN, password_post, password_before, account_get,
 		INPUT(struct password_form, password_fields), .rate = RATE_SIGN_IN, .journal = "account.password",

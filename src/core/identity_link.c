@@ -10,14 +10,18 @@ enum { LINK_BYTES = 24 };
 #define RESET_LIMIT USEC_DAY
 #define FIRST_LIMIT USEC_DAY
 
-err first_link_make(struct work *w, struct str *ret_path)
+static err nobody_manages_yet(struct work *w)
 {
 	struct account_with_permission_row accounts;
-	struct str secret = rand_token(w->a, LINK_BYTES);
 	TRY(account_with_permission(w->db, w->a, &(struct account_with_permission_in){ .permission = str_of(may_manage_accounts.name) },
 		&accounts));
-	if (accounts.n)
-		return fail(w, E_CONFLICT, M_IDENTITY_FIRST_DONE);
+	return accounts.n ? fail(w, E_CONFLICT, M_IDENTITY_FIRST_DONE) : OK;
+}
+
+err first_link_make(struct work *w, struct str *ret_path)
+{
+	struct str secret = rand_token(w->a, LINK_BYTES);
+	TRY(nobody_manages_yet(w));
 	TRY(invitation_delete_first(w->db, NULL));
 	TRY(invitation_insert(w->db, &(struct invitation_insert_in){ .id = id_new(), .secret_hash = secret_hash(w->a, secret),
 		.role = str_of(role_names[0]), .expires_at = w->now + FIRST_LIMIT }, NULL));
@@ -63,7 +67,9 @@ err invitation_known(struct work *w, struct str secret, bool is_first, struct in
 	bool found;
 	TRY(invitation_get(w->db, w->a, &(struct invitation_get_in){ .secret_hash = secret_hash(w->a, secret), .now = w->now }, ret,
 		&found));
-	return found && is_first == (ret->org_id == 0) ? OK : fail(w, E_NOT_FOUND, M_IDENTITY_LINK_ENDED);
+	if (!found || is_first != (ret->org_id == 0))
+		return fail(w, E_NOT_FOUND, M_IDENTITY_LINK_ENDED);
+	return is_first ? nobody_manages_yet(w) : OK;
 }
 
 static err invitation_take(struct work *w, int64_t id)

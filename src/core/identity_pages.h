@@ -37,12 +37,14 @@ struct form_field *form_fields_of(const struct req *r, const struct field *field
 struct form_field *form_field_named(struct form_field *fields, size_t n, const char *name);
 /* The errors of the route that is answered again. */
 struct form_errors errors_of(const struct req *r);
-/* The whole address of a path of ours, for mail and for copying: setting site.url, else the path alone. */
-struct str whole_url(struct work *w, struct str path);
+/* The whole address of a path of ours, for copying: by the setting site.url, else by the request's host. */
+struct str whole_url(struct req *r, struct str path);
 /* A route's input struct, for what `before` finds out. */
 static inline void *input_of(struct req *r) { return (void *)(uintptr_t)r->in; }
 /* A path of ours to go on to, else "/". */
 struct str next_path(struct str next);
+/* The actor's account, for route.before. */
+err own_account(struct req *r, struct account_by_id_row *ret) MUST_USE;
 /* Confirms the actor's own password, counting attempts; a problem on `field` when it is wrong. For route.before. */
 err own_password_check(struct req *r, struct str password, const char *field) MUST_USE;
 /* Rules, repetition and hash of a new password typed twice (fields password, again). For route.before. */
@@ -103,7 +105,7 @@ err reset_post(struct req *r);
 
 /* ---- own account ---- */
 
-struct profile_form { struct str full_name, email, phone, lang; };
+struct profile_form { struct str full_name, email, phone, lang, password_now; };
 struct password_form { struct str current, password, again, hash; };
 struct session_form { struct str session; };
 struct session_line { struct str address, agent, created, seen, handle; bool is_this; };
@@ -116,11 +118,12 @@ struct account_page {
 	const struct session_line *sessions; size_t n_sessions;
 };
 
-extern const struct field profile_fields[4];
+extern const struct field profile_fields[5];
 extern const struct field password_fields[3];
 extern const struct field session_fields[1];
 
 err account_get(struct req *r);
+err profile_before(struct req *r);
 err profile_post(struct req *r);
 err password_before(struct req *r);
 err password_post(struct req *r);

@@ -29,6 +29,9 @@ static inline struct str secret_hash(struct arena *a, struct str secret)
 	return a_dup(a, str_from((const char *)h.b, sizeof h.b));
 }
 
+/* So many wait for hashing that one more should be told to come back: a flood of sign-ins must not hold every worker. */
+bool password_is_busy(void);
+
 /* ---- throttling of guesses ---- */
 
 /* One attempt: name as typed (folded), from address, for the account of that name or 0. */
@@ -91,7 +94,8 @@ struct str place_of(struct arena *a, struct str address);
 err identity_clean(struct work *w, struct str args_json) MUST_USE;
 
 #define RECOVERY_CODES 10
-/* Begins setting a second factor up for the actor: a new secret of 20 bytes (RFC 4226 §4), kept for an hour. */
+/* Begins setting a second factor up for the actor: a new secret of 20 bytes (RFC 4226 §4), kept for an hour.
+ * E_CONFLICT while one is on. */
 err totp_setup_begin(struct work *w) MUST_USE;
 err totp_setup_secret(struct work *w, struct str *ret_secret) MUST_USE;   /* "" when none is being set up */
 struct str totp_uri(struct arena *a, struct str account_name, struct str secret); /* otpauth://totp/… for the QR code */
@@ -107,7 +111,7 @@ err second_factor_use(struct work *w, int64_t account_id, struct str totp_secret
 struct invite { struct str org_code, role, email; enum lang lang; };
 /* A link valid 7 days, also queued as mail when there is an address; ret_path is "/invitation/…". Problems on org, role. */
 err invitation_make(struct work *w, const struct invite *in, struct str *ret_path) MUST_USE;
-/* E_NOT_FOUND when used, expired, or of the other sort. */
+/* E_NOT_FOUND when used, expired, or of the other sort; E_CONFLICT for a first link where somebody manages accounts already. */
 err invitation_known(struct work *w, struct str secret, bool is_first, struct invitation_get_row *ret) MUST_USE;
 /* Uses the link up; fills organisation and role (and e-mail when empty) into n. */
 err invitation_accept(struct work *w, struct str secret, struct account_new *n, int64_t *ret_id) MUST_USE;

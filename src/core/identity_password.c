@@ -1,16 +1,18 @@
 #include <pthread.h>
 #include <semaphore.h>
 #include <sodium.h>
+#include <stdatomic.h>
 
 #include "base/text.h"
 #include "core/identity_parts.h"
 
 /* OWASP Password Storage Cheat Sheet: Argon2id with 19 MiB, 2 passes, 1 lane. Two at a time bound the memory of a rush
  * of sign-ins to 38 MiB; the others wait, which also slows down guessing. */
-enum { HASH_PASSES = 2, HASH_BYTES = 19 << 20, HASH_AT_ONCE = 2 };
+enum { HASH_PASSES = 2, HASH_BYTES = 19 << 20, HASH_AT_ONCE = 2, WAITING_MAX = 16 };
 enum { PASSWORD_MIN = 12, PASSWORD_MAX = 128, DISTINCT_MIN = 5, OWN_PART_MIN = 8 };
 
 static sem_t hashing;
+static atomic_int n_waiting;
 static char stand_in[crypto_pwhash_STRBYTES];
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
@@ -30,8 +32,15 @@ static void prepare(void)
 static void hashing_wait(void)
 {
 	pthread_once(&once, prepare);
+	atomic_fetch_add(&n_waiting, 1);
 	while (sem_wait(&hashing))
 		;
+	atomic_fetch_sub(&n_waiting, 1);
+}
+
+bool password_is_busy(void)
+{
+	return atomic_load(&n_waiting) >= WAITING_MAX;
 }
 
 struct str password_hash(struct arena *a, struct str password)

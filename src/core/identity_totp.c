@@ -72,9 +72,18 @@ err totp_setup_secret(struct work *w, struct str *ret_secret)
 	return OK;
 }
 
+/* A stolen session must not put its own phone in the place of the owner's: what is on is first turned off, with password. */
+static err second_must_be_off(struct work *w)
+{
+	struct account_by_id_row own;
+	TRY(account_own(w, &own));
+	return own.totp_secret.n ? fail(w, E_CONFLICT, M_IDENTITY_SECOND_ALREADY_ON) : OK;
+}
+
 err totp_setup_begin(struct work *w)
 {
 	char secret[SECRET_BYTES];
+	TRY(second_must_be_off(w));
 	rand_bytes(secret, sizeof secret);
 	TRY(totp_setup_put(w->db, &(struct totp_setup_put_in){ .account_id = w->by.account_id,
 		.secret = a_dup(w->a, str_from(secret, sizeof secret)), .expires_at = w->now + SETUP_LIMIT }, NULL));
@@ -96,6 +105,7 @@ err totp_confirm(struct work *w, struct str code, struct str ret_codes[RECOVERY_
 {
 	struct str secret;
 	int64_t id = w->by.account_id;
+	TRY(second_must_be_off(w));
 	TRY(totp_setup_secret(w, &secret));
 	if (!secret.n)
 		return fail(w, E_CONFLICT, M_IDENTITY_SETUP_EXPIRED);

@@ -5,11 +5,12 @@
 
 enum { HASH_BYTES = 32 };
 
-const struct field profile_fields[4] = {
+const struct field profile_fields[5] = {
 	FIELD(struct profile_form, full_name, F_TEXT, .required = true, .max = 120, .label = M_IDENTITY_FULL_NAME),
 	FIELD(struct profile_form, email, F_EMAIL, .label = M_IDENTITY_EMAIL),
 	FIELD(struct profile_form, phone, F_TEXT, .max = 40, .label = M_IDENTITY_PHONE),
 	FIELD(struct profile_form, lang, F_CHOICE, .required = true, .choices = "vi|en", .label = M_IDENTITY_LANGUAGE),
+	FIELD(struct profile_form, password_now, F_SECRET, .max = 1000, .label = M_IDENTITY_PASSWORD_CURRENT),
 };
 const struct field password_fields[3] = {
 	FIELD(struct password_form, current, F_SECRET, .required = true, .max = 1000, .label = M_IDENTITY_PASSWORD_CURRENT),
@@ -23,7 +24,7 @@ const struct field session_fields[1] = {
 static struct form_card profile_card(struct req *r, const struct account_by_id_row *own)
 {
 	static const struct choice languages[2] = { { S_INIT("vi"), S_INIT("Tiếng Việt"), false }, { S_INIT("en"), S_INIT("English"), false } };
-	struct form_field *f = form_fields_of(r, profile_fields, 4);
+	struct form_field *f = form_fields_of(r, profile_fields, 5);
 	struct choice *choices = a_array(r->w.a, struct choice, 2);
 	bool is_again = r->w.problem.e && r->route->in == profile_fields;
 	const struct str now[4] = { own->full_name, own->email, own->phone, own->lang };
@@ -37,8 +38,10 @@ static struct form_card profile_card(struct req *r, const struct account_by_id_r
 	f[3].choices = choices;
 	f[3].n_choices = 2;
 	f[3].is_select = true;
+	f[4].help = say(&r->w, M_IDENTITY_PASSWORD_FOR_EMAIL);
+	f[4].autocomplete = "current-password";
 	return (struct form_card){ .title = say(&r->w, M_IDENTITY_PROFILE), .action = S("/account"), .tone = "primary",
-		.submit = say(&r->w, M_IDENTITY_SAVE), .fields = f, .n_fields = 4 };
+		.submit = say(&r->w, M_IDENTITY_SAVE), .fields = f, .n_fields = 5 };
 }
 
 static struct form_card password_card(struct req *r)
@@ -87,6 +90,15 @@ err account_get(struct req *r)
 	return reply_page(r, p.head.title, HTML_OF(r, page_account_page, &p));
 }
 
+/* Links for new passwords go to the e-mail address, so changing it takes the password. */
+err profile_before(struct req *r)
+{
+	const struct profile_form *f = r->in;
+	struct account_by_id_row own;
+	TRY(own_account(r, &own));
+	return str_eq(email_kept(r->w.a, f->email), own.email) ? OK : own_password_check(r, f->password_now, "password_now");
+}
+
 err profile_post(struct req *r)
 {
 	const struct profile_form *f = r->in;
@@ -100,8 +112,10 @@ err profile_post(struct req *r)
 err password_before(struct req *r)
 {
 	struct password_form *f = input_of(r);
+	struct account_by_id_row own;
+	TRY(own_account(r, &own));
 	TRY(own_password_check(r, f->current, "current"));
-	return new_password_check(r, f->password, f->again, r->w.by.name, &f->hash);
+	return new_password_check(r, f->password, f->again, own.name, &f->hash);
 }
 
 err password_post(struct req *r)

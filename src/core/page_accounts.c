@@ -174,7 +174,7 @@ static err roles_card(struct req *r, const struct account_by_name_row *row, stru
 			choices[i].is_chosen = choices[i].is_chosen || str_eq(choices[i].value, has.at[k].role);
 	f->choices = choices;
 	f->is_checkboxes = true;
-	*ret = (struct form_card){ .title = say(w, M_IDENTITY_ROLES), .action = account_path(w->a, row->name, "/roles"),
+	*ret = (struct form_card){ .action = account_path(w->a, row->name, "/roles"),
 		.submit = say(w, M_IDENTITY_SAVE), .tone = "primary", .fields = f, .n_fields = 1 };
 	return OK;
 }
@@ -252,7 +252,7 @@ err account_reset_post(struct req *r)
 	TRY(account_known(w, r->args[0], &row));
 	TRY(reset_link_make(w, row.id, &path));
 	TRY(reset_link_mail(w, row.email, row.full_name, row.name, lang_of(row.lang), path));
-	struct str url = whole_url(w, path);
+	struct str url = whole_url(r, path);
 	struct once_page p = {
 		.head = { .title = say(w, M_IDENTITY_RESET_TITLE), .subtitle = row.name },
 		.lead = say(w, row.email.n ? M_IDENTITY_LINK_MAILED : M_IDENTITY_LINK_HAND_ON, row.email),
@@ -310,7 +310,7 @@ err invite_post(struct req *r)
 	struct str path;
 	TRY(invitation_make(w, &(struct invite){ f->org, f->role, email_kept(w->a, f->email),
 		f->lang.n ? lang_of(f->lang) : w->by.lang }, &path));
-	struct str url = whole_url(w, path);
+	struct str url = whole_url(r, path);
 	struct once_page p = {
 		.head = { .title = say(w, M_IDENTITY_INVITE_MADE) },
 		.lead = say(w, f->email.n ? M_IDENTITY_LINK_MAILED : M_IDENTITY_LINK_HAND_ON, f->email),

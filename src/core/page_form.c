@@ -1,4 +1,6 @@
 /* Parts that all pages of identity are made of. */
+#include <ctype.h>
+
 #include "core/identity_pages.h"
 #include "core/pages_gen.h"
 #include "core/settings.h"
@@ -50,11 +52,24 @@ struct form_errors errors_of(const struct req *r)
 	return form_errors_of(r, r->route->in, r->route->n_in);
 }
 
-struct str whole_url(struct work *w, struct str path)
+static bool is_host(struct str host)
 {
-	struct str site = setting_text(w, "site.url");
+	bool is_plain = host.n > 0 && host.n < 256;
+	for (size_t i = 0; i < host.n; i++)
+		is_plain = is_plain && (isalnum((unsigned char)host.p[i]) || strchr(".-:[]", host.p[i]));
+	return is_plain;
+}
+
+/* Without a configured address, as the person's own browser reached us; only ever shown back to that person. */
+struct str whole_url(struct req *r, struct str path)
+{
+	struct work *w = &r->w;
+	struct str site = setting_text(w, "site.url"), host = req_header(r, "Host");
+	const char *scheme = str_starts(web_address(r->web), S("https:")) ? "https" : "http";
 	while (str_ends(site, S("/")))
 		site.n--;
+	if (!site.n && is_host(host))
+		site = a_fmt(w->a, "%s://%.*s", scheme, STR_ARG(host));
 	return a_cat(w->a, site, path);
 }
 
@@ -83,6 +98,10 @@ static err guard_forgive(struct work *w, void *arg)
 err attempt_guard(struct req *r, const struct attempt *t)
 {
 	struct guard g = { .t = t };
+	if (password_is_busy()) {
+		reply_header(r, "Retry-After", S("2"));
+		return fail(&r->w, E_RATE, M_IDENTITY_WAIT, S("2"));
+	}
 	err e = work_run(&r->w, TX_WRITE, guard_count, &g);
 	if (e == E_RATE)
 		reply_header(r, "Retry-After", a_fmt(r->w.a, "%lld", (long long)((g.wait + USEC_S - 1) / USEC_S)));
@@ -99,13 +118,18 @@ static err own_read(struct work *w, void *arg)
 	return account_own(w, arg);
 }
 
+err own_account(struct req *r, struct account_by_id_row *ret)
+{
+	return work_run(&r->w, TX_READ, own_read, ret);
+}
+
 err own_password_check(struct req *r, struct str password, const char *field)
 {
 	struct work *w = &r->w;
 	struct account_by_id_row own;
 	struct attempt t = { a_fmt(w->a, "account:%lld", (long long)w->by.account_id), place_of(w->a, r->address), w->by.account_id };
 	TRY(attempt_guard(r, &t));
-	TRY(work_run(w, TX_READ, own_read, &own));
+	TRY(own_account(r, &own));
 	if (password_holds(own.password_hash, password))
 		return attempt_done(r, &t);
 	fail_field(w, str_of(field), M_IDENTITY_PASSWORD_WRONG);

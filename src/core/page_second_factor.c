@@ -2,6 +2,7 @@
 #include "core/identity_pages.h"
 #include "core/journal.h"
 #include "core/pages_gen.h"
+#include "core/qr.h"
 
 const struct field second_fields[1] = {
 	FIELD(struct second_form, code, F_SECRET, .required = true, .max = 40, .label = M_IDENTITY_CODE),
@@ -49,7 +50,8 @@ static err second_state(struct req *r, struct second_page *p)
 	if (!secret.n)
 		return OK;
 	p->secret = secret_shown(w->a, secret);
-	return OK;
+	/* qr_svg() makes nothing but markup of ours */
+	return qr_svg(w->a, totp_uri(w->a, own.name, secret), say(w, M_IDENTITY_QR_SAYS), &p->qr.is_html);
 }
 
 err second_get(struct req *r)

@@ -460,6 +460,19 @@ static void new_password_ends_the_other_sessions(void **state)
 	site_close(&x);
 }
 
+static void new_email_needs_the_password(void **state)
+{
+	struct site x = site_open(*state);
+	add(x.f, "lan", "officer");
+	struct browser b = signed_in(&x, "lan");
+	const char *form = "full_name=Lan&email=thief@example.vn&phone=&lang=en";
+	assert_int_equal(send_form(&b, "/account", "/account", form).status, 422);
+	assert_false(has(get(&b, "/account"), "thief@example.vn"));
+	assert_int_equal(send_form(&b, "/account", "/account", a_z(x.f->a, a_fmt(x.f->a, "%s&password_now=%s", form, PASSWORD))).status, 303);
+	assert_true(has(get(&b, "/account"), "thief@example.vn"));
+	site_close(&x);
+}
+
 /* ---- second factor ---- */
 
 static const char *code_now(struct arena *a, struct str secret32)
@@ -510,6 +523,7 @@ static void code_is_accepted_once(void **state)
 	struct browser b = signed_in(&x, "lan"), c = { .site = &x };
 	struct str secret = second_on(&b, &codes);
 	const char *used = code_now(a, secret);
+	assert_int_equal(send_form(&b, "/account/second-factor", "/account/second-factor/begin", "").status, 409);
 	struct answer step = sign_in(&c, "lan", PASSWORD);
 	assert_int_equal(step.status, 303);
 	assert_int_equal(c.session.n, 0);
@@ -611,6 +625,17 @@ static void first_link_works_once(void **state)
 	assert_int_equal(ask(&late, "POST", link, "application/x-www-form-urlencoded",
 		a_fmt(a, "_csrf=%.*s&%s2", STR_ARG(late.csrf), form)).status, 404);
 	assert_int_equal(run(x.f, first_run, &path), E_CONFLICT);
+	site_close(&x);
+}
+
+static void first_link_ends_with_the_first_administrator(void **state)
+{
+	struct site x = site_open(*state);
+	struct str path;
+	struct browser b = { .site = &x };
+	assert_int_equal(run(x.f, first_run, &path), OK);
+	add(x.f, "lan", "admin");
+	assert_int_equal(get(&b, a_z(x.f->a, path)).status, 409);
 	site_close(&x);
 }
 
@@ -731,7 +756,8 @@ static void accounts_are_found_with_and_without_marks(void **state)
 	struct site x = site_open(*state);
 	add(x.f, "lan", "admin");
 	struct browser admin = signed_in(&x, "lan");
-	assert_int_equal(send_form(&admin, "/account", "/account", "full_name=L%C3%AA+Th%E1%BB%8B+Lan&email=&phone=&lang=en").status, 303);
+	const char *named = "full_name=L%C3%AA+Th%E1%BB%8B+Lan&email=lan@example.vn&phone=&lang=en";
+	assert_int_equal(send_form(&admin, "/account", "/account", named).status, 303);
 	assert_true(has(get(&admin, "/admin/accounts?q=le+thi"), "/admin/accounts/lan"));
 	assert_true(has(get(&admin, "/admin/accounts?q=L%C3%AA"), "/admin/accounts/lan"));
 	assert_false(has(get(&admin, "/admin/accounts?q=%25"), "/admin/accounts/lan\""));
@@ -829,11 +855,13 @@ int main(void)
 		TEST_ON_BOTH(session_ends_when_idle_and_at_last),
 		TEST_ON_BOTH(sign_in_makes_a_new_session_and_ends_the_old),
 		TEST_ON_BOTH(new_password_ends_the_other_sessions),
+		TEST_ON_BOTH(new_email_needs_the_password),
 		TEST_ON_BOTH(code_is_accepted_once),
 		TEST_ON_BOTH(recovery_code_works_once),
 		TEST_ON_BOTH(guessing_codes_is_throttled),
 		TEST_ON_BOTH(turning_off_needs_password_and_code),
 		TEST_ON_BOTH(first_link_works_once),
+		TEST_ON_BOTH(first_link_ends_with_the_first_administrator),
 		TEST_ON_BOTH(first_link_expires),
 		TEST_ON_BOTH(invitation_is_used_once_and_mailed),
 		TEST_ON_BOTH(reset_link_ends_sessions_and_works_once),
