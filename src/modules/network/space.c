@@ -31,7 +31,7 @@ static bool too_wide(const struct held *v)
 static bool value_parse(struct work *w, struct str text, struct held *ret)
 {
 	int64_t asn;
-	*ret = (struct value){ 0 };
+	*ret = (struct held){ 0 };
 	if (ip_prefix_parse(text, &ret->prefix)) {
 		ret->kind = S("prefix");
 		ret->text = ip_prefix_text(w->a, ret->prefix);
