@@ -98,6 +98,8 @@ err job_stop(struct work *w, int64_t id)
 	const struct job_kind *kind = job_kind_of(job.kind);
 	if (kind && kind->every > 0)
 		return fail(w, E_CONFLICT, M_CORE_JOB_PERIODIC);
+	if (str_eq(job.kind, S("mail.send")))   /* the mail would only get another job */
+		return fail(w, E_CONFLICT, M_CORE_JOB_IS_MAIL);
 	TRY(job_cancel(w->db, &(struct job_cancel_in){ .id = id, .now = w->now }, &n));
 	return n ? job_journal(w, "job.cancel", &job) : fail(w, E_CONFLICT, M_CORE_JOB_NOT_CANCELLABLE);
 }

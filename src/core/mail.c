@@ -187,13 +187,27 @@ err mail_plan_job(struct work *w, struct str args_json)
 
 /* ---- the administrator ---- */
 
+static err mail_of(struct work *w, int64_t id, struct mail_one_row *ret)
+{
+	bool found = false;
+	TRY(mail_one(w->db, w->a, &(struct mail_one_in){ .id = id }, ret, &found));
+	return found ? OK : fail(w, E_NOT_FOUND, M_CORE_MAIL_NOT_FOUND);
+}
+
+err mail_cancel(struct work *w, int64_t id)
+{
+	struct mail_one_row mail;
+	int64_t n = 0;
+	struct str answer = say(w, M_CORE_MAIL_CANCELLED_BY, w->by.name);
+	TRY(mail_of(w, id, &mail));
+	TRY(mail_cancel_queued(w->db, &(struct mail_cancel_queued_in){ .id = id, .answer = answer }, &n));
+	return n ? mail_journal(w, "mail.cancel", id, mail.kind, mail.record_id, answer) : fail(w, E_CONFLICT, M_CORE_MAIL_NOT_QUEUED);
+}
+
 err mail_resend(struct work *w, int64_t id)
 {
 	struct mail_one_row mail;
-	bool found = false;
-	TRY(mail_one(w->db, w->a, &(struct mail_one_in){ .id = id }, &mail, &found));
-	if (!found)
-		return fail(w, E_NOT_FOUND, M_CORE_MAIL_NOT_FOUND);
+	TRY(mail_of(w, id, &mail));
 	if (str_eq(mail.state, S("sent")))
 		return fail(w, E_CONFLICT, M_CORE_MAIL_ALREADY_SENT);
 	if (!mail_address_ok(mail.to_address))

@@ -29,6 +29,9 @@ err mail_queue(struct work *w, const struct mail *m, int64_t *ret_id) MUST_USE;
 /* Refused or bounced: queued again, same Message-ID. Queued: tried now instead of later. Sent: E_CONFLICT. Journalled. */
 err mail_resend(struct work *w, int64_t id) MUST_USE;
 
+/* Queued: never sent, shown as refused with the reason. Otherwise E_CONFLICT. Journalled. */
+err mail_cancel(struct work *w, int64_t id) MUST_USE;
+
 /* Whether a server is configured; when not, pages say so. */
 bool mail_is_configured(struct work *w);
 

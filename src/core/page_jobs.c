@@ -57,7 +57,7 @@ static struct job_line line_of(struct req *r, const struct job_page_row *row)
 		.error = row->last_error };
 	if (is_waiting || is_failed || str_eq(row->state, S("cancelled")))
 		line.retry_url = a_fmt(a, "/admin/jobs/%lld/retry", (long long)row->id);
-	if ((is_waiting || is_failed) && !(kind && kind->every))
+	if ((is_waiting || is_failed) && !(kind && kind->every) && !str_eq(row->kind, S("mail.send")))
 		line.cancel_url = a_fmt(a, "/admin/jobs/%lld/cancel", (long long)row->id);
 	return line;
 }

@@ -66,6 +66,8 @@ static struct mail_line line_of(struct req *r, const struct mail_page_row *row)
 		line.resend_url = a_fmt(a, "/admin/mail/%lld/resend", (long long)row->id);
 		line.resend_label = say(&r->w, is_queued ? M_CORE_MAIL_SEND_NOW : M_CORE_MAIL_RESEND);
 	}
+	if (is_queued)
+		line.cancel_url = a_fmt(a, "/admin/mail/%lld/cancel", (long long)row->id);
 	return line;
 }
 
@@ -149,13 +151,23 @@ static err reply_done(struct req *r, struct str id, enum msg notice)
 	return OK;
 }
 
-static err resend_post(struct req *r)
+static err act(struct req *r, err (*what)(struct work *, int64_t), enum msg notice)
 {
 	int64_t id;
 	if (!str_int(r->args[0], &id))
 		return fail(&r->w, E_NOT_FOUND, M_CORE_MAIL_NOT_FOUND);
-	TRY(mail_resend(&r->w, id));
-	return reply_done(r, r->args[0], M_CORE_MAIL_RESENT);
+	TRY(what(&r->w, id));
+	return reply_done(r, r->args[0], notice);
+}
+
+static err resend_post(struct req *r)
+{
+	return act(r, mail_resend, M_CORE_MAIL_RESENT);
+}
+
+static err cancel_post(struct req *r)
+{
+	return act(r, mail_cancel, M_CORE_MAIL_CANCEL_DONE);
 }
 
 static err test_post(struct req *r)
@@ -174,6 +186,8 @@ static const struct route routes[] = {
 	{ GET, "/api/v1/mail", &may_manage_mail, mails_api, INPUT(struct mail_filter, filter_fields), .says = M_CORE_SAYS_MAIL },
 	{ POST, "/admin/mail/{id}/resend", &may_manage_mail, resend_post, .journal = "mail.resend", .says = M_CORE_SAYS_MAIL_RESEND },
 	{ POST, "/api/v1/mail/{id}/resend", &may_manage_mail, resend_post, .journal = "mail.resend", .says = M_CORE_SAYS_MAIL_RESEND },
+	{ POST, "/admin/mail/{id}/cancel", &may_manage_mail, cancel_post, .journal = "mail.cancel", .says = M_CORE_SAYS_MAIL_CANCEL },
+	{ POST, "/api/v1/mail/{id}/cancel", &may_manage_mail, cancel_post, .journal = "mail.cancel", .says = M_CORE_SAYS_MAIL_CANCEL },
 	{ POST, "/admin/mail/test", &may_manage_mail, test_post, .again = mails_again, INPUT(struct mail_test, test_fields),
 		.journal = "mail.test", .says = M_CORE_SAYS_MAIL_TEST },
 	{ POST, "/api/v1/mail/test", &may_manage_mail, test_post, INPUT(struct mail_test, test_fields),
@@ -212,6 +226,7 @@ static const struct journal_kind journal[] = {
 	{ "mail.refused", M_CORE_DID_MAIL_REFUSED },
 	{ "mail.bounced", M_CORE_DID_MAIL_BOUNCED },
 	{ "mail.resend", M_CORE_DID_MAIL_RESEND },
+	{ "mail.cancel", M_CORE_DID_MAIL_CANCEL },
 	{ "mail.test", M_CORE_DID_MAIL_TEST },
 };
 

@@ -17,7 +17,7 @@ struct jobs_view {
 };
 
 struct mail_line {
-	struct str to, to_name, subject, tlp, state, colour, when, when_iso, tries, answer, resend_url, resend_label;
+	struct str to, to_name, subject, tlp, state, colour, when, when_iso, tries, answer, resend_url, resend_label, cancel_url;
 };
 struct mails_view {
 	bool is_unconfigured, reads_bounces;

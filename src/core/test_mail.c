@@ -425,6 +425,26 @@ static void administrator_sends_again(void **state)
 	assert_int_equal(row_of(f, id).tries, 2);
 }
 
+static err cancel_it(struct work *w, void *arg)
+{
+	return mail_cancel(w, *(int64_t *)arg);
+}
+
+static void cancelled_mail_is_never_sent(void **state)
+{
+	struct fixture *f = *state;
+	begin(f);
+	int64_t id = queue(f, "an@example.vn", TLP_CLEAR, "");
+	assert_int_equal(in_tx(f, cancel_it, &id), OK);
+	assert_int_equal(in_tx(f, cancel_it, &id), E_CONFLICT);
+	set(f, "mail.from", "ungcuu@example.vn");
+	set(f, "mail.smtp_url", "smtp://127.0.0.1:9");
+	for (int i = 0; i < 3; i++, now += USEC_HOUR)
+		run(f);
+	expect_state(f, id, "refused", "đã hủy");
+	assert_int_equal(row_of(f, id).tries, 0);
+}
+
 /* A file into the bounce mailbox, as a mail server would leave it. */
 static void drop_bounce(struct fixture *f, const char *name, const char *content)
 {
@@ -501,6 +521,7 @@ int main(void)
 		TEST_ON_BOTH(unconfigured_mail_stays_queued),
 		TEST_ON_BOTH(bad_address_is_refused_without_failing_the_work),
 		TEST_ON_BOTH(red_text_never_reaches_the_outbox),
+		TEST_ON_BOTH(cancelled_mail_is_never_sent),
 		TEST_ON_BOTH(vietnamese_mail_arrives_byte_exact),
 		TEST_ON_SQLITE(tlp_marks_and_late_limits_hold),
 		TEST_ON_SQLITE(wrong_authority_or_password_sends_nothing),

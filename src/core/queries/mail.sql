@@ -30,6 +30,10 @@ update mail set state = 'sent', sent_at = $now, answer = $answer, tries = tries 
 -- in: id id, answer text
 update mail set state = 'refused', answer = $answer, tries = tries + 1 where id = $id and state = 'queued'
 
+-- name: mail_cancel_queued :exec
+-- in: id id, answer text
+update mail set state = 'refused', answer = $answer where id = $id and state = 'queued'
+
 -- name: mail_note_try :exec
 -- in: id id, answer text
 update mail set answer = $answer, tries = tries + 1 where id = $id and state = 'queued'
