@@ -1,12 +1,14 @@
 /* The one list of modules, each behind those it needs. */
 #include "app/app.h"
 #include "core/routes.h"
+#include "modules/network/network.h"
 
 const struct module *const all_modules[] = {
 	&core_module,
 	&identity_module,
 	&jobs_module,
 	&mail_module,
+	&network_module,
 	&app_module,
 };
 const size_t n_modules = sizeof all_modules / sizeof all_modules[0];
