@@ -10,7 +10,6 @@ struct stream {
 	struct streams *all;
 	struct exchange *x;
 	const char *const *topics; size_t n_topics;
-	struct arena_mark mark;        /* what a check allocates is forgotten after it */
 	struct buf pending[PENDING];   /* events waiting for the check, oldest at first */
 	size_t first, n;
 	struct buf out; size_t sent;
@@ -148,7 +147,6 @@ static void check(void *arg)
 	struct streams *all = s->all;
 	struct exchange *x = s->x;
 	err e = exchange_recheck(x);
-	arena_rewind(x->r.w.a, s->mark);
 	pthread_mutex_lock(&all->lock);
 	s->is_checking = false;
 	bool is_gone = s->is_gone;
@@ -234,13 +232,6 @@ struct MHD_Response *stream_open(struct exchange *x)
 	all->n++;
 	pthread_mutex_unlock(&all->lock);
 	return MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, CHUNK, read_stream, s, NULL);
-}
-
-void stream_ready(struct exchange *x)
-{
-	pthread_mutex_lock(&x->stream->all->lock);
-	x->stream->mark = arena_mark(x->r.w.a);
-	pthread_mutex_unlock(&x->stream->all->lock);
 }
 
 bool stream_done(struct exchange *x)

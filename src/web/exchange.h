@@ -98,7 +98,7 @@ void body_done(struct exchange *x);
 
 /* run.c: checks, handler, reply; leaves x->response ready to be queued. */
 void exchange_answer(struct exchange *x);
-err exchange_recheck(struct exchange *x) MUST_USE;
+err exchange_recheck(const struct exchange *x) MUST_USE;
 
 /* problem.c */
 err problem_malformed(struct exchange *x, int status, enum msg message) MUST_USE;

@@ -82,7 +82,6 @@ int streams_count(struct streams *s);
 void *streams_free(struct streams *s);
 bool streams_has_room(struct streams *s);
 struct MHD_Response *stream_open(struct exchange *x);    /* NULL: too many */
-void stream_ready(struct exchange *x);                   /* the reply is complete; checks may begin */
 bool stream_done(struct exchange *x);                    /* false: a check is running and will call exchange_done() again */
 
 /* metrics.c */

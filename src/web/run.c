@@ -199,15 +199,35 @@ void exchange_answer(struct exchange *x)
 	exchange_pack(x);
 }
 
-/* Whether a live page may still be seen: everything that let it begin, asked again. */
-err exchange_recheck(struct exchange *x)
+/* A second exchange asks what the first one asked. The first is only read: its event thread goes on sending. */
+static struct exchange *exchange_like(const struct exchange *x)
 {
-	x->r.w.problem = (struct problem){ 0 };
-	x->r.w.now = clock_now();
-	memset(&x->r.w.by.perms, 0, sizeof x->r.w.by.perms);
-	x->r.w.by.account_id = 0;
-	x->r.session_secret = STR_NONE;
-	TRY(identify(x));
-	TRY(permitted(x));
-	return run(x, x->r.route->run, TX_READ);
+	struct exchange *y = exchange_new(x->web);
+	y->copies.at = x->copies.at;
+	y->copies.n = x->copies.n;
+	y->has_copies = true;
+	y->method = x->method;
+	y->in = x->in;
+	y->r.in = x->in;
+	y->r.route = x->r.route;
+	y->r.path = x->r.path;
+	memcpy(y->r.args, x->r.args, sizeof y->r.args);
+	y->r.address = x->r.address;
+	y->r.is_api = x->r.is_api;
+	y->r.w.request_id = x->r.w.request_id;
+	y->r.w.by.lang = x->r.w.by.lang;
+	return y;
+}
+
+/* Whether a live page may still be seen: everything that let it begin, asked again. */
+err exchange_recheck(const struct exchange *x)
+{
+	struct exchange *y = exchange_like(x);
+	err e = identify(y);
+	if (e == OK)
+		e = permitted(y);
+	if (e == OK)
+		e = run(y, y->r.route->run, TX_READ);
+	exchange_done(y);
+	return e;
 }

@@ -128,6 +128,4 @@ void exchange_pack(struct exchange *x)
 	if (!x->response)
 		abort();
 	add_headers(x, x->response);
-	if (x->stream)
-		stream_ready(x);
 }
