@@ -2,23 +2,9 @@
 
 #include "base/rand.h"
 #include "base/text.h"
-#include "core/journal.h"
 #include "formats/observable.h"
 
 enum { MAX_OBSERVABLES = 500 };
-
-static err note_in_journal(struct work *w, int64_t incident_id, const char *name, const char *key, struct str value)
-{
-	struct buf b;
-	buf_init(&b, 16 * 1024);
-	struct json j = json_to(&b);
-	json_object(&j);
-	json_text(&j, key, value);
-	json_end(&j);
-	struct str data = a_dup(w->a, buf_str(&b));
-	buf_done(&b);
-	return journal_add(w, name, (struct journal_ref){ "incident", incident_id }, data);
-}
 
 /* ---- notes ---- */
 
@@ -26,10 +12,13 @@ err note_add(struct work *w, struct str incident_code, const struct note_new *n,
 {
 	struct incident_get_row i;
 	TRY(incident_by_code(w, incident_code, ACCESS_WORK, &i));
+	if (!str_trim(n->text).n)
+		fail_field(w, S("text"), M_INCIDENT_NOTE_EMPTY);
+	TRY(work_checked(w));
 	int64_t id = id_new();
 	TRY(note_insert(w->db, &(struct note_insert_in){ .id = id, .incident_id = i.id, .text = n->text, .tlp = n->tlp,
 		.org_only = n->is_own_only ? w->by.org_id : 0, .account_id = w->by.account_id, .author = w->by.name, .at = w->now }, NULL));
-	TRY(note_in_journal(w, i.id, "incident.note", "scope", n->is_own_only ? S("own") : S("all")));
+	TRY(incident_noted(w, i.id, "incident.note", &(struct change){ .code = i.code, .what = n->is_own_only ? "own" : "note" }));
 	/* a note kept within one organisation must not show through the case's observables */
 	if (!n->is_own_only)
 		TRY(observables_from_text(w, i.id, n->text, S("note"), n->tlp));
@@ -44,11 +33,15 @@ err task_add(struct work *w, struct str incident_code, const struct task_new *t,
 	struct incident_get_row i;
 	enum access_level level = ACCESS_NONE;
 	TRY(incident_by_code(w, incident_code, ACCESS_WORK, &i));
+	if (incident_is_over(i.step))
+		return fail(w, E_CONFLICT, M_INCIDENT_CLOSED, i.code);
 	struct actor mine = w->by;
 	w->by.org_id = t->org_id;
 	err e = access_level_of(w, S("incident"), i.id, &level);
 	w->by = mine;
 	TRY(e);
+	if (!t->title.n)
+		fail_field(w, S("title"), M_INCIDENT_TASK_TITLE_NEEDED);
 	if (level < ACCESS_WORK)
 		fail_field(w, S("org"), M_INCIDENT_TASK_ORG_NOT_PARTY);
 	if (t->due_at && t->due_at < i.opened_at)
@@ -58,7 +51,7 @@ err task_add(struct work *w, struct str incident_code, const struct task_new *t,
 	TRY(task_insert(w->db, &(struct task_insert_in){ .id = id, .incident_id = i.id, .title = t->title, .org_id = t->org_id, .assignee = t->assignee,
 		.due_at = t->due_at, .created_by = w->by.account_id, .created_at = w->now }, NULL));
 	*ret_id = id;
-	return note_in_journal(w, i.id, "incident.task", "title", t->title);
+	return incident_noted(w, i.id, "incident.task", &(struct change){ .code = i.code, .what = "task", .to = t->title });
 }
 
 err task_set(struct work *w, struct str incident_code, int64_t task_id, int64_t version, struct str state, struct str outcome)
@@ -79,7 +72,7 @@ err task_set(struct work *w, struct str incident_code, int64_t task_id, int64_t 
 		.done_at = str_is(state, "open") ? 0 : w->now, .outcome = outcome }, &n));
 	if (n != 1)
 		return fail(w, E_CONFLICT, M_INCIDENT_CHANGED_MEANWHILE, incident_code);
-	return note_in_journal(w, i.id, "incident.task_state", "title", t.title);
+	return incident_noted(w, i.id, "incident.task_state", &(struct change){ .code = i.code, .what = "task", .from = t.title, .to = state, .reason = outcome });
 }
 
 /* ---- observables ---- */
@@ -102,6 +95,12 @@ err observables_from_text(struct work *w, int64_t incident_id, struct str text, 
 	return found.n ? incident_refresh(w, incident_id) : OK;
 }
 
+/* The timeline is read by all who see the case: it does not name what is marked higher. */
+static struct str told(struct work *w, enum observable_kind kind, struct str value, enum tlp tlp)
+{
+	return tlp <= TLP_AMBER ? observable_defang(w->a, kind, value) : STR_NONE;
+}
+
 err observable_add(struct work *w, struct str incident_code, struct str value, bool is_indicator, enum tlp tlp)
 {
 	struct incident_get_row i;
@@ -112,20 +111,22 @@ err observable_add(struct work *w, struct str incident_code, struct str value, b
 		return work_checked(w);
 	}
 	TRY(put_observable(w, i.id, &o, S("hand"), tlp, is_indicator));
-	TRY(note_in_journal(w, i.id, "incident.observable", "value", o.value));
-	return incident_refresh(w, i.id);
+	return incident_changed(w, i.id, "incident.observable", &(struct change){ .code = i.code, .what = "observable",
+		.to = told(w, o.kind, o.value, tlp) });
 }
 
 err observable_remove(struct work *w, struct str incident_code, int64_t observable_id)
 {
 	struct incident_get_row i;
-	int64_t n;
+	struct observable_tlp_row was;
+	bool found;
 	TRY(incident_by_code(w, incident_code, ACCESS_WORK, &i));
-	TRY(observable_drop(w->db, &(struct observable_drop_in){ .incident_id = i.id, .observable_id = observable_id }, &n));
-	if (!n)
+	TRY(observable_tlp(w->db, w->a, &(struct observable_tlp_in){ .incident_id = i.id, .observable_id = observable_id }, &was, &found));
+	if (!found)
 		return fail(w, E_NOT_FOUND, M_INCIDENT_OBSERVABLE_NOT_FOUND);
-	TRY(note_in_journal(w, i.id, "incident.observable_drop", "id", a_fmt(w->a, "%lld", (long long)observable_id)));
-	return incident_refresh(w, i.id);
+	TRY(observable_drop(w->db, &(struct observable_drop_in){ .incident_id = i.id, .observable_id = observable_id }, NULL));
+	return incident_changed(w, i.id, "incident.observable_drop", &(struct change){ .code = i.code, .what = "observable",
+		.to = was.tlp <= TLP_AMBER ? was.value : STR_NONE });
 }
 
 /* ---- search ---- */

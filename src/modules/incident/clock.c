@@ -2,7 +2,6 @@
 
 #include "base/rand.h"
 #include "core/legal.h"
-#include "modules/incident/process.h"
 
 /* Does the rule apply to this case as it stands? */
 static bool applies(const struct clock_rule *rule, const struct incident_facts_row *i)
@@ -16,12 +15,25 @@ static bool applies(const struct clock_rule *rule, const struct incident_facts_r
 
 static bool is_running(const struct clocks_of_row *c) { return !c->met_at && !c->ended_at; }
 
-/* Running or met: a rule starts once a case; an ended clock may be started again. */
-static bool has_clock(const struct clocks_of_rows *clocks, const struct clock_rule *rule)
+static bool is_of_response_end(const struct clock_rule *rule)
 {
-	for (size_t k = 0; k < clocks->n; k++)
-		if (!clocks->at[k].ended_at && str_eq(clocks->at[k].rule, rule->code) && str_eq(clocks->at[k].profile, rule->profile))
+	return str_is(rule->start_event, "response_ended") || str_is(rule->start_event, "handling_ended");
+}
+
+/* A closing duty fulfilled before the case was opened again does not fulfil the next one. */
+static bool is_bygone(const struct clocks_of_row *c, const struct clock_rule *rule, const struct incident_facts_row *i)
+{
+	return c->met_at && is_of_response_end(rule) && c->met_at < i->reopened_at;
+}
+
+/* Running or met: a rule starts once a case; an ended clock may be started again. */
+static bool has_clock(const struct clocks_of_rows *clocks, const struct clock_rule *rule, const struct incident_facts_row *i)
+{
+	for (size_t k = 0; k < clocks->n; k++) {
+		const struct clocks_of_row *c = &clocks->at[k];
+		if (!c->ended_at && str_eq(c->rule, rule->code) && str_eq(c->profile, rule->profile) && !is_bygone(c, rule, i))
 			return true;
+	}
 	return false;
 }
 
@@ -42,7 +54,7 @@ err clocks_start(struct work *w, int64_t incident_id, struct str event, usec at)
 	TRY(clocks_of(w->db, w->a, &(struct clocks_of_in){ .incident_id = incident_id }, &clocks));
 	legal_rules(i.profile, &rules, &n);
 	for (size_t k = 0; k < n; k++)
-		if (str_eq(rules[k].start_event, event) && applies(&rules[k], &i) && !has_clock(&clocks, &rules[k]))
+		if (str_eq(rules[k].start_event, event) && applies(&rules[k], &i) && !has_clock(&clocks, &rules[k], &i))
 			TRY(start_rule(w, incident_id, &rules[k], at));
 	return OK;
 }
@@ -64,8 +76,12 @@ err clocks_meet(struct work *w, int64_t incident_id, struct str met_by, usec at,
 static bool still_right(const struct clocks_of_row *c, const struct incident_facts_row *i)
 {
 	const struct clock_rule *rule = legal_rule(c->profile, c->rule);
-	if (!rule || !str_eq(c->profile, i->profile) || !applies(rule, i) || str_is(process_step(i->step)->phase, "closed"))
+	if (!rule || !str_eq(c->profile, i->profile) || !applies(rule, i) || incident_is_over(i->step))
 		return false;
+	if (is_of_response_end(rule))
+		return c->started_at == i->response_ended_at;
+	if (str_is(rule->start_event, "beyond_capability"))
+		return i->is_beyond_capability;
 	bool from_detection = str_is(rule->start_event, "detected") || str_is(rule->start_event, "personal_data_breach");
 	return !from_detection || c->started_at == i->detected_at;
 }
@@ -78,7 +94,10 @@ static err start_past_events(struct work *w, int64_t id, const struct incident_f
 		TRY(clocks_start(w, id, S("beyond_capability"), w->now));
 	if (words_hold(i->flags, S("personal_data")))
 		TRY(clocks_start(w, id, S("personal_data_breach"), i->detected_at));
-	return OK;
+	if (!i->response_ended_at)
+		return OK;
+	TRY(clocks_start(w, id, S("handling_ended"), i->response_ended_at));
+	return clocks_start(w, id, S("response_ended"), i->response_ended_at);
 }
 
 err clocks_again(struct work *w, int64_t incident_id, struct str reason)
@@ -90,22 +109,5 @@ err clocks_again(struct work *w, int64_t incident_id, struct str reason)
 	for (size_t k = 0; k < clocks.n; k++)
 		if (is_running(&clocks.at[k]) && !still_right(&clocks.at[k], &i))
 			TRY(clock_set_ended(w->db, &(struct clock_set_ended_in){ .id = clocks.at[k].id, .at = w->now, .reason = reason }, NULL));
-	return str_is(process_step(i.step)->phase, "closed") ? OK : start_past_events(w, incident_id, &i);
-}
-
-struct str clock_words(struct work *w, usec due)
-{
-	usec left = due - w->now, size = left < 0 ? -left : left;
-	long long days = size / USEC_DAY, hours = size / USEC_HOUR % 24, minutes = size / USEC_MIN % 60;
-	struct str span = days ? say(w, M_INCIDENT_SPAN_DAYS, a_fmt(w->a, "%lld", days), a_fmt(w->a, "%lld", hours))
-		: hours ? say(w, M_INCIDENT_SPAN_HOURS, a_fmt(w->a, "%lld", hours), a_fmt(w->a, "%lld", minutes))
-		: say(w, M_INCIDENT_SPAN_MINUTES, a_fmt(w->a, "%lld", minutes));
-	return say(w, left < 0 ? M_INCIDENT_CLOCK_OVER : M_INCIDENT_CLOCK_LEFT, span);
-}
-
-enum clock_tone clock_tone_of(usec now, usec warn, usec due, usec met)
-{
-	if (met)
-		return CLOCK_MET;
-	return now > due ? CLOCK_LATE : now >= warn ? CLOCK_SOON : CLOCK_CALM;
+	return incident_is_over(i.step) ? OK : start_past_events(w, incident_id, &i);
 }

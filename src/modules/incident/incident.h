@@ -26,7 +26,7 @@ struct incident_new {
 };
 
 /* Opens a case: code, class, grants for responsible body, owner, operator and coordinator, parties, clocks, views, journal.
- * Needs permission incident.triage or incident.work (own organisation responsible). */
+ * Without permission incident.triage the own organisation must be the responsible one (E_DENIED). */
 err incident_open(struct work *w, const struct incident_new *n, int64_t *ret_id) MUST_USE;
 
 /* The case by its code, if the actor's organisation has at least `need`. E_NOT_FOUND hides what may not be seen. */
@@ -35,32 +35,75 @@ err incident_by_code(struct work *w, struct str code, enum access_level need, st
 /* serious = (level 4–5 or national list) and a harm of a)–đ) and the owner cannot handle it (Decision 05/2017 Art. 9). */
 const char *incident_class_of(int64_t level, bool is_national_important, struct str criteria, int64_t owner_capable);
 
-/* Every change goes through one of these; version is what the person saw, E_CONFLICT when somebody was faster. */
+/* ---- changes (change.c, party.c) ----
+ * version is what the person saw: E_CONFLICT when somebody was faster. A closed, cancelled or merged case takes no changes
+ * (E_CONFLICT) until it is opened again; notes may still be added to it. All need ACCESS_LEAD unless said otherwise. */
+
+/* Going back a step, and calling it no incident, need a note. */
 err incident_step(struct work *w, struct str code, int64_t version, struct str step, struct str note) MUST_USE;
+/* assignee 0: nobody yet; else an account of responsible_org. The former responsible body keeps ACCESS_WORK. */
 err incident_assign(struct work *w, struct str code, int64_t version, int64_t responsible_org, int64_t assignee, struct str reason) MUST_USE;
-err incident_bring_in(struct work *w, struct str code, int64_t org_id, enum access_level level, struct str role, struct str reason) MUST_USE;
 err incident_correct_detected(struct work *w, struct str code, int64_t version, usec detected_at, struct str reason) MUST_USE;
+
+struct incident_facts_new {
+	struct str title, summary, type, system_name, sector, province, flags, handled_by;
+	int64_t severity, damage_vnd;
+	enum tlp tlp, pap;
+	bool is_beyond_capability;
+};
+err incident_edit(struct work *w, struct str code, int64_t version, const struct incident_facts_new *f) MUST_USE;
+
+struct incident_class_new {
+	int64_t level, owner_capable;      /* as in struct incident_new */
+	bool is_national_important;
+	struct str criteria, override, reason;
+};
+/* The test of Decision 05/2017 Art. 9 again; another class moves the step to the same phase of the other process. */
+err incident_reclassify(struct work *w, struct str code, int64_t version, const struct incident_class_new *c) MUST_USE;
+
+/* A closed case only; the response goes on, and a new closing report will be due. */
+err incident_reopen(struct work *w, struct str code, int64_t version, struct str reason) MUST_USE;
+/* Into an open case that the actor leads as well. Nothing is moved; the case stays readable and can be taken out again. */
+err incident_merge(struct work *w, struct str code, int64_t version, struct str into, struct str reason) MUST_USE;
+err incident_unmerge(struct work *w, struct str code, int64_t version, struct str reason) MUST_USE;
+
+err incident_bring_in(struct work *w, struct str code, int64_t org_id, enum access_level level, struct str role, struct str reason) MUST_USE;
+/* Takes an organisation's sight away; an organisation may leave by itself. The responsible body and the coordinator stay. */
+err incident_leave(struct work *w, struct str code, int64_t org_id, struct str reason) MUST_USE;
 
 /* Called by the reporting module alone, in the transaction in which the closing report is accepted (Circular 20/2017 Art. 9.2.b). */
 err incident_close(struct work *w, int64_t id) MUST_USE;
 
-/* After any change of an incident, its grants or its clocks: brings incident_list, search and tallies up to date. */
+/* After any change of an incident, its grants or its clocks: brings incident_list and search up to date. */
 err incident_refresh(struct work *w, int64_t id) MUST_USE;
+/* All of them again (`ungcuu rebuild`), and how many rows of the view differ from the facts (`ungcuu verify`). */
+err incident_rebuild(struct work *w) MUST_USE;
+err incident_verify(struct work *w, int64_t *ret_wrong) MUST_USE;
 
 /* Is the word one of those joined by single spaces? */
 bool words_hold(struct str words, struct str word);
+/* No step leads on from here by itself: closed, cancelled, merged. */
+bool incident_is_over(struct str step);
+/* What may be shown or sent of a case to an organisation with that level: TLP:AMBER, or everything from ACCESS_WORK on. */
+enum tlp incident_tlp_max(int64_t level);
+
+/* Journals one change and refreshes the views. Texts may be empty; they must not say more than the case itself does. */
+struct change { const char *what; struct str from, to, reason, code; };
+err incident_changed(struct work *w, int64_t id, const char *name, const struct change *c) MUST_USE;
+/* The journal entry alone, for what no view shows. */
+err incident_noted(struct work *w, int64_t id, const char *name, const struct change *c) MUST_USE;
+/* E_CONFLICT when a statement with a version changed nothing. */
+err incident_one_changed(struct work *w, struct str code, int64_t n) MUST_USE;
+err incident_join(struct work *w, int64_t id, int64_t org, struct str role, enum access_level level, struct str reason) MUST_USE;
 
 /* ---- clocks (clock.c) ---- */
 /* Starts every rule of the incident's profile that this event starts and that applies to the incident; never twice. */
 err clocks_start(struct work *w, int64_t incident_id, struct str event, usec at) MUST_USE;
 /* Meets every running clock of the incident whose rule is met by that kind of record. */
 err clocks_meet(struct work *w, int64_t incident_id, struct str met_by, usec at, struct str record_kind, int64_t record_id) MUST_USE;
-/* Ends clocks that no longer apply and starts those that now do, after class, T0 or flags have changed. */
+/* Ends clocks that no longer apply and starts those that now do, after class, T0, flags or step have changed. */
 err clocks_again(struct work *w, int64_t incident_id, struct str reason) MUST_USE;
-
-/* Time left or overrun in words, “còn 5 giờ 20 phút”, “quá hạn 2 ngày”, in the actor's language. */
-struct str clock_words(struct work *w, usec due);
-enum clock_tone { CLOCK_CALM, CLOCK_SOON, CLOCK_LATE, CLOCK_MET };
-enum clock_tone clock_tone_of(usec now, usec warn, usec due, usec met);
+/* The job "incident.clocks" (alarm.c): each running term is warned of once and, once overrun, brought before the heads. */
+err clocks_alarm(struct work *w, struct str args_json) MUST_USE;
 
 #endif

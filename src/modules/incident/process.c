@@ -51,6 +51,22 @@ bool process_allows(const struct step *from, struct str to)
 	return false;
 }
 
+bool process_goes_back(const struct step *from, const struct step *to)
+{
+	return str_eq(from->class, to->class) && to < from;
+}
+
+struct str process_again(struct str class, struct str over)
+{
+	const struct step *s = process_step(over);
+	for (struct str rest = s->next; rest.p;) {
+		const struct step *next = process_step(str_cut(&rest, ' '));
+		if (next && str_eq(next->class, class))
+			return next->code;
+	}
+	return process_first(class);
+}
+
 size_t process_steps(struct str class, const struct step **ret, size_t max)
 {
 	size_t n = 0;

@@ -19,6 +19,10 @@ err process_load(void) MUST_USE;
 const struct step *process_step(struct str code);
 struct str process_first(struct str class);
 bool process_allows(const struct step *from, struct str to);
+/* Is `to` before `from` in its own process: the loop back when the check finds the system unstable? */
+bool process_goes_back(const struct step *from, const struct step *to);
+/* Where a case that is over goes on: into the response when it was closed, at the beginning when it was called off. */
+struct str process_again(struct str class, struct str over);
 /* The steps of a class in order, with the shared ones; for progress bars and filters. */
 size_t process_steps(struct str class, const struct step **ret, size_t max);
 /* The step of the other class at the same phase, when the class of a running case changes. */

@@ -2,8 +2,8 @@
 
 -- name: incident_insert :exec
 -- in: id id, code text, title text, summary text, type text, severity int, class text, class_computed text, class_reason text, criteria text, owner_capable int, is_national_important bool, step text, tlp int, pap int, profile text, source text, detected_at time, received_at time, opened_at time, owner_org id?, operator_org id?, responsible_org id, isp_org id?, system_id id?, system_name text, system_level int?, sector text, province text, flags text, is_beyond_capability bool, is_demo bool, created_by id
-insert into incident (id, code, title, summary, type, severity, class, class_computed, class_reason, criteria, owner_capable, is_national_important, step, tlp, pap, profile, source, detected_at, received_at, opened_at, owner_org, operator_org, responsible_org, isp_org, system_id, system_name, system_level, sector, province, flags, is_beyond_capability, handled_by, version, is_demo, created_by)
-values ($id, $code, $title, $summary, $type, $severity, $class, $class_computed, $class_reason, $criteria, $owner_capable, $is_national_important, $step, $tlp, $pap, $profile, $source, $detected_at, $received_at, $opened_at, $owner_org, $operator_org, $responsible_org, $isp_org, $system_id, $system_name, $system_level, $sector, $province, $flags, $is_beyond_capability, '', 1, $is_demo, $created_by)
+insert into incident (id, code, title, summary, type, severity, class, class_computed, class_reason, criteria, owner_capable, is_national_important, step, tlp, pap, profile, source, detected_at, received_at, opened_at, owner_org, operator_org, responsible_org, isp_org, system_id, system_name, system_level, sector, province, flags, is_beyond_capability, handled_by, step_before_merge, version, is_demo, created_by)
+values ($id, $code, $title, $summary, $type, $severity, $class, $class_computed, $class_reason, $criteria, $owner_capable, $is_national_important, $step, $tlp, $pap, $profile, $source, $detected_at, $received_at, $opened_at, $owner_org, $operator_org, $responsible_org, $isp_org, $system_id, $system_name, $system_level, $sector, $province, $flags, $is_beyond_capability, '', '', 1, $is_demo, $created_by)
 
 -- name: incident_get :maybe
 -- in: viewer id, code text
@@ -11,7 +11,7 @@ values ($id, $code, $title, $summary, $type, $severity, $class, $class_computed,
 select i.id, i.code, i.title, i.summary, i.type, i.severity, i.class, i.class_computed, i.class_reason, i.criteria, i.owner_capable, i.is_national_important,
        i.step, i.tlp, i.pap, i.profile, i.source, i.detected_at, i.received_at, i.opened_at, i.response_ended_at, i.closed_at,
        i.owner_org, i.operator_org, i.responsible_org, i.isp_org, i.system_id, i.system_name, i.system_level, i.sector, i.province,
-       i.flags, i.is_beyond_capability, i.handled_by, i.damage_vnd, i.assignee, i.merged_into, i.version, i.is_demo, i.created_by, g.level
+       i.flags, i.is_beyond_capability, i.handled_by, i.damage_vnd, i.assignee, i.merged_into, i.step_before_merge, i.reopened_at, i.version, i.is_demo, i.created_by, g.level
   from incident i join access_grant g on g.kind = 'incident' and g.record_id = i.id and g.org_id = $viewer
  where i.code = $code
 
@@ -19,7 +19,7 @@ select i.id, i.code, i.title, i.summary, i.type, i.severity, i.class, i.class_co
 -- in: id id
 -- For the module's own rules and jobs, where the viewer has been checked or is the system.
 select id, code, title, class, owner_capable, is_national_important, system_level, criteria, step, profile, detected_at, received_at, opened_at, response_ended_at, closed_at,
-       flags, is_beyond_capability, owner_org, operator_org, responsible_org, tlp, type, severity, is_demo, version
+       flags, is_beyond_capability, owner_org, operator_org, responsible_org, tlp, type, severity, is_demo, reopened_at, version
   from incident where id = $id
 
 -- name: incident_set_step :exec
@@ -48,6 +48,32 @@ update incident set title = $title, summary = $summary, type = $type, severity =
        damage_vnd = $damage_vnd, version = version + 1
  where id = $id and version = $version
 
+-- name: incident_set_reopened :exec
+-- in: id id, version int, step text, at time
+update incident set step = $step, response_ended_at = null, closed_at = null, reopened_at = $at, version = version + 1
+ where id = $id and version = $version
+
+-- name: incident_set_merged :exec
+-- in: id id, version int, into id, at time
+update incident set step_before_merge = step, step = 'merged', merged_into = $into, closed_at = $at, version = version + 1
+ where id = $id and version = $version
+
+-- name: incident_set_unmerged :exec
+-- in: id id, version int
+update incident set step = step_before_merge, step_before_merge = '', merged_into = null, closed_at = null, version = version + 1
+ where id = $id and version = $version
+
+-- name: incidents_merged_into :many
+-- in: into id, viewer id
+-- Cases that were merged into this one, as far as the viewer may see them.
+select i.code, i.title from incident i join access_grant g on g.kind = 'incident' and g.record_id = i.id and g.org_id = $viewer
+ where i.merged_into = $into order by i.id limit 100
+
+-- name: incident_code_for :maybe
+-- in: id id, viewer id
+-- The code of a case, if the viewer may see it.
+select i.code, i.title from incident i join access_grant g on g.kind = 'incident' and g.record_id = i.id and g.org_id = $viewer where i.id = $id
+
 -- name: incident_correction_add :exec
 -- in: id id, incident_id id, field text, old_value text, new_value text, reason text, account_id id, at time
 insert into incident_correction (id, incident_id, field, old_value, new_value, reason, account_id, at)
@@ -61,6 +87,53 @@ on conflict (incident_id, org_id, role) do update set left_at = null, reason = e
 -- name: incident_party_leave :exec
 -- in: incident_id id, org_id id, role text, at time
 update incident_party set left_at = $at where incident_id = $incident_id and org_id = $org_id and role = $role and left_at is null
+
+-- name: incident_party_leave_all :exec
+-- in: incident_id id, org_id id, at time
+update incident_party set left_at = $at where incident_id = $incident_id and org_id = $org_id and left_at is null
+
+-- name: incident_party_roles :many
+-- in: incident_id id, org_id id
+select role from incident_party where incident_id = $incident_id and org_id = $org_id and left_at is null order by role
+
+-- name: incident_accounts :many
+-- in: org_id id
+-- Who can be put in charge of a case or a task.
+select id, name, full_name from account where org_id = $org_id and disabled_at is null order by full_name, id limit 200
+
+-- name: incident_account_named :maybe
+-- in: org_id id, name text
+select id, full_name from account where org_id = $org_id and name = $name and disabled_at is null
+
+-- name: incident_heads_of :many
+-- in: org_id id
+-- Whom an overrun term is brought before.
+select a.id, a.full_name, a.email, a.lang from account a join account_role r on r.account_id = a.id and r.role = 'head'
+ where a.org_id = $org_id and a.disabled_at is null and a.email <> '' order by a.id limit 20
+
+-- name: incident_names :one
+-- in: owner id?, operator id?, responsible id, isp id?, assignee id?
+-- out: owner_code text, owner_name text, operator_code text, operator_name text, responsible_code text, responsible_name text, isp_code text, isp_name text, assignee_name text, assignee_full_name text
+-- What the organisations and the person of a case are called.
+select coalesce(a.code, '') as owner_code, coalesce(a.name, '') as owner_name, coalesce(b.code, '') as operator_code, coalesce(b.name, '') as operator_name,
+       c.code as responsible_code, c.name as responsible_name, coalesce(d.code, '') as isp_code, coalesce(d.name, '') as isp_name,
+       coalesce(e.name, '') as assignee_name, coalesce(e.full_name, '') as assignee_full_name
+  from organisation c left join organisation a on a.id = $owner left join organisation b on b.id = $operator
+       left join organisation d on d.id = $isp left join account e on e.id = $assignee
+ where c.id = $responsible
+
+-- name: incident_organisations :many
+-- in: max int
+-- For choosing an organisation: living ones, by name.
+select id, code, name from organisation where ended_at is null order by name, id limit $max
+
+-- name: incident_timeline :many
+-- in: record id, before id, max int
+-- out: org_code text
+-- What was done to the case, newest first.
+select j.id, j.at, j.name, j.actor, j.org_id, j.data, coalesce(o.code, '') as org_code
+  from journal j left join organisation o on o.id = j.org_id
+ where j.kind = 'incident' and j.record_id = $record and j.id < $before order by j.id desc limit $max
 
 -- name: incident_list_clear :exec
 -- in: id id
@@ -90,7 +163,8 @@ select code, title, summary, system_name from incident where id = $id
 
 -- name: incident_observable_values :many
 -- in: id id
-select o.value from incident_observable io join observable o on o.id = io.observable_id where io.incident_id = $id order by o.id limit 500
+-- For searching: nothing above TLP:AMBER, so that a search tells nobody what a page would not show.
+select o.value from incident_observable io join observable o on o.id = io.observable_id where io.incident_id = $id and io.tlp <= 2 order by o.id limit 500
 
 -- ---- clocks ----
 
@@ -115,14 +189,14 @@ update incident_clock set ended_at = $at, end_reason = $reason where id = $id an
 -- name: clocks_to_warn :many
 -- in: now time, max int
 -- Running clocks whose warning is due, nearest first.
-select c.id, c.incident_id, c.rule, c.profile, c.due_at, i.code, i.title, i.responsible_org, i.tlp
+select c.id, c.incident_id, c.rule, c.profile, c.due_at, i.code, i.title, i.responsible_org, i.owner_org, i.tlp, i.is_demo
   from incident_clock c join incident i on i.id = c.incident_id
  where c.warn_at <= $now and c.met_at is null and c.ended_at is null and c.warned_at is null
  order by c.warn_at, c.id limit $max
 
 -- name: clocks_to_escalate :many
 -- in: now time, max int
-select c.id, c.incident_id, c.rule, c.profile, c.due_at, i.code, i.title, i.responsible_org, i.tlp
+select c.id, c.incident_id, c.rule, c.profile, c.due_at, i.code, i.title, i.responsible_org, i.owner_org, i.tlp, i.is_demo
   from incident_clock c join incident i on i.id = c.incident_id
  where c.due_at <= $now and c.met_at is null and c.ended_at is null and c.escalated_at is null
  order by c.due_at, c.id limit $max
@@ -138,14 +212,14 @@ update incident_clock set escalated_at = $at where id = $id
 -- ---- listings ----
 
 -- name: incident_page_newest :many
--- in: viewer id, before time, before_id id, open bool, step text, type text, severity int, sector text, responsible id, class text, province text, max int
--- Newest first; `before` and `before_id` are the last row of the page before (far future for the first).
+-- in: viewer id, before time, before_id id, state int, step text, type text, severity int, sector text, responsible id, class text, province text, max int
+-- Newest first; `before` and `before_id` are the last row of the page before (far future for the first). state: 2 open, 1 closed, 0 both.
 select l.incident_id as id, i.code, i.title, l.type, l.severity, l.class, l.step, l.sector, l.province, l.opened_at, l.due_at, i.detected_at, i.tlp, i.is_demo, o.code as responsible_code, o.name as responsible_name
   from incident_list l join incident i on i.id = l.incident_id join organisation o on o.id = l.responsible_org
  where l.org_id = $viewer and (l.opened_at, l.incident_id) < ($before, $before_id)
    and ($class = '' or l.class = $class) and ($province = '' or l.province = $province)
---? open
-   and l.is_open = $open
+--? state
+   and l.is_open = $state - 1
 --? step
    and l.step = $step
 --? type
@@ -216,11 +290,11 @@ insert into incident_note (id, incident_id, text, tlp, org_only, account_id, aut
 values ($id, $incident_id, $text, $tlp, $org_only, $account_id, $author, $at)
 
 -- name: notes_of :many
--- in: incident_id id, viewer id, after_id id, max int
--- Oldest first; notes kept within another organisation are left out.
+-- in: incident_id id, viewer id, after_id id, max_tlp int, max int
+-- Oldest first; notes kept within another organisation and those above max_tlp are left out, except the viewer's own organisation's.
 select n.id, n.text, n.tlp, n.org_only, n.account_id, n.author, n.at, n.changed_at, o.code as org_code
   from incident_note n join account a on a.id = n.account_id join organisation o on o.id = a.org_id
- where n.incident_id = $incident_id and n.id > $after_id and (n.org_only is null or n.org_only = $viewer)
+ where n.incident_id = $incident_id and n.id > $after_id and (n.org_only is null or n.org_only = $viewer) and (n.tlp <= $max_tlp or a.org_id = $viewer)
  order by n.id limit $max
 
 -- name: task_insert :exec
@@ -239,7 +313,7 @@ update incident_task set state = $state, done_at = $done_at, outcome = $outcome,
 -- name: tasks_of :many
 -- in: incident_id id
 -- out: assignee_name text
-select t.id, t.title, t.state, t.due_at, t.done_at, t.outcome, t.version, t.org_id, o.code as org_code, coalesce(a.full_name, '') as assignee_name
+select t.id, t.title, t.state, t.due_at, t.done_at, t.outcome, t.version, t.org_id, o.code as org_code, o.name as org_name, coalesce(a.full_name, '') as assignee_name
   from incident_task t join organisation o on o.id = t.org_id left join account a on a.id = t.assignee
  where t.incident_id = $incident_id order by t.state desc, t.due_at, t.id
 
@@ -265,20 +339,26 @@ values ($incident_id, $observable_id, $tlp, $is_indicator, $source, $at)
 on conflict (incident_id, observable_id) do update set is_indicator = case when excluded.is_indicator = 1 then 1 else incident_observable.is_indicator end
 
 -- name: observables_of :many
--- in: incident_id id, viewer id, max int
+-- in: incident_id id, viewer id, max_tlp int, max int
 -- out: seen_elsewhere int
--- With the number of other cases that hold the same one and that the viewer may see.
+-- With the number of other cases that hold the same one and in which the viewer may see it.
 select o.id, o.kind, o.value, io.tlp, io.is_indicator, io.source, io.added_at,
-       (select count(*) from incident_observable x join incident_list l on l.incident_id = x.incident_id and l.org_id = $viewer
-         where x.observable_id = o.id and x.incident_id <> $incident_id) as seen_elsewhere
+       (select count(*) from incident_observable x join access_grant g on g.kind = 'incident' and g.record_id = x.incident_id and g.org_id = $viewer
+         where x.observable_id = o.id and x.incident_id <> $incident_id and (x.tlp <= 2 or g.level >= 2)) as seen_elsewhere
   from incident_observable io join observable o on o.id = io.observable_id
- where io.incident_id = $incident_id order by o.kind, o.value limit $max
+ where io.incident_id = $incident_id and io.tlp <= $max_tlp order by o.kind, o.value limit $max
 
 -- name: observable_seen_in :many
 -- in: observable_id id, viewer id, max int
-select i.code, i.title, i.detected_at, i.step
-  from incident_observable x join incident_list l on l.incident_id = x.incident_id and l.org_id = $viewer join incident i on i.id = x.incident_id
- where x.observable_id = $observable_id order by x.incident_id desc limit $max
+select i.code, i.title, i.detected_at, i.step, i.severity, x.tlp, x.added_at
+  from incident_observable x join access_grant g on g.kind = 'incident' and g.record_id = x.incident_id and g.org_id = $viewer
+       join incident i on i.id = x.incident_id
+ where x.observable_id = $observable_id and (x.tlp <= 2 or g.level >= 2) order by x.incident_id desc limit $max
+
+-- name: observable_tlp :maybe
+-- in: incident_id id, observable_id id
+select o.value, io.tlp from incident_observable io join observable o on o.id = io.observable_id
+ where io.incident_id = $incident_id and io.observable_id = $observable_id
 
 -- name: observable_drop :exec
 -- in: incident_id id, observable_id id

@@ -37,11 +37,14 @@ create table incident (
 	damage_vnd t_int,
 	assignee t_id references account (id),
 	merged_into t_id references incident (id),
+	step_before_merge t_text not null,       -- so that a merge can be undone
+	reopened_at t_time,                      -- closing duties met before it do not count any more
 	version t_int not null,                  -- two officers at once: the second gets a conflict
 	is_demo t_bool not null,
 	created_by t_id not null
 );
 create index incident_responsible on incident (responsible_org, id);
+create index incident_merged on incident (merged_into, id) where merged_into is not null;
 
 -- The view every listing reads: one row per organisation that may see the incident. Made again by `ungcuu rebuild`.
 create table incident_list (

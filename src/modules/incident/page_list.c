@@ -1,0 +1,282 @@
+#include "modules/incident/page_list.h"
+
+#include "core/reference.h"
+#include "modules/incident/casework.h"
+#include "modules/incident/pages_gen.h"
+#include "modules/incident/process.h"
+#include "modules/network/network.h"
+
+enum { SCREEN = 50, LIMIT_MAX = 200, MAX_STEPS_SHOWN = 32 };
+#define FAR_FUTURE 9000000000000000000LL /* as in incident_list_fill: no clock runs */
+
+const struct field list_fields[12] = {
+	FIELD(struct list_form, q, F_TEXT, .max = 200, .label = M_INCIDENT_FIND),
+	FIELD(struct list_form, state, F_CHOICE, .choices = "open|closed|all", .label = M_INCIDENT_FILTER_STATE),
+	FIELD(struct list_form, step, F_CODE, .max = 20, .label = M_INCIDENT_STEP),
+	FIELD(struct list_form, type, F_CODE, .max = 40, .label = M_INCIDENT_TYPE),
+	FIELD(struct list_form, severity, F_INT, .min = 1, .max = 4, .label = M_INCIDENT_SEVERITY),
+	FIELD(struct list_form, class, F_CHOICE, .choices = "ordinary|serious", .label = M_INCIDENT_CLASS),
+	FIELD(struct list_form, sector, F_CODE, .max = 40, .label = M_INCIDENT_SECTOR),
+	FIELD(struct list_form, province, F_CODE, .max = 10, .label = M_INCIDENT_PROVINCE),
+	FIELD(struct list_form, responsible, F_CODE, .max = 60, .label = M_INCIDENT_RESPONSIBLE),
+	FIELD(struct list_form, sort, F_CHOICE, .choices = "newest|due", .label = M_INCIDENT_SORT),
+	FIELD(struct list_form, cursor, F_CODE, .max = 60, .label = M_INCIDENT_CURSOR),
+	FIELD(struct list_form, limit, F_INT, .min = 1, .max = LIMIT_MAX, .label = M_INCIDENT_LIMIT),
+};
+
+/* ---- finding ---- */
+
+/* Where the page before ended: "time.id" of its last row. */
+struct cursor { usec at; int64_t id; };
+
+static err cursor_of(struct work *w, const struct list_form *f, struct cursor *ret)
+{
+	bool by_due = str_is(f->sort, "due");
+	*ret = by_due ? (struct cursor){ 0, 0 } : (struct cursor){ FAR_FUTURE, INT64_MAX };
+	if (!f->cursor.n)
+		return OK;
+	struct str id = f->cursor, at = str_cut(&id, '.');
+	if (str_int(at, &ret->at) && str_int(id, &ret->id))
+		return OK;
+	fail_field(w, S("cursor"), M_INCIDENT_CURSOR_WRONG);
+	return work_checked(w);
+}
+
+struct found {
+	struct incident_page_newest_row *at;
+	size_t n;
+	struct str next;               /* cursor of the next page, "" on the last */
+};
+
+/* All three statements give the same columns in the same order. */
+#define SAME_ROW(other) _Static_assert(sizeof(struct other) == sizeof(struct incident_page_newest_row), "same columns")
+SAME_ROW(incident_page_due_row);
+SAME_ROW(incident_search_page_row);
+
+static err search(struct work *w, const struct list_form *f, struct cursor c, int64_t max, struct found *ret)
+{
+	struct incident_search_page_rows rows = { 0 };
+	struct str query = search_query(w->a, db_engine(w->db), f->q);
+	if (query.n)
+		TRY(incident_search_page(w->db, w->a, &(struct incident_search_page_in){ .viewer = w->by.org_id, .query = query, .before_id = c.id, .max = max }, &rows));
+	ret->at = (void *)rows.at;
+	ret->n = rows.n;
+	return OK;
+}
+
+static err by_due(struct work *w, const struct list_form *f, struct cursor c, int64_t responsible, int64_t max, struct found *ret)
+{
+	struct incident_page_due_rows rows;
+	TRY(incident_page_due(w->db, w->a, &(struct incident_page_due_in){ .viewer = w->by.org_id, .after = c.at, .after_id = c.id,
+		.step = f->step, .type = f->type, .severity = f->severity, .sector = f->sector, .responsible = responsible,
+		.class = f->class, .province = f->province, .max = max }, &rows));
+	ret->at = (void *)rows.at;
+	ret->n = rows.n;
+	return OK;
+}
+
+static err by_newest(struct work *w, const struct list_form *f, struct cursor c, int64_t responsible, int64_t max, struct found *ret)
+{
+	struct incident_page_newest_rows rows;
+	TRY(incident_page_newest(w->db, w->a, &(struct incident_page_newest_in){ .viewer = w->by.org_id, .before = c.at, .before_id = c.id,
+		.state = str_is(f->state, "all") || f->step.n ? 0 : str_is(f->state, "closed") ? 1 : 2, .step = f->step, .type = f->type,
+		.severity = f->severity, .sector = f->sector, .responsible = responsible, .class = f->class, .province = f->province, .max = max }, &rows));
+	ret->at = rows.at;
+	ret->n = rows.n;
+	return OK;
+}
+
+static err find(struct work *w, const struct list_form *f, struct found *ret)
+{
+	int64_t limit = f->limit ? f->limit : SCREEN, responsible = 0;
+	struct cursor c;
+	TRY(cursor_of(w, f, &c));
+	if (f->responsible.n)
+		TRY(network_org_id(w, f->responsible, &responsible));
+	if (f->q.n)
+		TRY(search(w, f, c, limit + 1, ret));
+	else if (str_is(f->sort, "due"))
+		TRY(by_due(w, f, c, responsible, limit + 1, ret));
+	else
+		TRY(by_newest(w, f, c, responsible, limit + 1, ret));
+	if (ret->n <= (size_t)limit)
+		return OK;
+	ret->n = (size_t)limit;
+	const struct incident_page_newest_row *last = &ret->at[limit - 1];
+	ret->next = a_fmt(w->a, "%lld.%lld", (long long)(str_is(f->sort, "due") ? last->due_at : last->opened_at), (long long)last->id);
+	return OK;
+}
+
+/* ---- showing ---- */
+
+struct badge severity_badge(const struct work *w, int64_t severity)
+{
+	static const struct { enum msg text; const char *tone, *icon; } looks[] = {
+		{ M_INCIDENT_SEVERITY_1, "neutral", NULL }, { M_INCIDENT_SEVERITY_2, "info", NULL },
+		{ M_INCIDENT_SEVERITY_3, "warn", "alert-triangle" }, { M_INCIDENT_SEVERITY_4, "bad", "alert-triangle" },
+	};
+	size_t i = severity >= 1 && severity <= 4 ? (size_t)severity - 1 : 0;
+	return (struct badge){ say(w, looks[i].text), looks[i].tone, looks[i].icon };
+}
+
+static void show_line(const struct work *w, const struct incident_page_newest_row *row, struct list_line *l)
+{
+	const struct step *step = process_step(row->step);
+	*l = (struct list_line){
+		.code = row->code, .title = row->title, .type = reference_label(REF_INCIDENT_TYPE, row->type, w->by.lang),
+		.step = step ? step->title[w->by.lang] : row->step, .responsible = row->responsible_name, .detected = time_shown(w->a, row->detected_at),
+		.severity = severity_badge(w, row->severity), .is_demo = row->is_demo, .has_due = row->due_at != FAR_FUTURE,
+		.is_serious = str_is(row->class, "serious"), .class = { say(w, M_INCIDENT_CLASS_SERIOUS), "bad", "alert-triangle" },
+	};
+	if (l->has_due)
+		l->due = clock_chip_of(w, STR_NONE, row->due_at, 0, 0);
+}
+
+static struct choice *reference_choices(const struct work *w, enum reference_table table, struct str chosen, size_t *ret_n)
+{
+	const struct reference *rows;
+	size_t n;
+	reference_all(table, &rows, &n);
+	struct choice *at = a_array(w->a, struct choice, n + 1);
+	at[0] = (struct choice){ STR_NONE, say(w, M_INCIDENT_ANY), !chosen.n };
+	for (size_t i = 0; i < n; i++)
+		at[i + 1] = (struct choice){ rows[i].code, rows[i].label[w->by.lang], str_eq(rows[i].code, chosen) };
+	*ret_n = n + 1;
+	return at;
+}
+
+static struct form_field select_of(struct req *r, const char *name, struct str value, const struct choice *choices, size_t n)
+{
+	struct form_field f = form_field_of(r, list_fields, sizeof list_fields / sizeof list_fields[0], name, value);
+	f.is_select = true;
+	f.is_required = false;
+	f.choices = choices;
+	f.n_choices = n;
+	return f;
+}
+
+struct said { const char *value; enum msg label; };
+
+static struct form_field select_said(struct req *r, const char *name, struct str value, const struct said *rows, size_t n)
+{
+	struct choice *at = a_array(r->w.a, struct choice, n);
+	for (size_t i = 0; i < n; i++)
+		at[i] = (struct choice){ str_of(rows[i].value), say(&r->w, rows[i].label), str_is(value, rows[i].value) };
+	return select_of(r, name, value, at, n);
+}
+
+static struct form_field select_reference(struct req *r, const char *name, enum reference_table table, struct str value)
+{
+	size_t n;
+	struct choice *at = reference_choices(&r->w, table, value, &n);
+	return select_of(r, name, value, at, n);
+}
+
+static struct form_field select_step(struct req *r, struct str value)
+{
+	const struct step *steps[MAX_STEPS_SHOWN];
+	size_t n = process_steps(S("ordinary"), steps, MAX_STEPS_SHOWN / 2);
+	n += process_steps(S("serious"), steps + n, MAX_STEPS_SHOWN - n);
+	struct choice *at = a_array(r->w.a, struct choice, n + 1);
+	size_t k = 0;
+	at[k++] = (struct choice){ STR_NONE, say(&r->w, M_INCIDENT_ANY), !value.n };
+	for (size_t i = 0; i < n; i++) /* the shared steps stand in both classes: take them once */
+		if (!str_is(steps[i]->class, "any") || i < n / 2)
+			at[k++] = (struct choice){ steps[i]->code, steps[i]->title[r->w.by.lang], str_eq(steps[i]->code, value) };
+	return select_of(r, "step", value, at, k);
+}
+
+static void show_filters(struct req *r, const struct list_form *f, struct incident_list *p)
+{
+	static const struct said states[] = { { "open", M_INCIDENT_STATE_OPEN }, { "closed", M_INCIDENT_STATE_CLOSED }, { "all", M_INCIDENT_STATE_ALL } };
+	static const struct said severities[] = { { "", M_INCIDENT_ANY }, { "1", M_INCIDENT_SEVERITY_1 }, { "2", M_INCIDENT_SEVERITY_2 },
+		{ "3", M_INCIDENT_SEVERITY_3 }, { "4", M_INCIDENT_SEVERITY_4 } };
+	static const struct said classes[] = { { "", M_INCIDENT_ANY }, { "ordinary", M_INCIDENT_CLASS_ORDINARY }, { "serious", M_INCIDENT_CLASS_SERIOUS } };
+	static const struct said sorts[] = { { "newest", M_INCIDENT_SORT_NEWEST }, { "due", M_INCIDENT_SORT_DUE } };
+	p->q = f->q;
+	p->state = select_said(r, "state", f->state.n ? f->state : S("open"), states, 3);
+	p->severity = select_said(r, "severity", f->severity ? a_fmt(r->w.a, "%lld", (long long)f->severity) : STR_NONE, severities, 5);
+	p->class = select_said(r, "class", f->class, classes, 3);
+	p->sort = select_said(r, "sort", f->sort.n ? f->sort : S("newest"), sorts, 2);
+	p->step = select_step(r, f->step);
+	p->type = select_reference(r, "type", REF_INCIDENT_TYPE, f->type);
+	p->sector = select_reference(r, "sector", REF_SECTOR, f->sector);
+	p->province = select_reference(r, "province", REF_PROVINCE, f->province);
+	p->is_filtered = f->step.n || f->type.n || f->severity || f->class.n || f->sector.n || f->province.n || f->responsible.n || f->sort.n;
+}
+
+/* The same list from another place; cursor "" is its beginning. */
+static struct str list_path(struct arena *a, const struct list_form *f, struct str cursor)
+{
+	const struct { const char *name; struct str value; } parts[] = {
+		{ "q", f->q }, { "state", f->state }, { "step", f->step }, { "type", f->type },
+		{ "severity", f->severity ? a_fmt(a, "%lld", (long long)f->severity) : STR_NONE }, { "class", f->class }, { "sector", f->sector },
+		{ "province", f->province }, { "responsible", f->responsible }, { "sort", f->sort }, { "cursor", cursor },
+	};
+	struct buf b;
+	buf_init(&b, 8 * 1024);
+	char sep = '?';
+	buf_lit(&b, "/incidents");
+	for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+		if (!parts[i].value.n)
+			continue;
+		buf_add_char(&b, sep);
+		buf_add_z(&b, parts[i].name);
+		buf_add_char(&b, '=');
+		buf_add_urlencoded(&b, parts[i].value);
+		sep = '&';
+	}
+	struct str s = a_dup(a, buf_str(&b));
+	buf_done(&b);
+	return s;
+}
+
+err incident_list_get(struct req *r)
+{
+	const struct list_form *f = r->in;
+	struct work *w = &r->w;
+	struct found found = { 0 };
+	TRY(find(w, f, &found));
+	struct list_line *lines = a_array(w->a, struct list_line, found.n);
+	for (size_t i = 0; i < found.n; i++)
+		show_line(w, &found.at[i], &lines[i]);
+	const struct link actions[] = { { S("/incidents/new"), say(w, M_INCIDENT_NEW), "plus", true } };
+	struct incident_list p = {
+		.head = { .title = say(w, M_INCIDENT_LIST_TITLE), .actions = actions, .n_actions = may(w, &incident_triage) || may(w, &incident_work) },
+		.lines = lines, .n_lines = found.n,
+		.none = { "search", say(w, M_INCIDENT_LIST_NONE), say(w, M_INCIDENT_LIST_NONE_TEXT), STR_NONE, STR_NONE },
+	};
+	show_filters(r, f, &p);
+	if (found.next.n)
+		p.pager.next = list_path(w->a, f, found.next);
+	if (f->cursor.n)
+		p.pager.first = list_path(w->a, f, STR_NONE);
+	return reply_page(r, p.head.title, HTML_OF(r, page_incident_list, &p));
+}
+
+err incident_list_api(struct req *r)
+{
+	struct found found = { 0 };
+	TRY(find(&r->w, r->in, &found));
+	struct json j = reply_list(r);
+	for (size_t i = 0; i < found.n; i++) {
+		const struct incident_page_newest_row *row = &found.at[i];
+		json_object(&j);
+		json_text(&j, "code", row->code);
+		json_text(&j, "title", row->title);
+		json_text(&j, "type", row->type);
+		json_int(&j, "severity", row->severity);
+		json_text(&j, "class", row->class);
+		json_text(&j, "step", row->step);
+		json_text_or_null(&j, "sector", row->sector);
+		json_text_or_null(&j, "province", row->province);
+		json_text(&j, "responsible", row->responsible_code);
+		json_text(&j, "tlp", str_of(tlp_name((enum tlp)row->tlp)));
+		json_time(&j, "detected_at", row->detected_at);
+		json_time(&j, "opened_at", row->opened_at);
+		json_time(&j, "due_at", row->due_at == FAR_FUTURE ? 0 : row->due_at);
+		json_bool(&j, "is_demo", row->is_demo);
+		json_end(&j);
+	}
+	return reply_list_end(r, &j, found.next);
+}
