@@ -80,7 +80,7 @@ struct space_form {
 	struct str source;                   /* declared, whois, vnnic, observed, import */
 	usec valid_from;                     /* 0: now */
 };
-/* Another registration that covers, lies in, or equals the new one; both are kept. */
+/* Another organisation's registration that covers, lies in, or equals the new one; both are kept. */
 struct overlap { struct str value, org_code, org_name; };
 struct overlaps { struct overlap *at; size_t n; };
 /* ret may be NULL: not asked for. */

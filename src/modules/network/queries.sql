@@ -277,10 +277,10 @@ select a.id, a.kind, a.value, coalesce(i.code, '') as isp_code, coalesce(i.name,
  order by a.kind, a.value, a.id limit $max
 
 -- name: space_within :many
--- in: first bytes, last bytes, except id, now time, max int
--- Registered prefixes that lie in a range or are the same: for showing overlaps.
+-- in: first bytes, last bytes, org id, now time, max int
+-- Other organisations' prefixes that lie in a range or are the same: for showing overlaps.
 select a.id, a.value, o.code, o.name from address_space a join organisation o on o.id = a.org_id
- where a.first_ip >= $first and a.first_ip <= $last and a.id <> $except and (a.valid_to is null or a.valid_to > $now)
+ where a.first_ip >= $first and a.first_ip <= $last and a.last_ip <= $last and a.org_id <> $org and (a.valid_to is null or a.valid_to > $now)
  order by a.first_ip, a.id limit $max
 
 -- name: space_valued :many

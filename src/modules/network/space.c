@@ -81,39 +81,39 @@ static void overlap_add(struct work *w, struct overlaps *o, size_t *cap, struct 
 	o->at[o->n++] = one;
 }
 
-static err overlaps_valued(struct work *w, const struct held *v, int64_t except, struct overlaps *o, size_t *cap)
+static err overlaps_valued(struct work *w, const struct held *v, int64_t org, struct overlaps *o, size_t *cap)
 {
 	struct space_valued_rows rows;
 	TRY(space_valued(w->db, w->a, &(struct space_valued_in){ .kind = v->kind, .value = v->text, .now = w->now, .max = MAX_OVERLAPS }, &rows));
 	for (size_t i = 0; i < rows.n; i++)
-		if (rows.at[i].id != except)
+		if (rows.at[i].org_id != org)
 			overlap_add(w, o, cap, (struct overlap){ rows.at[i].value, rows.at[i].code, rows.at[i].name });
 	return OK;
 }
 
 /* Prefixes above the new one: every shorter length is one possible value. */
-static err overlaps_above(struct work *w, const struct held *v, struct overlaps *o, size_t *cap)
+static err overlaps_above(struct work *w, const struct held *v, int64_t org, struct overlaps *o, size_t *cap)
 {
 	int least = ip_prefix_is_v4(v->prefix) ? 96 + 8 : 16;
 	for (int bits = v->prefix.bits - 1; bits >= least; bits--) {
 		struct held outer = { .kind = v->kind, .text = ip_prefix_text(w->a, ip_prefix_of(v->prefix.ip, bits)) };
-		TRY(overlaps_valued(w, &outer, 0, o, cap));
+		TRY(overlaps_valued(w, &outer, org, o, cap));
 	}
 	return OK;
 }
 
-static err overlaps_of(struct work *w, const struct held *v, int64_t except, struct overlaps *ret)
+static err overlaps_of(struct work *w, const struct held *v, int64_t org, struct overlaps *ret)
 {
 	size_t cap = 0;
 	*ret = (struct overlaps){ 0 };
 	if (!str_is(v->kind, "prefix"))
-		return overlaps_valued(w, v, except, ret, &cap);
+		return overlaps_valued(w, v, org, ret, &cap);
 	struct space_within_rows rows;
 	TRY(space_within(w->db, w->a, &(struct space_within_in){ .first = bytes_of(w, v->prefix.ip),
-		.last = bytes_of(w, ip_prefix_last(v->prefix)), .except = except, .now = w->now, .max = MAX_OVERLAPS }, &rows));
+		.last = bytes_of(w, ip_prefix_last(v->prefix)), .org = org, .now = w->now, .max = MAX_OVERLAPS }, &rows));
 	for (size_t i = 0; i < rows.n; i++)
 		overlap_add(w, ret, &cap, (struct overlap){ rows.at[i].value, rows.at[i].code, rows.at[i].name });
-	return overlaps_above(w, v, ret, &cap);
+	return overlaps_above(w, v, org, ret, &cap);
 }
 
 err network_space_changed(struct work *w)
@@ -149,7 +149,7 @@ err network_space_add(struct work *w, const struct space_form *f, int64_t *ret_i
 	TRY(check_not_held(w, &v, org));
 	TRY(space_store(w, f, &v, id, org, isp));
 	if (ret)
-		TRY(overlaps_of(w, &v, id, ret));
+		TRY(overlaps_of(w, &v, org, ret));
 	*ret_id = id;
 	return NOTE(w, "network.address_add", "organisation", org, { "code", owner.code }, { "value", v.text });
 }
