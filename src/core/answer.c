@@ -2,6 +2,7 @@
 
 #include "base/rand.h"
 #include "core/queries.h"
+#include "web/web.h"
 
 #define ANSWER_LIFE USEC_DAY
 #define ANSWER_MAX (256 << 10)
@@ -115,6 +116,7 @@ err answer_replay(struct req *r, struct str once, bool *ret_done)
 	if (!found)
 		return OK;
 	*ret_done = true;
+	web_note_journal(r->route->journal);   /* its entry was added the first time */
 	if (!r->is_api)
 		return reply_see(r, given.answer, 0);
 	r->status = (int)given.status;

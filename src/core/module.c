@@ -56,6 +56,7 @@ static const struct route routes[] = {
 	{ GET, "/admin/system", &may_see_system, system_page, .says = M_CORE_SAYS_SYSTEM },
 	{ GET, "/api/v1/system", &may_see_system, system_api, .says = M_CORE_SAYS_SYSTEM },
 	{ GET, "/files/{id}", &PERM_SIGNED_IN, file_get, .flags = ROUTE_SLOW, .says = M_CORE_SAYS_FILE },
+	{ GET, "/api/v1/files/{id}", &PERM_SIGNED_IN, file_get, .flags = ROUTE_SLOW, .says = M_CORE_SAYS_FILE },
 };
 
 static err seal(struct work *w, struct str args_json)
