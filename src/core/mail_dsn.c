@@ -32,17 +32,20 @@ static void put_addresses(GMimeMessage *m, const char *header, struct buf *out)
 			if (INTERNET_ADDRESS_IS_MAILBOX(x))
 				put(out, "to", str_of(internet_address_mailbox_get_addr(INTERNET_ADDRESS_MAILBOX(x))));
 		}
+		g_clear_object(&list);
 	}
 }
 
-static struct str part_bytes(GMimePart *part)
+/* The decoded content as a stream in memory; its bytes live as long as it does. */
+static GMimeStream *part_content(GMimePart *part, struct str *ret)
 {
 	GMimeDataWrapper *content = g_mime_part_get_content(part);
 	GMimeStream *s = g_mime_stream_mem_new();
-	if (!content || g_mime_data_wrapper_write_to_stream(content, s) < 0)
-		return STR_NONE;
+	if (content)
+		g_mime_data_wrapper_write_to_stream(content, s);
 	GByteArray *b = g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(s));
-	return str_from((const char *)b->data, b->len);
+	*ret = str_from((const char *)b->data, b->len);
+	return s;
 }
 
 /* The groups of RFC 3464 §2.1; a field of interest is put out as it comes, the reader takes the first of each. */
@@ -67,7 +70,10 @@ static GMimeMessage *message_of(struct str bytes)
 {
 	GMimeStream *s = g_mime_stream_mem_new_with_buffer(bytes.p ? bytes.p : "", bytes.n);
 	GMimeParser *parser = g_mime_parser_new_with_stream(s);
-	return g_mime_parser_construct_message(parser, NULL);
+	GMimeMessage *m = g_mime_parser_construct_message(parser, NULL);
+	g_object_unref(parser);
+	g_object_unref(s);
+	return m;
 }
 
 static void put_id(GMimeMessage *m, struct buf *out)
@@ -77,35 +83,47 @@ static void put_id(GMimeMessage *m, struct buf *out)
 		put(out, "id", str_of(id));
 }
 
-static void put_part(GMimeObject *parent, GMimeObject *part, gpointer arg)
+static void put_returned_headers(struct str text, struct buf *out)
 {
-	struct buf *out = arg;
-	GMimeContentType *type = g_mime_object_get_content_type(part);
-	(void)parent;
-	if (GMIME_IS_MESSAGE_PART(part))
-		put_id(g_mime_message_part_get_message(GMIME_MESSAGE_PART(part)), out);
-	else if (!GMIME_IS_PART(part))
-		return;
-	else if (g_mime_content_type_is_type(type, "message", "delivery-status"))
-		put_status_fields(part_bytes(GMIME_PART(part)), out);
-	else if (g_mime_content_type_is_type(type, "text", "rfc822-headers"))
-		put_id(message_of(part_bytes(GMIME_PART(part))), out);
+	GMimeMessage *m = message_of(text);
+	put_id(m, out);
+	g_clear_object(&m);
 }
 
-static err dsn_parse(struct str in, struct buf *out, void *arg)
+static void put_part(GMimeObject *parent, GMimeObject *part, gpointer arg)
+{
+	GMimeContentType *type = g_mime_object_get_content_type(part);
+	bool is_status = g_mime_content_type_is_type(type, "message", "delivery-status");
+	bool is_headers = g_mime_content_type_is_type(type, "text", "rfc822-headers");
+	(void)parent;
+	if (GMIME_IS_MESSAGE_PART(part))
+		put_id(g_mime_message_part_get_message(GMIME_MESSAGE_PART(part)), arg);
+	if (!GMIME_IS_PART(part) || (!is_status && !is_headers))
+		return;
+	struct str text;
+	GMimeStream *content = part_content(GMIME_PART(part), &text);
+	if (is_status)
+		put_status_fields(text, arg);
+	else
+		put_returned_headers(text, arg);
+	g_object_unref(content);
+}
+
+err mail_dsn_parse(struct str in, struct buf *out, void *arg)
 {
 	(void)arg;
 	g_mime_init();
 	GMimeMessage *m = message_of(in);
 	GMimeObject *top = m ? g_mime_message_get_mime_part(m) : NULL;
-	if (!top || !GMIME_IS_MULTIPART(top) ||
-	    !g_mime_content_type_is_type(g_mime_object_get_content_type(top), "multipart", "report"))
-		return E_NOT_FOUND;
+	bool is_report = top && GMIME_IS_MULTIPART(top) &&
+		g_mime_content_type_is_type(g_mime_object_get_content_type(top), "multipart", "report");
 	static const char *const headers[] = { "To", "Delivered-To", "X-Original-To", "Envelope-To" };
-	for (size_t i = 0; i < sizeof headers / sizeof headers[0]; i++)
+	for (size_t i = 0; is_report && i < sizeof headers / sizeof headers[0]; i++)
 		put_addresses(m, headers[i], out);
-	g_mime_multipart_foreach(GMIME_MULTIPART(top), put_part, out);
-	return OK;
+	if (is_report)
+		g_mime_multipart_foreach(GMIME_MULTIPART(top), put_part, out);
+	g_clear_object(&m);
+	return is_report ? OK : E_NOT_FOUND;
 }
 
 /* ---- in the parent ---- */
@@ -149,7 +167,7 @@ err mail_dsn_read(struct str message, struct arena *a, struct mail_dsn *ret)
 	struct mail_dsn d = { 0 };
 	struct buf b;
 	buf_init(&b, RESULT_MAX);
-	err e = sandbox_run(NULL, dsn_parse, message, NULL, &b);
+	err e = sandbox_run(NULL, mail_dsn_parse, message, NULL, &b);
 	struct str rest = a_dup(a, buf_str(&b));
 	buf_done(&b);
 	if (e != OK)

@@ -3,8 +3,7 @@
 #ifndef CORE_MAIL_DSN_H
 #define CORE_MAIL_DSN_H
 
-#include "base/arena.h"
-#include "base/err.h"
+#include "base/buf.h"
 
 #define DSN_MAX_NAMES 16
 
@@ -18,5 +17,8 @@ struct mail_dsn {
 
 /* E_NOT_FOUND: a message, but no delivery status notification. E_LIMIT: it killed its sandbox. Texts are in a. */
 err mail_dsn_read(struct str message, struct arena *a, struct mail_dsn *ret) MUST_USE;
+
+/* What runs in the sandbox: lines “name value” for the reader above. The fuzzer runs it too. */
+err mail_dsn_parse(struct str in, struct buf *out, void *unused) MUST_USE;
 
 #endif
