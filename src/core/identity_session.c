@@ -202,6 +202,6 @@ err identity_clean(struct work *w, struct str args_json)
 		NULL));
 	TRY(sign_in_step_delete_old(w->db, &(struct sign_in_step_delete_old_in){ .now = w->now }, NULL));
 	TRY(sign_in_place_delete_old(w->db, &(struct sign_in_place_delete_old_in){ .before = w->now - 90 * USEC_DAY }, NULL));
-	TRY(throttle_delete_old(w->db, &(struct throttle_delete_old_in){ .before = day_ago }, NULL));
+	TRY(throttle_delete_old(w->db, &(struct throttle_delete_old_in){ .before = w->now - 2 * USEC_HOUR }, NULL));
 	return reset_link_delete_old(w->db, &(struct reset_link_delete_old_in){ .before = day_ago }, NULL);
 }

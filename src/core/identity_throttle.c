@@ -15,14 +15,21 @@ static usec second_of(usec t)
 	return t - t % USEC_S;
 }
 
+/* People type passwords into the wrong box: what was typed as a name is not kept readable. */
+static struct str name_mark(struct arena *a, struct str name)
+{
+	struct sha256 h = sha256_of(name);
+	return hex_of(a, str_from((const char *)h.b, 12));
+}
+
 static struct str pair_key(struct arena *a, const struct attempt *t)
 {
-	return a_fmt(a, "sign_in:pair:%.*s:%.*s", STR_ARG(t->address), STR_ARG(t->name));
+	return a_fmt(a, "sign_in:pair:%.*s:%.*s", STR_ARG(t->address), STR_ARG(name_mark(a, t->name)));
 }
 
 static struct str name_key(struct arena *a, const struct attempt *t)
 {
-	return a_fmt(a, "sign_in:name:%.*s", STR_ARG(t->name));
+	return a_fmt(a, "sign_in:name:%.*s", STR_ARG(name_mark(a, t->name)));
 }
 
 static struct str address_key(struct arena *a, const struct attempt *t)
