@@ -61,6 +61,7 @@ check "the table of routes is printed" answers 0 "/admin/settings" "$program" ro
 check "the modules are printed" answers 0 "core" "$program" modules
 
 # ---- a fresh folder ----
+check "a folder that cannot be made is explained" answers 7 "cannot be made" "$program" init --data /dev/null/data
 d=$top/data
 check "init makes the folder and a link" answers 0 "/first/" "$program" init --data "$d"
 check "init again is harmless" answers 0 "ready" "$program" init --data "$d"
@@ -123,6 +124,25 @@ check "a worker starts" start --data "$top/worker" --role worker
 check "is healthy" healthy
 check "and serves nothing else" not_served /sign-in
 stop
+
+# ---- TLS ----
+openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=localhost \
+	-addext subjectAltName=IP:127.0.0.1 -keyout "$top/key.pem" -out "$top/cert.pem" 2>/dev/null
+check "a certificate without its key is refused" answers 2 "belong together" "$program" serve --data "$top/data" --tls-cert "$top/cert.pem"
+check "a key that is no key is explained" answers 2 "certificate" "$program" serve --data "$top/data" --listen 127.0.0.1:0 \
+	--tls-cert "$top/cert.pem" --tls-key "$top/cert.pem"
+check "serves over TLS" start --data "$top/data" --tls-cert "$top/cert.pem" --tls-key "$top/key.pem"
+check "with that certificate" curl -sf -m 5 --cacert "$top/cert.pem" "$address/healthz"
+stop
+
+# ---- a database of tomorrow ----
+sqlite3 "$top/data/ungcuu.db" "insert into schema_migration values ('core', 9999, 'tomorrow', 0)"
+check "a newer database is refused" answers 5 "newer" "$program" serve --data "$top/data" --listen 127.0.0.1:0
+sqlite3 "$top/data/ungcuu.db" "delete from schema_migration where number = 9999"
+head -c 8192 /dev/urandom >"$top/noise" && mkdir -m 700 "$top/broken" && cp "$top/noise" "$top/broken/ungcuu.db"
+check "a file that is no database is explained" answers 7 "ungcuu.db" "$program" init --data "$top/broken"
+rm -f "$top/broken/secret.key"; head -c 7 "$top/noise" >"$top/broken/secret.key"
+check "a broken key is explained" answers 2 "secret.key" "$program" init --data "$top/broken"
 
 # ---- log ----
 check "a log file is written" start --data "$top/data" --log "$top/one.log"
