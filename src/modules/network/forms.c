@@ -167,6 +167,15 @@ void field_words(struct req *r, struct form_field *f, const char *list)
 	f->is_select = true;
 }
 
+void field_any(struct req *r, struct form_field *f)
+{
+	struct choice *c = a_array(r->w.a, struct choice, f->n_choices);
+	for (size_t i = 0; i < f->n_choices; i++)
+		c[i] = f->choices[i];
+	c[0].label = say(&r->w, M_NETWORK_ALL);
+	f->choices = c;
+}
+
 err net_form_reply(struct req *r, const struct net_form *f)
 {
 	struct page_ctx c = req_page_ctx(r);

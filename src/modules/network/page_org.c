@@ -45,6 +45,8 @@ static struct form_field *org_filters(struct req *r, const struct org_filter *in
 	field_words(r, &f[2], ORG_ROLES);
 	field_choices(r, &f[3], REF_SECTOR);
 	field_choices(r, &f[4], REF_PROVINCE);
+	for (size_t i = 1; i < 5; i++)
+		field_any(r, &f[i]);
 	return f;
 }
 
@@ -127,7 +129,7 @@ static void facts_of(struct req *r, const struct org_by_id_row *o, struct org_vi
 	fact_add(&f, M_NETWORK_MEMBER_GROUP, reference_label(REF_MEMBER_GROUP, o->member_group, lang), STR_NONE);
 	fact_add(&f, M_NETWORK_SECTOR, reference_label(REF_SECTOR, o->sector, lang), STR_NONE);
 	fact_add(&f, M_NETWORK_PROVINCE, reference_label(REF_PROVINCE, o->province, lang), STR_NONE);
-	fact_add(&f, M_NETWORK_PARENT, o->parent_name, org_path(r->w.a, o->parent_code));
+	fact_add(&f, M_NETWORK_PARENT_BODY, o->parent_name, org_path(r->w.a, o->parent_code));
 	fact_add(&f, M_NETWORK_ADDRESS, o->address, STR_NONE);
 	fact_add(&f, M_NETWORK_PHONE, o->phone, a_fmt(r->w.a, "tel:%.*s", STR_ARG(o->phone)));
 	fact_add(&f, M_NETWORK_EMAIL, o->email, a_fmt(r->w.a, "mailto:%.*s", STR_ARG(o->email)));
@@ -190,15 +192,17 @@ static struct contact_line contact_line_of(struct req *r, const struct org_by_id
 	return (struct contact_line){ .kind = word_label(&r->w, c->kind), .name = c->name, .title = c->title,
 		.email = c->email, .email_path = a_fmt(a, "mailto:%.*s", STR_ARG(c->email)),
 		.phone = c->phone, .phone_path = a_fmt(a, "tel:%.*s", STR_ARG(c->phone)), .hours = c->hours,
-		.verified = c->verified_at ? say(&r->w, M_NETWORK_VERIFIED_AT, date_shown(a, c->verified_at)) : say(&r->w, M_NETWORK_NOT_VERIFIED),
+		.state = c->verified_at ? (struct badge){ say(&r->w, M_NETWORK_VERIFIED_AT, date_shown(a, c->verified_at)), "good", "check" }
+			: (struct badge){ say(&r->w, M_NETWORK_NOT_VERIFIED), "warn", "alert-triangle" },
 		.edit_path = a_cat(a, base, S("/edit")), .verify_path = a_cat(a, base, S("/verify")), .end_path = a_cat(a, base, S("/end")),
-		.call_order = c->call_order, .is_public = c->is_public, .is_verified = c->verified_at > 0 };
+		.call_order = c->call_order, .is_public = c->is_public };
 }
 
 static err contacts_shown(struct req *r, const struct org_by_id_row *o, bool wide, struct org_view *v)
 {
 	struct contact_list_rows rows;
 	TRY(contact_list(r->w.db, r->w.a, &(struct contact_list_in){ .org = o->id, .viewer = r->w.by.org_id, .wide = wide }, &rows));
+	v->public = (struct badge){ say(&r->w, M_NETWORK_PUBLIC), "info", "world" };
 	v->n_contacts = rows.n;
 	v->contacts = a_array(r->w.a, struct contact_line, rows.n);
 	for (size_t i = 0; i < rows.n; i++)

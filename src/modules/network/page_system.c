@@ -27,6 +27,8 @@ static struct form_field *system_filters(struct req *r, const struct system_filt
 	field_choices(r, &f[2], REF_LEVEL);
 	field_choices(r, &f[3], REF_SECTOR);
 	field_choices(r, &f[4], REF_PROVINCE);
+	for (size_t i = 2; i < 5; i++)
+		field_any(r, &f[i]);
 	return f;
 }
 

@@ -25,9 +25,10 @@ struct org_list {
 	struct pager pager;
 };
 struct contact_line {
-	struct str kind, name, title, email, email_path, phone, phone_path, hours, verified, edit_path, verify_path, end_path;
+	struct str kind, name, title, email, email_path, phone, phone_path, hours, edit_path, verify_path, end_path;
 	int64_t call_order;
-	bool is_public, is_verified;
+	struct badge state;                  /* confirmed, or not */
+	bool is_public;
 };
 struct space_line { struct str kind, value, isp, source, since, end_path; };
 struct system_line { struct str path, code, name, owner, owner_path, level, place; };
@@ -42,6 +43,7 @@ struct org_view {
 	struct space_line *spaces; size_t n_spaces;
 	struct system_line *systems; size_t n_systems;
 	struct str add_contact, add_space, add_system, all_systems;
+	struct badge public;
 	bool may_edit;
 };
 
@@ -87,6 +89,8 @@ struct form_field *net_fields(const struct req *r, const struct field *fields, s
 struct form_field *field_named(struct form_field *fields, size_t n, const char *name);
 void field_choices(struct req *r, struct form_field *f, enum reference_table t);
 void field_words(struct req *r, struct form_field *f, const char *words);
+/* The empty choice of a filter reads “all”. */
+void field_any(struct req *r, struct form_field *f);
 err net_form_reply(struct req *r, const struct net_form *f) MUST_USE;
 /* Place in a list ordered by folded text and id. */
 struct str cursor_make(struct arena *a, struct str folded, int64_t id);
