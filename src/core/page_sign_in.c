@@ -214,7 +214,7 @@ err forgot_get(struct req *r)
 /* At most three an hour for one account: nobody's mailbox is flooded, and links sent before are not ended for ever. */
 static err forgot_send(struct work *w, int64_t id, struct str name, struct str full_name, struct str email, enum lang lang)
 {
-	struct str path, key = a_fmt(w->a, "forgot:%lld", (long long)id);
+	struct str path, key = a_fmt(w->a, "sign_in:forgot:%lld", (long long)id);
 	struct throttle_recent_row recent;
 	TRY(throttle_recent(w->db, w->a, &(struct throttle_recent_in){ .key = key, .since = w->now - FORGOT_WINDOW }, &recent));
 	if (!email.n || recent.n >= FORGOT_FREE)

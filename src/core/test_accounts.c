@@ -1,6 +1,8 @@
 /* Links, roles and tokens through a running server. */
 #include "core/test_site.h"
 
+#include <unistd.h>
+
 /* ---- links ---- */
 
 static err first_run(struct work *w, void *arg)
@@ -241,6 +243,66 @@ static void token_makes_no_stronger_token(void **state)
 	site_close(&x);
 }
 
+/* ---- command line ---- */
+
+/* Standard input holds `typed`, standard output is caught. */
+static int verb(struct fixture *f, int (*run_verb)(int, char **), const char *line, const char *typed, struct str *ret_said)
+{
+	char *argv[16] = { 0 };
+	int argc = 0, in[2], out[2], kept_in = dup(0), kept_out = dup(1);
+	struct str words = a_dup(f->a, f->engine == ENGINE_POSTGRES ? a_fmt(f->a, "%s --data %s/verb --database %.*s", line, f->folder,
+		STR_ARG(f->location)) : a_fmt(f->a, "%s --data %s/verb", line, f->folder));
+	for (struct str rest = words; rest.p;)
+		argv[argc++] = a_z(f->a, str_cut(&rest, ' '));
+	fflush(stdout);
+	assert_int_equal(pipe(in) | pipe(out), 0);
+	assert_int_equal(write(in[1], typed, strlen(typed)), strlen(typed));
+	close(in[1]);
+	dup2(in[0], 0);
+	dup2(out[1], 1);
+	int code = run_verb(argc, argv);
+	dup2(kept_in, 0);
+	dup2(kept_out, 1);
+	close(out[1]);
+	char said[4096];
+	ssize_t n = read(out[0], said, sizeof said);
+	*ret_said = str_trim(a_dup(f->a, str_from(said, n > 0 ? (size_t)n : 0)));
+	close(in[0]);
+	close(out[0]);
+	close(kept_in);
+	close(kept_out);
+	return code;
+}
+
+static void verbs_add_people_and_tokens(void **state)
+{
+	struct fixture *f = *state;
+	struct str said;
+	const char *add_lan = "user add lan --org AAA --role admin --password-stdin";
+	clock_set(T0);
+	assert_int_equal(verb(f, verb_user, add_lan, "short\n", &said), 2);
+	assert_int_equal(verb(f, verb_user, add_lan, PASSWORD "\n", &said), 0);
+	assert_int_equal(verb(f, verb_user, add_lan, PASSWORD "\n", &said), 2);                          /* the name is taken */
+	assert_int_equal(verb(f, verb_user, "user add minh --org NONE --role officer --password-stdin", PASSWORD "\n", &said), 4);
+	assert_int_equal(verb(f, verb_user, "user add minh --org AAA --role king --password-stdin", PASSWORD "\n", &said), 2);
+	assert_int_equal(verb(f, verb_user, "user add minh --org AAA --role officer", PASSWORD "\n", &said), 2);
+	assert_int_equal(verb(f, verb_user, "user list", "", &said), 0);
+	assert_true(str_is(said, "lan\tAAA\tlan\t-"));
+	assert_int_equal(verb(f, verb_token, "token add --user lan --scopes identity.roles,core.journal", "", &said), 0);
+	assert_true(str_starts(said, S("uc_")) && said.n == 46 && str_find_char(said, ' ') < 0);
+	assert_int_equal(verb(f, verb_token, "token add --user lan --scopes no.such", "", &said), 2);
+	assert_int_equal(verb(f, verb_token, "token add --user nobody", "", &said), 4);
+	assert_int_equal(verb(f, verb_token, "token list --user lan", "", &said), 0);
+	assert_true(str_find(said, S("identity.roles core.journal")) > 0);
+	struct str id = str_cut(&said, '\t');
+	assert_int_equal(verb(f, verb_token, a_z(f->a, a_fmt(f->a, "token revoke %.*s --user lan", STR_ARG(id))), "", &said), 0);
+	assert_int_equal(verb(f, verb_token, a_z(f->a, a_fmt(f->a, "token revoke %.*s --user lan", STR_ARG(id))), "", &said), 4);
+	assert_int_equal(verb(f, verb_user, "user disable lan", "", &said), 5);                           /* the last administrator */
+	assert_int_equal(verb(f, verb_user, "user reset-password lan", "", &said), 0);
+	assert_true(str_starts(said, S("/reset/")));
+	clock_set(0);
+}
+
 int main(void)
 {
 	static const struct migration_set *const sets[] = { &core_migrations };
@@ -258,6 +320,7 @@ int main(void)
 		TEST_ON_BOTH(token_is_bound_by_its_scopes),
 		TEST_ON_BOTH(token_ends_by_time_and_by_revoking),
 		TEST_ON_BOTH(token_makes_no_stronger_token),
+		TEST_ON_BOTH(verbs_add_people_and_tokens),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -133,6 +133,40 @@ static void new_email_needs_the_password(void **state)
 	site_close(&x);
 }
 
+struct lookup { struct str secret; size_t n; };
+
+/* As it would have been seen at T0, when nothing had expired. */
+static err lookup_run(struct work *w, void *arg)
+{
+	struct lookup *l = arg;
+	struct session_actor_rows rows;
+	TRY(session_actor(w->db, w->a, &(struct session_actor_in){ .secret_hash = secret_hash(w->a, l->secret), .now = T0 }, &rows));
+	l->n = rows.n;
+	return OK;
+}
+
+static err clean_run(struct work *w, void *arg)
+{
+	return identity_clean(w, STR_NONE);
+}
+
+static void cleaning_takes_only_what_has_expired(void **state)
+{
+	struct site x = site_open(*state);
+	add(x.f, "lan", "officer");
+	struct browser old = signed_in(&x, "lan");
+	clock_set(T0 + 20 * USEC_HOUR);
+	struct browser b = signed_in(&x, "lan");
+	struct lookup was = { old.session, 0 }, is = { b.session, 0 };
+	assert_int_equal(run(x.f, clean_run, NULL), OK);
+	assert_int_equal(run(x.f, lookup_run, &was), OK);
+	assert_int_equal(run(x.f, lookup_run, &is), OK);
+	assert_int_equal(was.n, 0);
+	assert_int_equal(is.n, 1);
+	assert_true(is_in(&b));
+	site_close(&x);
+}
+
 /* ---- second factor ---- */
 
 static const char *code_now(struct arena *a, struct str secret32)
@@ -268,6 +302,7 @@ int main(void)
 		TEST_ON_BOTH(session_ends_when_idle_and_at_last),
 		TEST_ON_BOTH(sign_in_makes_a_new_session_and_ends_the_old),
 		TEST_ON_BOTH(new_password_ends_the_other_sessions),
+		TEST_ON_BOTH(cleaning_takes_only_what_has_expired),
 		TEST_ON_BOTH(new_email_needs_the_password),
 		TEST_ON_BOTH(code_is_accepted_once),
 		TEST_ON_BOTH(recovery_code_works_once),

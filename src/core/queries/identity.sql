@@ -239,7 +239,7 @@ delete from throttle where key = $key
 
 -- name: throttle_delete_old :exec
 -- in: before time
-delete from throttle where window_start <= $before
+delete from throttle where key >= 'sign_in:' and key < 'sign_in;' and window_start <= $before
 
 -- ---- second factor ----
 
