@@ -94,9 +94,11 @@ bool html_text_next(struct html_text *t, struct buf *b)
 
 struct html html_from_template(struct arena *a, struct buf *b)
 {
-	if (buf_end(b) != OK) {
+	struct html h = { 0 };
+	if (buf_end(b) == OK)
+		h.is_html = a_dup(a, buf_str(b));
+	else
 		log_error("page.too_large", "bytes", log_n((int64_t)b->n), NULL);
-		return (struct html){ 0 };
-	}
-	return (struct html){ a_dup(a, buf_str(b)) };
+	buf_done(b);
+	return h;
 }

@@ -70,7 +70,7 @@ struct html_text { struct str rest; int arg; };
 static inline struct html_text html_text_of(struct str message) { return (struct html_text){ message, 0 }; }
 bool html_text_next(struct html_text *t, struct buf *b);
 
-/* Moves what a template has written into an arena as html. For compiled templates and web/markdown.c only. */
+/* Moves what a template has written into an arena as html, and frees the buffer. For compiled templates and web/markdown.c only. */
 struct html html_from_template(struct arena *a, struct buf *b);
 
 #endif
