@@ -20,12 +20,12 @@ static const struct field filter_fields[] = {
 	FIELD(struct job_filter, kind, F_CODE, .label = M_CORE_JOB_KIND),
 };
 
-static const struct job_state { const char *name; enum msg says; const char *colour; } states[] = {
-	{ "waiting", M_CORE_JOB_WAITING, "bg-blue-lt" },
-	{ "running", M_CORE_JOB_RUNNING, "bg-azure-lt" },
-	{ "failed", M_CORE_JOB_FAILED, "bg-red-lt" },
-	{ "done", M_CORE_JOB_DONE, "bg-green-lt" },
-	{ "cancelled", M_CORE_JOB_CANCELLED, "bg-secondary-lt" },
+static const struct job_state { const char *name; enum msg says; const char *tone; } states[] = {
+	{ "waiting", M_CORE_JOB_WAITING, "info" },
+	{ "running", M_CORE_JOB_RUNNING, "info" },
+	{ "failed", M_CORE_JOB_FAILED, "bad" },
+	{ "done", M_CORE_JOB_DONE, "good" },
+	{ "cancelled", M_CORE_JOB_CANCELLED, "neutral" },
 };
 #define N_STATES (sizeof states / sizeof states[0])
 
@@ -52,7 +52,7 @@ static struct job_line line_of(struct req *r, const struct job_page_row *row)
 	bool is_waiting = str_eq(row->state, S("waiting")), is_failed = str_eq(row->state, S("failed"));
 	usec when = is_waiting || !row->done_at ? row->run_at : row->done_at;
 	struct job_line line = { .kind = row->kind, .says = kind ? say(&r->w, kind->says) : STR_NONE,
-		.key = str_eq(row->key, S("every")) ? STR_NONE : row->key, .state = say(&r->w, state->says), .colour = str_of(state->colour),
+		.key = str_eq(row->key, S("every")) ? STR_NONE : row->key, .state = say(&r->w, state->says), .tone = str_of(state->tone),
 		.when = time_shown(a, when), .when_iso = time_rfc3339(a, when), .tries = a_fmt(a, "%lld", (long long)row->tries),
 		.error = row->last_error };
 	if (is_waiting || is_failed || str_eq(row->state, S("cancelled")))

@@ -25,11 +25,11 @@ static const struct field test_fields[] = {
 	FIELD(struct mail_test, to, F_EMAIL, .required = true, .label = M_CORE_MAIL_TO),
 };
 
-static const struct mail_state { const char *name; enum msg says; const char *colour; } states[] = {
-	{ "queued", M_CORE_MAIL_QUEUED, "bg-blue-lt" },
-	{ "sent", M_CORE_MAIL_SENT, "bg-green-lt" },
-	{ "refused", M_CORE_MAIL_REFUSED, "bg-red-lt" },
-	{ "bounced", M_CORE_MAIL_BOUNCED, "bg-orange-lt" },
+static const struct mail_state { const char *name; enum msg says; const char *tone; } states[] = {
+	{ "queued", M_CORE_MAIL_QUEUED, "info" },
+	{ "sent", M_CORE_MAIL_SENT, "good" },
+	{ "refused", M_CORE_MAIL_REFUSED, "bad" },
+	{ "bounced", M_CORE_MAIL_BOUNCED, "warn" },
 };
 #define N_STATES (sizeof states / sizeof states[0])
 
@@ -59,7 +59,7 @@ static struct mail_line line_of(struct req *r, const struct mail_page_row *row)
 	usec when = row->sent_at ? row->sent_at : row->queued_at;
 	bool is_queued = str_eq(row->state, S("queued"));
 	struct mail_line line = { .to = row->to_address, .to_name = row->to_name, .subject = subject_shown(row),
-		.tlp = str_of(tlp_name((enum tlp)row->tlp)), .state = say(&r->w, state->says), .colour = str_of(state->colour),
+		.tlp = row->tlp == TLP_CLEAR ? STR_NONE : str_of(tlp_name((enum tlp)row->tlp)), .state = say(&r->w, state->says), .tone = str_of(state->tone),
 		.when = time_shown(a, when), .when_iso = time_rfc3339(a, when), .tries = a_fmt(a, "%lld", (long long)row->tries),
 		.answer = row->answer };
 	if (!str_eq(row->state, S("sent"))) {

@@ -8,7 +8,7 @@
 struct queue_tab { struct str label, url, n; bool is_chosen; };
 
 struct job_line {
-	struct str kind, says, key, state, colour, when, when_iso, tries, error, retry_url, cancel_url;
+	struct str kind, says, key, state, tone, when, when_iso, tries, error, retry_url, cancel_url;
 };
 struct jobs_view {
 	struct queue_tab *tabs; size_t n_tabs;
@@ -17,7 +17,7 @@ struct jobs_view {
 };
 
 struct mail_line {
-	struct str to, to_name, subject, tlp, state, colour, when, when_iso, tries, answer, resend_url, resend_label, cancel_url;
+	struct str to, to_name, subject, tlp, state, tone, when, when_iso, tries, answer, resend_url, resend_label, cancel_url;
 };
 struct mails_view {
 	bool is_unconfigured, reads_bounces;
