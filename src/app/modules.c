@@ -3,12 +3,15 @@
 #include "core/routes.h"
 #include "modules/network/network.h"
 
+extern const struct module incident_module;
+
 const struct module *const all_modules[] = {
 	&core_module,
 	&identity_module,
 	&jobs_module,
 	&mail_module,
 	&network_module,
+	&incident_module,
 	&app_module,
 };
 const size_t n_modules = sizeof all_modules / sizeof all_modules[0];
