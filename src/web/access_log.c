@@ -45,7 +45,7 @@ static void line_add(struct buf *b, const struct exchange *x, usec now, usec too
 	json_time(&j, "time", now);
 	json_text(&j, "request", r->w.request_id);
 	json_text(&j, "method", x->is_head ? S("HEAD") : x->is_known_method ? str_of(method_name(x->method)) : S("?"));
-	json_text(&j, "path", str_sub(r->path, 0, 500));
+	json_text(&j, "path", exchange_path_logged(x));
 	json_int(&j, "status", x->status);
 	json_int(&j, "bytes", x->bytes);
 	json_int(&j, "us", took);

@@ -98,3 +98,9 @@ void exchanges_free(struct web *web)
 		exchange_free(x);
 	}
 }
+
+struct str exchange_path_logged(const struct exchange *x)
+{
+	const struct route *row = x->r.route;
+	return row && strstr(row->path, "{secret}") ? str_of(row->path) : str_sub(x->r.path, 0, 500);
+}

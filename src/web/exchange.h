@@ -106,6 +106,8 @@ void problem_reply(struct exchange *x, err e);
 
 /* reply.c */
 bool path_is_ours(struct str path);
+/* For logs: the path, or the row's pattern where it holds a one-time secret. */
+struct str exchange_path_logged(const struct exchange *x);
 void reply_reset(struct exchange *x);
 
 /* send.c: turns the reply into x->response. */

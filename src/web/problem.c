@@ -24,7 +24,7 @@ err problem_malformed(struct exchange *x, int status, enum msg message)
 static void log_cause(const struct exchange *x, err e)
 {
 	const struct problem *p = &x->r.w.problem;
-	log_error("web.failed", "request", log_s(x->r.w.request_id), "path", log_s(x->r.path), "error", err_name(e),
+	log_error("web.failed", "request", log_s(x->r.w.request_id), "path", log_s(exchange_path_logged(x)), "error", err_name(e),
 		"code", log_s(p->code), "cause", log_s(p->cause), NULL);
 }
 

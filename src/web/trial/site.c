@@ -184,6 +184,7 @@ static err live(struct req *r)
 
 static const struct route rows[] = {
 	{ .method = GET, .path = "/hello", .perm = &PERM_PUBLIC, .run = hello },
+	{ .method = GET, .path = "/once/{secret}", .perm = &PERM_PUBLIC, .run = hello },
 	{ .method = GET, .path = "/long", .perm = &PERM_PUBLIC, .run = long_page },
 	{ .method = GET, .path = "/args/{a}/{b}", .perm = &PERM_PUBLIC, .run = show_args },
 	{ .method = GET, .path = "/api/v1/echo", .perm = &PERM_PUBLIC, .run = echo, INPUT(struct echo_in, echo_fields) },
