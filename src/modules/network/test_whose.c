@@ -85,6 +85,13 @@ static void families_do_not_mix(void **s)
 	assert_ip(x, "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff", "6");
 	assert_ip(x, "::", "6");
 	whose_free(x);
+	const struct whose_prefix beside[] = { px("::fffe:0:0/95", 6, 1) };   /* IPv6, ending where IPv4 ends */
+	x = whose_new(beside, 1, NULL, 0);
+	assert_ip(x, "::fffe:1:1", "6");
+	assert_ip(x, "255.255.255.255", "");
+	assert_ip(x, "::1:0:0:0", "");
+	assert_ip(x, "ffff::", "");
+	whose_free(x);
 }
 
 static void empty_register(void **s)

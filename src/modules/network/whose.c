@@ -14,9 +14,11 @@ __extension__ typedef unsigned __int128 key;
 /* One registered prefix; its owners stand together in the owner array. */
 struct node { uint32_t first, n, parent; int32_t bits; };
 
-/* Where the innermost prefix changes: from keys[0][i] on it is at[i]. keys[d + 1] holds every FAN-th of keys[d]. */
+/* Where the innermost prefix changes: from point i on it is at[i]. Level 0 of the search tree holds all points, level
+ * d + 1 every FAN-th of level d. IPv4 keeps the last four bytes only, so that a node of the tree is one cache line. */
 struct points {
-	key *keys[MAX_DEPTH];
+	uint32_t *v4[MAX_DEPTH];             /* one of the two is in use */
+	key *v6[MAX_DEPTH];
 	size_t n[MAX_DEPTH];
 	int depth;
 	uint32_t *at;
@@ -83,27 +85,28 @@ static void *sorted(struct arena *a, const void *from, size_t n, size_t size, in
 
 struct sweep {
 	struct whose *x;
-	struct points *to;
+	key *points;                         /* scratch: becomes level 0 */
+	uint32_t *at;
+	size_t n;
+	key end;                             /* the family's last address: nothing follows it */
 	uint32_t open[129];                  /* the prefixes around the present point; each is longer than the one before */
 	key last[129];
 	int n_open;
 };
 
-static void point_add(struct points *p, key at, uint32_t node)
+static void point_add(struct sweep *s, key at, uint32_t node)
 {
-	size_t n = p->n[0];
-	if (n && p->keys[0][n - 1] == at)
-		n--;
-	p->keys[0][n] = at;
-	p->at[n] = node;
-	p->n[0] = n + 1;
+	if (s->n && s->points[s->n - 1] == at)
+		s->n--;
+	s->points[s->n] = at;
+	s->at[s->n++] = node;
 }
 
 static void sweep_close(struct sweep *s)
 {
 	key last = s->last[--s->n_open];
-	if (last != (key)-1)
-		point_add(s->to, last + 1, s->n_open ? s->open[s->n_open - 1] : NONE);
+	if (last != s->end)
+		point_add(s, last + 1, s->n_open ? s->open[s->n_open - 1] : NONE);
 }
 
 static void sweep_open(struct sweep *s, uint32_t node, struct ip_prefix prefix)
@@ -114,44 +117,54 @@ static void sweep_open(struct sweep *s, uint32_t node, struct ip_prefix prefix)
 	s->x->nodes[node].parent = s->n_open ? s->open[s->n_open - 1] : NONE;
 	s->open[s->n_open] = node;
 	s->last[s->n_open++] = key_of(ip_prefix_last(prefix));
-	point_add(s->to, first, node);
+	point_add(s, first, node);
 }
 
-static void sweep_end(struct sweep *s)
+/* n prefixes make at most two points each. */
+static struct sweep sweep_begin(struct arena *scratch, struct whose *x, bool is_v4, size_t n)
+{
+	return (struct sweep){ .x = x, .end = is_v4 ? (key)0xffffffffffff : (key)-1, .points = a_alloc_array(scratch, sizeof(key), 2 * n + 1),
+		.at = a_array(scratch, uint32_t, 2 * n + 1) };
+}
+
+static void level_make(struct arena *a, struct points *p, const struct sweep *s, bool is_v4, size_t step)
+{
+	size_t n = (s->n + step - 1) / step;
+	p->n[p->depth] = n;
+	if (is_v4)
+		p->v4[p->depth] = a_array(a, uint32_t, n);
+	else
+		p->v6[p->depth] = a_alloc_array(a, sizeof(key), n);
+	for (size_t i = 0; i < n; i++) {
+		if (is_v4)
+			p->v4[p->depth][i] = (uint32_t)s->points[i * step];
+		else
+			p->v6[p->depth][i] = s->points[i * step];
+	}
+	p->depth++;
+}
+
+static void sweep_finish(struct arena *a, struct sweep *s, struct points *p, bool is_v4)
 {
 	while (s->n_open)
 		sweep_close(s);
+	p->at = a_array(a, uint32_t, s->n);
+	for (size_t i = 0; i < s->n; i++)
+		p->at[i] = s->at[i];
+	size_t step = 1;
+	do {
+		level_make(a, p, s, is_v4, step);
+		step *= FAN;
+	} while (p->n[p->depth - 1] > FAN);
 }
 
-/* Room for the points of n prefixes and the levels above. */
-static void points_init(struct arena *a, struct points *p, size_t n)
+static void build_prefixes(struct whose *x, struct arena *scratch, const struct whose_prefix *in, size_t n)
 {
-	p->keys[0] = a_alloc_array(a, sizeof(key), 2 * n + 1);
-	p->at = a_array(a, uint32_t, 2 * n + 1);
-}
-
-static void points_finish(struct arena *a, struct points *p)
-{
-	for (p->depth = 1; p->n[p->depth - 1] > FAN; p->depth++) {
-		const key *below = p->keys[p->depth - 1];
-		size_t n = (p->n[p->depth - 1] + FAN - 1) / FAN;
-		key *level = a_alloc_array(a, sizeof(key), n);
-		for (size_t i = 0; i < n; i++)
-			level[i] = below[i * FAN];
-		p->keys[p->depth] = level;
-		p->n[p->depth] = n;
-	}
-}
-
-static void build_prefixes(struct whose *x, const struct whose_prefix *in, size_t n)
-{
-	struct sweep v4 = { .x = x, .to = &x->v4 }, v6 = { .x = x, .to = &x->v6 };
 	size_t n_v4 = 0;
 	uint32_t n_nodes = 0;
 	for (size_t i = 0; i < n; i++)
 		n_v4 += ip_prefix_is_v4(in[i].prefix);
-	points_init(x->a, &x->v4, n_v4);
-	points_init(x->a, &x->v6, n - n_v4);
+	struct sweep v4 = sweep_begin(scratch, x, true, n_v4), v6 = sweep_begin(scratch, x, false, n - n_v4);
 	x->nodes = a_array(x->a, struct node, n + 1);
 	x->owners = a_array(x->a, struct whose_owner, n + 1);
 	for (size_t i = 0; i < n; i++) {
@@ -163,10 +176,8 @@ static void build_prefixes(struct whose *x, const struct whose_prefix *in, size_
 		}
 		x->nodes[n_nodes - 1].n++;
 	}
-	sweep_end(&v4);
-	sweep_end(&v6);
-	points_finish(x->a, &x->v4);
-	points_finish(x->a, &x->v6);
+	sweep_finish(x->a, &v4, &x->v4, true);
+	sweep_finish(x->a, &v6, &x->v6, false);
 }
 
 /* ---- building: domains ---- */
@@ -245,7 +256,7 @@ struct whose *whose_new(const struct whose_prefix *prefixes, size_t n_prefixes,
 	struct arena *a = arena_new(SIZE_MAX), *scratch = arena_new(SIZE_MAX);
 	struct whose *x = a_new(a, struct whose);
 	x->a = a;
-	build_prefixes(x, sorted(scratch, prefixes, n_prefixes, sizeof *prefixes, prefix_cmp), n_prefixes);
+	build_prefixes(x, scratch, sorted(scratch, prefixes, n_prefixes, sizeof *prefixes, prefix_cmp), n_prefixes);
 	build_domains(x, sorted(scratch, domains, n_domains, sizeof *domains, domain_cmp), n_domains);
 	arena_free(scratch);
 	return x;
@@ -264,27 +275,26 @@ size_t whose_bytes(const struct whose *x)
 /* ---- looking up ---- */
 
 /* How many of n ≤ FAN ascending keys are not above k; no branch depends on the data. */
-static size_t count_upto(const key *at, size_t n, key k)
-{
-	size_t c = 0;
-	for (size_t i = 0; i < n; i++)
-		c += at[i] <= k;
-	return c;
-}
+#define COUNT_UPTO(at, n, k) ({ \
+	size_t c_ = 0; \
+	for (size_t i_ = 0; i_ < (n); i_++) \
+		c_ += (at)[i_] <= (k); \
+	c_; })
 
-static uint32_t points_find(const struct points *p, key k)
+static uint32_t points_find(const struct points *p, bool is_v4, key k)
 {
 	size_t start = 0;
+	uint32_t k4 = (uint32_t)k;
 	for (int d = p->depth - 1; d >= 0; d--) {
-		size_t left = p->n[d] - start;
-		size_t c = count_upto(p->keys[d] + start, left < FAN ? left : FAN, k);
+		size_t left = p->n[d] - start, n = left < FAN ? left : FAN;
+		size_t c = is_v4 ? COUNT_UPTO(p->v4[d] + start, n, k4) : COUNT_UPTO(p->v6[d] + start, n, k);
 		if (!c)
 			return NONE;
 		start += c - 1;
 		if (d)
 			start *= FAN;
 	}
-	return p->n[0] ? p->at[start] : NONE;
+	return p->at[start];
 }
 
 static size_t add_owners(const struct whose_owner *at, size_t n, int length, struct whose_hit *ret, size_t max)
@@ -298,7 +308,8 @@ static size_t add_owners(const struct whose_owner *at, size_t n, int length, str
 size_t whose_ip(const struct whose *x, struct ip ip, struct whose_hit *ret, size_t max)
 {
 	size_t n = 0;
-	uint32_t i = points_find(ip_is_v4(ip) ? &x->v4 : &x->v6, key_of(ip));
+	bool is_v4 = ip_is_v4(ip);
+	uint32_t i = points_find(is_v4 ? &x->v4 : &x->v6, is_v4, key_of(ip));
 	for (; i != NONE && n < max; i = x->nodes[i].parent) {
 		const struct node *node = &x->nodes[i];
 		n += add_owners(x->owners + node->first, node->n, node->bits, ret + n, max - n);
