@@ -1,0 +1,11 @@
+/* inside: what the files of this module share and nobody else needs. */
+#ifndef MODULES_REPORTING_INSIDE_H
+#define MODULES_REPORTING_INSIDE_H
+
+#include "base/json.h"
+#include "modules/reporting/statutory.h"
+
+/* A mail to the person who wrote the report, in their language: what: {1} kind, {2} code, {3} case. */
+err statutory_tell_author(struct work *w, const struct statutory_get_row *s, struct str path_code, enum msg what, struct str words) MUST_USE;
+
+#endif
