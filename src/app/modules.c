@@ -1,6 +1,7 @@
 /* The one list of modules, each behind those it needs. */
 #include "app/app.h"
 #include "core/routes.h"
+#include "modules/demo/demo.h"
 #include "modules/network/network.h"
 
 extern const struct module incident_module;
@@ -12,6 +13,7 @@ const struct module *const all_modules[] = {
 	&mail_module,
 	&network_module,
 	&incident_module,
+	&demo_module,
 	&app_module,
 };
 const size_t n_modules = sizeof all_modules / sizeof all_modules[0];

@@ -3,8 +3,7 @@
 #include "base/rand.h"
 #include "core/legal.h"
 
-/* Does the rule apply to this case as it stands? */
-static bool applies(const struct clock_rule *rule, const struct incident_facts_row *i)
+bool clock_applies(const struct clock_rule *rule, const struct incident_facts_row *i)
 {
 	if (str_is(rule->applies, "any") || str_eq(rule->applies, i->class))
 		return true;
@@ -54,7 +53,7 @@ err clocks_start(struct work *w, int64_t incident_id, struct str event, usec at)
 	TRY(clocks_of(w->db, w->a, &(struct clocks_of_in){ .incident_id = incident_id }, &clocks));
 	legal_rules(i.profile, &rules, &n);
 	for (size_t k = 0; k < n; k++)
-		if (str_eq(rules[k].start_event, event) && applies(&rules[k], &i) && !has_clock(&clocks, &rules[k], &i))
+		if (str_eq(rules[k].start_event, event) && clock_applies(&rules[k], &i) && !has_clock(&clocks, &rules[k], &i))
 			TRY(start_rule(w, incident_id, &rules[k], at));
 	return OK;
 }
@@ -72,11 +71,16 @@ err clocks_meet(struct work *w, int64_t incident_id, struct str met_by, usec at,
 	return OK;
 }
 
+err clocks_unmeet(struct work *w, int64_t incident_id, struct str record_kind, int64_t record_id)
+{
+	return clock_set_unmet(w->db, &(struct clock_set_unmet_in){ .incident_id = incident_id, .kind = record_kind, .record_id = record_id }, NULL);
+}
+
 /* Would this clock still be started, at the same moment, by the case as it now stands? */
 static bool still_right(const struct clocks_of_row *c, const struct incident_facts_row *i)
 {
 	const struct clock_rule *rule = legal_rule(c->profile, c->rule);
-	if (!rule || !str_eq(c->profile, i->profile) || !applies(rule, i) || incident_is_over(i->step))
+	if (!rule || !str_eq(c->profile, i->profile) || !clock_applies(rule, i) || incident_is_over(i->step))
 		return false;
 	if (is_of_response_end(rule))
 		return c->started_at == i->response_ended_at;

@@ -97,10 +97,15 @@ err incident_one_changed(struct work *w, struct str code, int64_t n) MUST_USE;
 err incident_join(struct work *w, int64_t id, int64_t org, struct str role, enum access_level level, struct str reason) MUST_USE;
 
 /* ---- clocks (clock.c) ---- */
+/* Does the rule apply to this case as it stands? */
+struct clock_rule;
+bool clock_applies(const struct clock_rule *rule, const struct incident_facts_row *i);
 /* Starts every rule of the incident's profile that this event starts and that applies to the incident; never twice. */
 err clocks_start(struct work *w, int64_t incident_id, struct str event, usec at) MUST_USE;
 /* Meets every running clock of the incident whose rule is met by that kind of record. */
 err clocks_meet(struct work *w, int64_t incident_id, struct str met_by, usec at, struct str record_kind, int64_t record_id) MUST_USE;
+/* The record that met them has been withdrawn: its clocks run on. */
+err clocks_unmeet(struct work *w, int64_t incident_id, struct str record_kind, int64_t record_id) MUST_USE;
 /* Ends clocks that no longer apply and starts those that now do, after class, T0, flags or step have changed. */
 err clocks_again(struct work *w, int64_t incident_id, struct str reason) MUST_USE;
 /* The job "incident.clocks" (alarm.c): each running term is warned of once and, once overrun, brought before the heads. */

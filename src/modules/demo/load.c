@@ -1,0 +1,55 @@
+/* The whole load, in the caller's transaction. */
+#include "modules/demo/demo.h"
+
+#include "core/settings.h"
+
+int64_t demo_id(struct demo *d, usec at)
+{
+	static const usec epoch = 1577836800 * USEC_S;   /* 2020-01-01, as in base/rand.c */
+	return (int64_t)((uint64_t)((at - epoch) / USEC_MS) << 21 | (uint64_t)(d->seq++ & 0x1fffff));
+}
+
+int64_t demo_below(struct demo *d, int64_t n)
+{
+	return (int64_t)rng_below(&d->rng, (uint64_t)n);
+}
+
+int64_t demo_between(struct demo *d, int64_t from, int64_t to)
+{
+	return from + demo_below(d, to - from + 1);
+}
+
+bool demo_chance(struct demo *d, int percent)
+{
+	return demo_below(d, 100) < percent;
+}
+
+/* What is put there must be told apart from real work for ever: only an empty database takes it. */
+static err need_empty(struct work *w)
+{
+	struct demo_state_row s;
+	TRY(demo_state(w->db, w->a, &s));
+	return s.organisations || s.seals ? fail(w, E_CONFLICT, M_DEMO_NOT_EMPTY) : OK;
+}
+
+static err settings(struct work *w)
+{
+	TRY(setting_set(w, S("site.demo"), S("1")));
+	return setting_declared(S("intake.allow_documentation_addresses")) ? setting_set(w, S("intake.allow_documentation_addresses"), S("1")) : OK;
+}
+
+err demo_load(struct work *w, struct demo_wish *wish)
+{
+	struct demo d = { .w = w, .size = wish->size, .rng = { (uint64_t)wish->seed } };
+	w->now -= w->now % USEC_S;
+	TRY(need_empty(w));
+	TRY(settings(w));
+	TRY(demo_orgs(&d));
+	TRY(demo_systems(&d));
+	TRY(demo_people(&d));
+	TRY(demo_cases(&d));
+	wish->n_orgs = (int64_t)d.n_orgs;
+	wish->n_systems = (int64_t)d.n_systems;
+	wish->n_incidents = d.n_incidents;
+	return demo_passwords(w, wish->logins);
+}

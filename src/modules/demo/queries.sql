@@ -1,0 +1,62 @@
+-- Loading many rows at once. Everything here runs in the one transaction of `ungcuu demo`.
+
+-- name: demo_state :one
+-- out: organisations int, real int, seals int
+-- What is there already: any organisation, any that is not for demonstration, any sealed stretch of the journal.
+select (select count(*) from organisation) as organisations, (select count(*) from organisation where is_demo = 0) as real,
+       (select count(*) from journal_seal) as seals
+
+-- name: demo_incident_put :bulk
+-- in: id id, code text, title text, summary text, type text, severity int, class text, class_computed text, class_reason text, criteria text, owner_capable int, is_national_important bool, step text, tlp int, pap int, profile text, source text, detected_at time, received_at time, opened_at time, response_ended_at time?, closed_at time?, owner_org id?, operator_org id?, responsible_org id, isp_org id?, system_id id?, system_name text, system_level int?, sector text, province text, flags text, is_beyond_capability bool, handled_by text, assignee id?, merged_into id?, step_before_merge text, version int, is_demo bool, created_by id
+insert into incident (id, code, title, summary, type, severity, class, class_computed, class_reason, criteria, owner_capable, is_national_important, step, tlp, pap, profile, source, detected_at, received_at, opened_at, response_ended_at, closed_at, owner_org, operator_org, responsible_org, isp_org, system_id, system_name, system_level, sector, province, flags, is_beyond_capability, handled_by, assignee, merged_into, step_before_merge, version, is_demo, created_by)
+values ($id, $code, $title, $summary, $type, $severity, $class, $class_computed, $class_reason, $criteria, $owner_capable, $is_national_important, $step, $tlp, $pap, $profile, $source, $detected_at, $received_at, $opened_at, $response_ended_at, $closed_at, $owner_org, $operator_org, $responsible_org, $isp_org, $system_id, $system_name, $system_level, $sector, $province, $flags, $is_beyond_capability, $handled_by, $assignee, $merged_into, $step_before_merge, $version, $is_demo, $created_by)
+
+-- name: demo_party_put :bulk
+-- in: incident_id id, org_id id, role text, joined_at time, reason text
+insert into incident_party (incident_id, org_id, role, joined_at, reason) values ($incident_id, $org_id, $role, $joined_at, $reason)
+
+-- name: demo_clock_put :bulk
+-- in: id id, incident_id id, profile text, rule text, started_at time, due_at time, due_rolled_at time, warn_at time, met_at time?, met_kind text, met_id id?, ended_at time?, end_reason text, warned_at time?, escalated_at time?
+insert into incident_clock (id, incident_id, profile, rule, started_at, due_at, due_rolled_at, warn_at, met_at, met_kind, met_id, ended_at, end_reason, warned_at, escalated_at)
+values ($id, $incident_id, $profile, $rule, $started_at, $due_at, $due_rolled_at, $warn_at, $met_at, $met_kind, $met_id, $ended_at, $end_reason, $warned_at, $escalated_at)
+
+-- name: demo_note_put :bulk
+-- in: id id, incident_id id, text text, tlp int, org_only id?, account_id id, author text, at time
+insert into incident_note (id, incident_id, text, tlp, org_only, account_id, author, at)
+values ($id, $incident_id, $text, $tlp, $org_only, $account_id, $author, $at)
+
+-- name: demo_task_put :bulk
+-- in: id id, incident_id id, title text, org_id id, assignee id?, due_at time?, state text, done_at time?, outcome text, created_by id, created_at time, version int
+insert into incident_task (id, incident_id, title, org_id, assignee, due_at, state, done_at, outcome, created_by, created_at, version)
+values ($id, $incident_id, $title, $org_id, $assignee, $due_at, $state, $done_at, $outcome, $created_by, $created_at, $version)
+
+-- name: demo_observable_put :bulk
+-- in: id id, kind text, value text, first_seen_at time
+insert into observable (id, kind, value, first_seen_at) values ($id, $kind, $value, $first_seen_at)
+
+-- name: demo_seen_put :bulk
+-- in: incident_id id, observable_id id, tlp int, is_indicator bool, source text, added_at time
+insert into incident_observable (incident_id, observable_id, tlp, is_indicator, source, added_at)
+values ($incident_id, $observable_id, $tlp, $is_indicator, $source, $added_at)
+
+-- name: demo_words_put :bulk
+-- in: incident_id id, words text
+insert into demo_words (incident_id, words) values ($incident_id, $words)
+
+-- name: demo_search_fill :exec
+-- The same as incident_search_put for every loaded case.
+-- engine: sqlite
+insert into incident_search (rowid, words) select incident_id, words from demo_words order by incident_id
+-- engine: postgres
+insert into incident_search (rowid, words) select incident_id, to_tsvector('simple', words) from demo_words order by incident_id
+
+-- name: demo_words_clear :exec
+delete from demo_words
+
+-- name: demo_list_fill :exec
+-- The same as incident_list_fill for every case at once.
+insert into incident_list (org_id, incident_id, opened_at, is_open, step, type, severity, class, sector, province, responsible_org, due_at)
+select g.org_id, i.id, i.opened_at, case when i.step in ('closed', 'cancelled', 'merged') then 0 else 1 end, i.step, i.type, i.severity, i.class, i.sector, i.province, i.responsible_org,
+       coalesce((select min(c.due_at) from incident_clock c where c.incident_id = i.id and c.met_at is null and c.ended_at is null), 9000000000000000000)
+  from incident i join access_grant g on g.kind = 'incident' and g.record_id = i.id
+ order by g.org_id, i.id
