@@ -17,4 +17,9 @@ int verb_modules(int argc, char **argv);
 int verb_routes(int argc, char **argv);
 int verb_help(int argc, char **argv);
 
+/* trial.c: hooks of tests from outside; nothing happens unless UNGCUU_TEST=1. */
+bool trial_is_on(void);
+void trial_begin(void);                /* before any verb */
+void trial_step(struct store *s);      /* SIGUSR2 of a server */
+
 #endif

@@ -25,6 +25,7 @@ int main(int argc, char **argv)
 {
 	static char help[] = "help";
 	harden();
+	trial_begin();
 	if (argc < 2 || !strcmp(argv[1], "--help") || !strcmp(argv[1], "-h"))
 		return verb_help(1, (char *[]){ help, NULL });
 	if (!strcmp(argv[1], "--version"))

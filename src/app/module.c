@@ -10,7 +10,7 @@ static const struct verb verbs[] = {
 	{ "verify", "--data DIR", M_APP_SAYS_VERIFY, verb_verify },
 	{ "rebuild", "--data DIR", M_APP_SAYS_REBUILD, verb_rebuild },
 	{ "modules", "", M_APP_SAYS_MODULES, verb_modules },
-	{ "routes", "", M_APP_SAYS_ROUTES, verb_routes },
+	{ "routes", "[--json]", M_APP_SAYS_ROUTES, verb_routes },
 	{ "help", "[VERB]", M_APP_SAYS_HELP, verb_help },
 };
 

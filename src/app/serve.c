@@ -121,7 +121,7 @@ static err web_begin(struct serve *s)
 		.store = s->c.store, .assets = assets, .n_assets = n_assets, .listen = s->listen, .tables = s->tables,
 		.hooks = { .identify = identity_of_request, .may = may, .frame = frame_write },
 		.temporary = folder_tmp(), .public_host = public_host(s), .proxies = s->proxies, .n_proxies = s->n_proxies,
-		.access_log = STDERR_FILENO };
+		.access_log = STDERR_FILENO, .tells_statements = trial_is_on() };
 	for (; s->has_web && o.n_tables < n_modules; o.n_tables++)
 		s->tables[o.n_tables] = (struct web_table){ all_modules[o.n_tables]->routes, all_modules[o.n_tables]->n_routes };
 	memcpy(o.secret, secret_key().p, sizeof o.secret);
@@ -172,6 +172,7 @@ static void stop_signals(sigset_t *ret)
 	sigaddset(ret, SIGTERM);
 	sigaddset(ret, SIGINT);
 	sigaddset(ret, SIGHUP);
+	sigaddset(ret, SIGUSR2);
 }
 
 static void wait_for_stop(struct serve *s)
@@ -184,6 +185,8 @@ static void wait_for_stop(struct serve *s)
 			return;
 		if (got == SIGHUP && log_open(s) != OK)
 			log_error("log.reopen", "path", log_s(s->log_path), NULL);
+		if (got == SIGUSR2)
+			trial_step(s->c.store);
 		if (got < 0 && errno == EAGAIN && settings_load(s->c.store) != OK)
 			log_warn("settings.load", NULL);
 	}

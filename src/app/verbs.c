@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include "app/app.h"
+#include "base/json.h"
 #include "base/log.h"
 #include "core/settings.h"
 #include "web/router.h"
@@ -122,13 +123,50 @@ int verb_modules(int argc, char **argv)
 	return 0;
 }
 
+static void field_write(struct json *j, const struct field *f)
+{
+	static const char *const types[] = { [F_TEXT] = "text", [F_LINES] = "lines", [F_CODE] = "code", [F_SECRET] = "secret",
+		[F_EMAIL] = "email", [F_CHOICE] = "choice", [F_INT] = "int", [F_ID] = "id", [F_BOOL] = "bool", [F_TIME] = "time",
+		[F_TEXTS] = "texts", [F_FILES] = "files" };
+	json_object(j);
+	json_text(j, "name", str_of(f->name));
+	json_text(j, "type", str_of(types[f->type]));
+	json_bool(j, "required", f->required);
+	json_int(j, "min", f->min);
+	json_int(j, "max", f->max);
+	json_text_or_null(j, "choices", f->choices ? str_of(f->choices) : STR_NONE);
+	json_end(j);
+}
+
+/* For programs: one row as one line. */
+static struct str route_json(struct arena *a, const struct module *m, const struct route *r)
+{
+	struct buf b __attribute__((cleanup(buf_done)));
+	buf_init(&b, 1 << 20);
+	struct json j = json_to(&b);
+	json_object(&j);
+	json_text(&j, "module", str_of(m->name));
+	json_text(&j, "method", str_of(method_name(r->method)));
+	json_text(&j, "path", str_of(r->path));
+	json_text(&j, "permission", str_of(r->perm->name));
+	json_text_or_null(&j, "journal", r->journal ? str_of(r->journal) : STR_NONE);
+	json_bool(&j, "is_live", r->flags & ROUTE_LIVE);
+	json_key_array(&j, "fields");
+	for (size_t i = 0; i < r->n_in; i++)
+		field_write(&j, &r->in[i]);
+	json_end(&j);
+	json_end(&j);
+	return a_dup(a, buf_str(&b));
+}
+
 int verb_routes(int argc, char **argv)
 {
+	bool as_json = command_flag(&argc, argv, "--json");
 	struct arena *a = arena_new(0);
 	for (size_t i = 0; i < n_modules; i++)
 		for (size_t k = 0; k < all_modules[i]->n_routes; k++) {
 			const struct route *r = &all_modules[i]->routes[k];
-			out(a_fmt(a, "%-6s %-44s %-24s %s", method_name(r->method), r->path, r->perm->name, r->journal ? r->journal : "-"));
+			out(as_json ? route_json(a, all_modules[i], r) : a_fmt(a, "%-6s %-44s %-24s %s", method_name(r->method), r->path, r->perm->name, r->journal ? r->journal : "-"));
 		}
 	arena_free(a);
 	return 0;

@@ -68,6 +68,7 @@ struct exchange {
 	VEC(struct header) before_headers;
 	bool is_journalled, is_writing, asks_lang;
 	err (*run)(struct req *r);
+	unsigned statements;         /* of the handler's last transaction */
 	int malformed;               /* HTTP status of a request that never became one (400, 405, 411, 415, …); 0: fine */
 	struct str form_token;       /* the one that was sent, when it counts once */
 	VEC(struct header) copies;   /* request headers of a live page, kept for the check before each event */

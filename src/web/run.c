@@ -127,6 +127,7 @@ static err in_transaction(struct db *db, void *arg)
 	writing = x->is_writing ? x : NULL;
 	err e = x->run(&x->r);
 	writing = NULL;
+	x->statements = db_statements(db);
 	return e == OK ? journal_checked(x) : e;
 }
 

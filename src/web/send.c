@@ -56,6 +56,8 @@ static void add_headers(struct exchange *x, struct MHD_Response *m)
 	struct arena *a = x->r.w.a;
 	for (size_t i = 0; i < x->reply.headers.n; i++)
 		add(m, x->reply.headers.at[i].name, a_z(a, x->reply.headers.at[i].value));
+	if (x->web->o.tells_statements)
+		add(m, "X-Statements", a_z(a, a_fmt(a, "%u", x->statements)));
 	add(m, "X-Request-Id", a_z(a, x->r.w.request_id));
 	add_security_headers(m, x->is_tls);
 	if (!has_header(x, "Cache-Control"))

@@ -58,6 +58,7 @@ struct web_options {
 	struct web_rate rates[4];      /* by enum rate_class; burst 0: the defaults of docs/web.md */
 	bool limit_loopback;           /* rate classes also for 127.0.0.0/8 and ::1 (tests) */
 	bool open_metrics;             /* /metrics for everybody; else only from loopback */
+	bool tells_statements;         /* answers name how many SQL statements their handler ran: X-Statements (tests) */
 	bool strict_journal;           /* a write without its journal entry is refused as E_BUG instead of only logged (tests, debug) */
 };
 
