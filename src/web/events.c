@@ -85,7 +85,8 @@ static void event_write(struct buf *b, struct str topic, struct str data)
 	}
 	if (!data.p)
 		buf_lit(b, "data:\n");
-	buf_add_char(b, '\n');
+	/* and once under a constant name: a page's attributes cannot hold the topic of its record */
+	buf_lit(b, "\nevent: change\ndata:\n\n");
 }
 
 static void event_keep(struct stream *s, struct str topic, struct str data)

@@ -42,6 +42,10 @@ static err check_new(struct work *w, const struct incident_new *n, struct str co
 		fail_field(w, S("title"), M_INCIDENT_TITLE_NEEDED);
 	if (n->detected_at > w->now)
 		fail_field(w, S("detected_at"), M_INCIDENT_DETECTED_IN_FUTURE);
+	if (n->received_at > w->now)
+		fail_field(w, S("received_at"), M_INCIDENT_RECEIVED_IN_FUTURE);
+	else if (n->received_at && n->detected_at > n->received_at)
+		fail_field(w, S("detected_at"), M_INCIDENT_DETECTED_AFTER_RECEIPT, time_shown(w->a, n->received_at));
 	if (n->severity < 1 || n->severity > 4)
 		fail_field(w, S("severity"), M_INCIDENT_SEVERITY_RANGE);
 	if (n->class_override.n && !str_eq(n->class_override, computed) && !n->class_reason.n)

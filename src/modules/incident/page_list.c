@@ -1,7 +1,6 @@
 #include "modules/incident/page_list.h"
 
-#include "core/reference.h"
-#include "modules/incident/casework.h"
+#include "modules/incident/choices.h"
 #include "modules/incident/pages_gen.h"
 #include "modules/incident/process.h"
 #include "modules/network/network.h"
@@ -53,12 +52,22 @@ struct found {
 SAME_ROW(incident_page_due_row);
 SAME_ROW(incident_search_page_row);
 
-static err search(struct work *w, const struct list_form *f, struct cursor c, int64_t max, struct found *ret)
+/* 2 open, 1 closed, 0 both. Who names a step or looks for words means all cases unless saying otherwise. */
+static int64_t state_of(const struct list_form *f)
+{
+	if (str_is(f->state, "closed"))
+		return 1;
+	return str_is(f->state, "open") || (!f->state.n && !f->step.n && !f->q.n) ? 2 : 0;
+}
+
+static err search(struct work *w, const struct list_form *f, struct cursor c, int64_t responsible, int64_t max, struct found *ret)
 {
 	struct incident_search_page_rows rows = { 0 };
 	struct str query = search_query(w->a, db_engine(w->db), f->q);
 	if (query.n)
-		TRY(incident_search_page(w->db, w->a, &(struct incident_search_page_in){ .viewer = w->by.org_id, .query = query, .before_id = c.id, .max = max }, &rows));
+		TRY(incident_search_page(w->db, w->a, &(struct incident_search_page_in){ .viewer = w->by.org_id, .query = query, .before_id = c.id,
+			.state = state_of(f), .step = f->step, .type = f->type, .severity = f->severity, .sector = f->sector, .responsible = responsible,
+			.class = f->class, .province = f->province, .max = max }, &rows));
 	ret->at = (void *)rows.at;
 	ret->n = rows.n;
 	return OK;
@@ -79,11 +88,17 @@ static err by_newest(struct work *w, const struct list_form *f, struct cursor c,
 {
 	struct incident_page_newest_rows rows;
 	TRY(incident_page_newest(w->db, w->a, &(struct incident_page_newest_in){ .viewer = w->by.org_id, .before = c.at, .before_id = c.id,
-		.state = str_is(f->state, "all") || f->step.n ? 0 : str_is(f->state, "closed") ? 1 : 2, .step = f->step, .type = f->type,
+		.state = state_of(f), .step = f->step, .type = f->type,
 		.severity = f->severity, .sector = f->sector, .responsible = responsible, .class = f->class, .province = f->province, .max = max }, &rows));
 	ret->at = rows.at;
 	ret->n = rows.n;
 	return OK;
+}
+
+static err responsible_of(struct work *w, const struct list_form *f, int64_t *ret_id)
+{
+	TRY(org_of_field(w, "responsible", f->responsible, ret_id));
+	return work_checked(w);
 }
 
 static err find(struct work *w, const struct list_form *f, struct found *ret)
@@ -91,10 +106,9 @@ static err find(struct work *w, const struct list_form *f, struct found *ret)
 	int64_t limit = f->limit ? f->limit : SCREEN, responsible = 0;
 	struct cursor c;
 	TRY(cursor_of(w, f, &c));
-	if (f->responsible.n)
-		TRY(network_org_id(w, f->responsible, &responsible));
+	TRY(responsible_of(w, f, &responsible));
 	if (f->q.n)
-		TRY(search(w, f, c, limit + 1, ret));
+		TRY(search(w, f, c, responsible, limit + 1, ret));
 	else if (str_is(f->sort, "due"))
 		TRY(by_due(w, f, c, responsible, limit + 1, ret));
 	else
@@ -132,81 +146,56 @@ static void show_line(const struct work *w, const struct incident_page_newest_ro
 		l->due = clock_chip_of(w, STR_NONE, row->due_at, 0, 0);
 }
 
-static struct choice *reference_choices(const struct work *w, enum reference_table table, struct str chosen, size_t *ret_n)
-{
-	const struct reference *rows;
-	size_t n;
-	reference_all(table, &rows, &n);
-	struct choice *at = a_array(w->a, struct choice, n + 1);
-	at[0] = (struct choice){ STR_NONE, say(w, M_INCIDENT_ANY), !chosen.n };
-	for (size_t i = 0; i < n; i++)
-		at[i + 1] = (struct choice){ rows[i].code, rows[i].label[w->by.lang], str_eq(rows[i].code, chosen) };
-	*ret_n = n + 1;
-	return at;
-}
-
-static struct form_field select_of(struct req *r, const char *name, struct str value, const struct choice *choices, size_t n)
+static struct form_field filter_of(struct req *r, const char *name, struct str value)
 {
 	struct form_field f = form_field_of(r, list_fields, sizeof list_fields / sizeof list_fields[0], name, value);
-	f.is_select = true;
 	f.is_required = false;
-	f.choices = choices;
-	f.n_choices = n;
 	return f;
 }
 
-struct said { const char *value; enum msg label; };
-
-static struct form_field select_said(struct req *r, const char *name, struct str value, const struct said *rows, size_t n)
-{
-	struct choice *at = a_array(r->w.a, struct choice, n);
-	for (size_t i = 0; i < n; i++)
-		at[i] = (struct choice){ str_of(rows[i].value), say(&r->w, rows[i].label), str_is(value, rows[i].value) };
-	return select_of(r, name, value, at, n);
-}
-
-static struct form_field select_reference(struct req *r, const char *name, enum reference_table table, struct str value)
-{
-	size_t n;
-	struct choice *at = reference_choices(&r->w, table, value, &n);
-	return select_of(r, name, value, at, n);
-}
-
-static struct form_field select_step(struct req *r, struct str value)
+static void choose_step(struct req *r, struct form_field *f)
 {
 	const struct step *steps[MAX_STEPS_SHOWN];
-	size_t n = process_steps(S("ordinary"), steps, MAX_STEPS_SHOWN / 2);
+	size_t n = process_steps(S("ordinary"), steps, MAX_STEPS_SHOWN / 2), k = 0, n_ordinary = n;
 	n += process_steps(S("serious"), steps + n, MAX_STEPS_SHOWN - n);
 	struct choice *at = a_array(r->w.a, struct choice, n + 1);
-	size_t k = 0;
-	at[k++] = (struct choice){ STR_NONE, say(&r->w, M_INCIDENT_ANY), !value.n };
+	at[k++] = (struct choice){ STR_NONE, say(&r->w, M_INCIDENT_ANY), !f->value.n };
 	for (size_t i = 0; i < n; i++) /* the shared steps stand in both classes: take them once */
-		if (!str_is(steps[i]->class, "any") || i < n / 2)
-			at[k++] = (struct choice){ steps[i]->code, steps[i]->title[r->w.by.lang], str_eq(steps[i]->code, value) };
-	return select_of(r, "step", value, at, k);
+		if (!str_is(steps[i]->class, "any") || i < n_ordinary)
+			at[k++] = (struct choice){ steps[i]->code, steps[i]->title[r->w.by.lang], str_eq(steps[i]->code, f->value) };
+	f->is_select = true;
+	f->choices = at;
+	f->n_choices = k;
 }
 
 static void show_filters(struct req *r, const struct list_form *f, struct incident_list *p)
 {
 	static const struct said states[] = { { "open", M_INCIDENT_STATE_OPEN }, { "closed", M_INCIDENT_STATE_CLOSED }, { "all", M_INCIDENT_STATE_ALL } };
-	static const struct said severities[] = { { "", M_INCIDENT_ANY }, { "1", M_INCIDENT_SEVERITY_1 }, { "2", M_INCIDENT_SEVERITY_2 },
-		{ "3", M_INCIDENT_SEVERITY_3 }, { "4", M_INCIDENT_SEVERITY_4 } };
-	static const struct said classes[] = { { "", M_INCIDENT_ANY }, { "ordinary", M_INCIDENT_CLASS_ORDINARY }, { "serious", M_INCIDENT_CLASS_SERIOUS } };
 	static const struct said sorts[] = { { "newest", M_INCIDENT_SORT_NEWEST }, { "due", M_INCIDENT_SORT_DUE } };
 	p->q = f->q;
-	p->state = select_said(r, "state", f->state.n ? f->state : S("open"), states, 3);
-	p->severity = select_said(r, "severity", f->severity ? a_fmt(r->w.a, "%lld", (long long)f->severity) : STR_NONE, severities, 5);
-	p->class = select_said(r, "class", f->class, classes, 3);
-	p->sort = select_said(r, "sort", f->sort.n ? f->sort : S("newest"), sorts, 2);
-	p->step = select_step(r, f->step);
-	p->type = select_reference(r, "type", REF_INCIDENT_TYPE, f->type);
-	p->sector = select_reference(r, "sector", REF_SECTOR, f->sector);
-	p->province = select_reference(r, "province", REF_PROVINCE, f->province);
-	p->is_filtered = f->step.n || f->type.n || f->severity || f->class.n || f->sector.n || f->province.n || f->responsible.n || f->sort.n;
+	p->state = filter_of(r, "state", f->state.n ? f->state : f->q.n || f->step.n ? S("all") : S("open"));
+	choose_said(r, &p->state, states, 3, 0);
+	p->severity = filter_of(r, "severity", f->severity ? id_text(r->w.a, f->severity) : STR_NONE);
+	choose_severity(r, &p->severity, M_INCIDENT_ANY);
+	p->class = filter_of(r, "class", f->class);
+	choose_class(r, &p->class, M_INCIDENT_ANY);
+	p->sort = filter_of(r, "sort", f->sort.n ? f->sort : S("newest"));
+	choose_said(r, &p->sort, sorts, 2, 0);
+	p->step = filter_of(r, "step", f->step);
+	choose_step(r, &p->step);
+	p->type = filter_of(r, "type", f->type);
+	choose_reference(r, &p->type, REF_INCIDENT_TYPE, M_INCIDENT_ANY);
+	p->sector = filter_of(r, "sector", f->sector);
+	choose_reference(r, &p->sector, REF_SECTOR, M_INCIDENT_ANY);
+	p->province = filter_of(r, "province", f->province);
+	choose_reference(r, &p->province, REF_PROVINCE, M_INCIDENT_ANY);
+	p->responsible = filter_of(r, "responsible", f->responsible);
+	p->responsible.help = say(&r->w, M_INCIDENT_RESPONSIBLE_HELP);
+	p->is_filtered = f->step.n || f->type.n || f->severity || f->class.n || f->sector.n || f->province.n || f->responsible.n || f->sort.n || f->state.n;
 }
 
 /* The same list from another place; cursor "" is its beginning. */
-static struct str list_path(struct arena *a, const struct list_form *f, struct str cursor)
+static struct str list_path(struct arena *a, const char *path, const struct list_form *f, struct str cursor)
 {
 	const struct { const char *name; struct str value; } parts[] = {
 		{ "q", f->q }, { "state", f->state }, { "step", f->step }, { "type", f->type },
@@ -216,7 +205,7 @@ static struct str list_path(struct arena *a, const struct list_form *f, struct s
 	struct buf b;
 	buf_init(&b, 8 * 1024);
 	char sep = '?';
-	buf_lit(&b, "/incidents");
+	buf_add_z(&b, path);
 	for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
 		if (!parts[i].value.n)
 			continue;
@@ -240,17 +229,19 @@ err incident_list_get(struct req *r)
 	struct list_line *lines = a_array(w->a, struct list_line, found.n);
 	for (size_t i = 0; i < found.n; i++)
 		show_line(w, &found.at[i], &lines[i]);
-	const struct link actions[] = { { S("/incidents/new"), say(w, M_INCIDENT_NEW), "plus", true } };
+	bool may_open = may(w, &incident_triage) || may(w, &incident_work);
+	const struct link actions[] = { { list_path(w->a, "/incidents.csv", f, STR_NONE), say(w, M_INCIDENT_EXPORT), "download", false },
+		{ S("/incidents/new"), say(w, M_INCIDENT_NEW), "plus", true } };
 	struct incident_list p = {
-		.head = { .title = say(w, M_INCIDENT_LIST_TITLE), .actions = actions, .n_actions = may(w, &incident_triage) || may(w, &incident_work) },
+		.head = { .title = say(w, M_INCIDENT_LIST_TITLE), .actions = actions, .n_actions = may_open ? 2 : 1 },
 		.lines = lines, .n_lines = found.n,
 		.none = { "search", say(w, M_INCIDENT_LIST_NONE), say(w, M_INCIDENT_LIST_NONE_TEXT), STR_NONE, STR_NONE },
 	};
 	show_filters(r, f, &p);
 	if (found.next.n)
-		p.pager.next = list_path(w->a, f, found.next);
+		p.pager.next = list_path(w->a, "/incidents", f, found.next);
 	if (f->cursor.n)
-		p.pager.first = list_path(w->a, f, STR_NONE);
+		p.pager.first = list_path(w->a, "/incidents", f, STR_NONE);
 	return reply_page(r, p.head.title, HTML_OF(r, page_incident_list, &p));
 }
 
@@ -279,4 +270,80 @@ err incident_list_api(struct req *r)
 		json_end(&j);
 	}
 	return reply_list_end(r, &j, found.next);
+}
+
+/* ---- export ---- */
+
+enum { EXPORT_BYTES_MAX = 64 << 20 };
+
+struct export { struct work *w; struct buf b; };
+
+/* RFC 4180; a cell that a spreadsheet would run as a formula gets a quote in front. */
+static void cell(struct buf *b, struct str s, char after)
+{
+	buf_add_char(b, '"');
+	if (s.n && strchr("=+-@\t\r", s.p[0]))
+		buf_add_char(b, '\'');
+	for (struct str rest = s; rest.p;) {
+		buf_add(b, str_cut(&rest, '"'));
+		if (rest.p)
+			buf_lit(b, "\"\"");
+	}
+	buf_add_char(b, '"');
+	buf_add_char(b, after);
+}
+
+static void time_cell(struct buf *b, usec t, char after)
+{
+	char text[40];
+	size_t n = t && t != FAR_FUTURE ? time_write_rfc3339(text, t) : 0;
+	cell(b, str_from(text, n), after);
+}
+
+static err export_row(void *arg, const struct incident_export_row *row)
+{
+	struct export *x = arg;
+	struct arena_mark mark = arena_mark(x->w->a);
+	struct buf *b = &x->b;
+	cell(b, row->code, ',');
+	cell(b, row->title, ',');
+	cell(b, row->type, ',');
+	buf_add_int(b, row->severity);
+	buf_add_char(b, ',');
+	cell(b, row->class, ',');
+	cell(b, row->step, ',');
+	cell(b, row->responsible_code, ',');
+	cell(b, row->system_name, ',');
+	cell(b, row->sector, ',');
+	cell(b, row->province, ',');
+	time_cell(b, row->detected_at, ',');
+	time_cell(b, row->received_at, ',');
+	time_cell(b, row->opened_at, ',');
+	time_cell(b, row->closed_at, ',');
+	time_cell(b, row->due_at, ',');
+	cell(b, str_of(tlp_name((enum tlp)row->tlp)), ',');
+	buf_add_int(b, row->is_demo);
+	buf_lit(b, "\r\n");
+	arena_rewind(x->w->a, mark);
+	return buf_end(b);
+}
+
+static err export_into(struct work *w, const struct list_form *f, struct export *x)
+{
+	int64_t responsible;
+	TRY(responsible_of(w, f, &responsible));
+	buf_lit(&x->b, "code,title,type,severity,class,step,responsible,system,sector,province,detected_at,received_at,opened_at,closed_at,due_at,tlp,is_demo\r\n");
+	return incident_export(w->db, &(struct incident_export_in){ .viewer = w->by.org_id, .state = state_of(f), .step = f->step, .type = f->type,
+		.severity = f->severity, .sector = f->sector, .responsible = responsible, .class = f->class, .province = f->province }, export_row, x);
+}
+
+err incident_export_get(struct req *r)
+{
+	struct export x = { .w = &r->w };
+	buf_init(&x.b, EXPORT_BYTES_MAX);
+	err e = export_into(&r->w, r->in, &x);
+	if (e == OK)
+		e = reply_download(r, a_fmt(r->w.a, "incidents-%lld.csv", (long long)(r->w.now / USEC_S)), "text/csv; charset=utf-8", buf_str(&x.b));
+	buf_done(&x.b);
+	return e;
 }

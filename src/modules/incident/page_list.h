@@ -20,7 +20,7 @@ struct list_line {
 struct incident_list {
 	struct page_head head;
 	struct str q;
-	struct form_field state, step, type, severity, class, sector, province, sort;
+	struct form_field state, step, type, severity, class, sector, province, responsible, sort;
 	bool is_filtered;
 	const struct list_line *lines; size_t n_lines;
 	struct empty_state none;

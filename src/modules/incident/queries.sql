@@ -182,6 +182,12 @@ select id, profile, rule, started_at, due_at, due_rolled_at, warn_at, met_at, me
 -- in: id id, at time, kind text, record_id id?
 update incident_clock set met_at = $at, met_kind = $kind, met_id = $record_id where id = $id and met_at is null and ended_at is null
 
+-- name: clock_set_unmet :exec
+-- in: incident_id id, kind text, record_id id
+-- What met it has been withdrawn: it runs on.
+update incident_clock set met_at = null, met_kind = '', met_id = null
+ where incident_id = $incident_id and met_kind = $kind and met_id = $record_id and ended_at is null
+
 -- name: clock_set_ended :exec
 -- in: id id, at time, reason text
 update incident_clock set ended_at = $at, end_reason = $reason where id = $id and met_at is null and ended_at is null
@@ -252,20 +258,45 @@ select l.incident_id as id, i.code, i.title, l.type, l.severity, l.class, l.step
  order by l.due_at, l.incident_id limit $max
 
 -- name: incident_search_page :many
--- in: viewer id, query text, before_id id, max int
+-- in: viewer id, query text, before_id id, state int, step text, type text, severity int, sector text, responsible id, class text, province text, max int
 -- Newest first; ids are ordered by time. query: built by search_query() for the engine.
 -- engine: sqlite
 select l.incident_id as id, i.code, i.title, l.type, l.severity, l.class, l.step, l.sector, l.province, l.opened_at, l.due_at, i.detected_at, i.tlp, i.is_demo, o.code as responsible_code, o.name as responsible_name
   from incident_search s join incident_list l on l.incident_id = s.rowid and l.org_id = $viewer
        join incident i on i.id = l.incident_id join organisation o on o.id = l.responsible_org
  where s.words match $query and s.rowid < $before_id
+   and ($state = 0 or l.is_open = $state - 1) and ($step = '' or l.step = $step) and ($type = '' or l.type = $type) and ($severity = 0 or l.severity = $severity)
+   and ($sector = '' or l.sector = $sector) and ($responsible = 0 or l.responsible_org = $responsible) and ($class = '' or l.class = $class) and ($province = '' or l.province = $province)
  order by s.rowid desc limit $max
 -- engine: postgres
 select l.incident_id as id, i.code, i.title, l.type, l.severity, l.class, l.step, l.sector, l.province, l.opened_at, l.due_at, i.detected_at, i.tlp, i.is_demo, o.code as responsible_code, o.name as responsible_name
   from incident_search s join incident_list l on l.incident_id = s.rowid and l.org_id = $viewer
        join incident i on i.id = l.incident_id join organisation o on o.id = l.responsible_org
  where s.words @@ to_tsquery('simple', $query) and s.rowid < $before_id
+   and ($state = 0 or l.is_open = $state - 1) and ($step = '' or l.step = $step) and ($type = '' or l.type = $type) and ($severity = 0 or l.severity = $severity)
+   and ($sector = '' or l.sector = $sector) and ($responsible = 0 or l.responsible_org = $responsible) and ($class = '' or l.class = $class) and ($province = '' or l.province = $province)
  order by s.rowid desc limit $max
+
+-- name: incident_export :each
+-- in: viewer id, state int, step text, type text, severity int, sector text, responsible id, class text, province text
+-- The whole list for a file; nothing above TLP:AMBER leaves.
+select i.code, i.title, l.type, l.severity, l.class, l.step, l.sector, l.province, i.detected_at, i.received_at, l.opened_at, i.closed_at, l.due_at, i.tlp, i.system_name, i.is_demo, o.code as responsible_code
+  from incident_list l join incident i on i.id = l.incident_id join organisation o on o.id = l.responsible_org
+ where l.org_id = $viewer and i.tlp <= 2
+   and ($class = '' or l.class = $class) and ($province = '' or l.province = $province)
+--? state
+   and l.is_open = $state - 1
+--? step
+   and l.step = $step
+--? type
+   and l.type = $type
+--? severity
+   and l.severity = $severity
+--? sector
+   and l.sector = $sector
+--? responsible
+   and l.responsible_org = $responsible
+ order by l.opened_at desc, l.incident_id desc
 
 -- ---- the parts of a case; the caller has checked access to it ----
 
