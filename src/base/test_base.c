@@ -3,9 +3,13 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/code.h"
+#include "base/fd.h"
 #include "base/json.h"
 #include "base/rand.h"
 #include "base/text.h"
@@ -188,6 +192,25 @@ static void codes_round_trip(void **state)
 	assert_int_equal(rand_code(a, 8).n, 9);
 }
 
+static void fd_write_says_whether_all_went_out(void **state)
+{
+	int ends[2];
+	char got[8] = "";
+	assert_int_equal(pipe2(ends, O_NONBLOCK), 0);
+	{
+		AUTO_FD out = ends[1];
+		assert_true(fd_write(out, S("abc")));
+		assert_true(fd_write(out, STR_NONE));
+		assert_int_equal(read(ends[0], got, sizeof got), 3);
+		assert_memory_equal(got, "abc", 3);
+		char *much = calloc(1, 1 << 20);
+		assert_false(fd_write(out, str_from(much, 1 << 20)));   /* the pipe is full */
+		free(much);
+	}
+	assert_false(fd_write(ends[1], S("abc")));                  /* closed by AUTO_FD */
+	close(ends[0]);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -199,6 +222,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(times_are_read_strictly, with_arena, without_arena),
 		cmocka_unit_test_setup_teardown(vietnamese_folds, with_arena, without_arena),
 		cmocka_unit_test(ids_grow_even_when_the_clock_steps_back),
+		cmocka_unit_test(fd_write_says_whether_all_went_out),
 		cmocka_unit_test_setup_teardown(codes_round_trip, with_arena, without_arena),
 	};
 	return cmocka_run_group_tests_name("base", tests, NULL, NULL);

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/fd.h"
 #include "base/log.h"
 #include "base/rand.h"
 #include "base/text.h"
@@ -36,31 +37,10 @@ const char *file_path(struct arena *a, struct str sha256)
 	return a_z(a, a_fmt(a, "%s/%.*s", content_folder(a, hex), STR_ARG(hex)));
 }
 
-static void fd_close(int *fd)
-{
-	if (*fd >= 0)
-		close(*fd);
-}
-#define AUTO_FD __attribute__((cleanup(fd_close))) int
-
 static err disk_failed(struct work *w, const char *what)
 {
 	w->problem.cause = a_fmt(w->a, "%s: %s", what, strerror(errno));
 	return fail(w, E_IO, M_CORE_DISK);
-}
-
-static bool write_all(int fd, const char *p, size_t n)
-{
-	while (n) {
-		ssize_t k = write(fd, p, n);
-		if (k < 0 && errno == EINTR)
-			continue;
-		if (k <= 0)
-			return false;
-		p += k;
-		n -= (size_t)k;
-	}
-	return true;
 }
 
 static bool folder_sync(const char *path)
@@ -106,7 +86,7 @@ static bool copy_hashed(int in, int out, struct sha256 *ret, int64_t *ret_size)
 			break;
 		crypto_hash_sha256_update(&h, (unsigned char *)block, (unsigned long long)n);
 		size += n;
-		if (out >= 0 && !write_all(out, block, (size_t)n))
+		if (out >= 0 && !fd_write(out, str_from(block, (size_t)n)))
 			return false;
 	}
 	crypto_hash_sha256_final(&h, ret->b);
@@ -164,7 +144,7 @@ err file_keep_bytes(struct work *w, struct str bytes, struct sha256 *ret)
 		AUTO_FD out = temporary_open(w->a, &temporary);
 		if (out < 0)
 			return disk_failed(w, "new content");
-		if (!write_all(out, bytes.p, bytes.n) || !content_place(w->a, out, temporary, hex, path)) {
+		if (!fd_write(out, bytes) || !content_place(w->a, out, temporary, hex, path)) {
 			err e = disk_failed(w, "content");
 			unlink(temporary);
 			return e;

@@ -4,6 +4,7 @@
 #include "core/settings.h"
 #include "web/frame.h"
 #include "web/pages_gen.h"
+#include "web/ui.h"
 #include "web/web.h"
 
 static bool may_go(const struct req *r, const struct nav *n)
@@ -60,20 +61,12 @@ static err org_label(struct req *r, struct str *ret)
 /* This page in another language: its filters stay, where the page was asked for by GET. */
 static struct str in_lang(struct req *r, const char *lang)
 {
-	struct buf b;
-	buf_init(&b, 64 << 10);
-	buf_add(&b, r->path);
-	buf_fmt(&b, "?lang=%s", lang);
-	for (size_t i = 0; r->route && r->route->method == GET && i < r->route->n_in; i++) {
-		struct str typed = req_typed(r, r->route->in[i].name);
-		if (!typed.n)
-			continue;
-		buf_fmt(&b, "&%s=", r->route->in[i].name);
-		buf_add_urlencoded(&b, typed);
-	}
-	struct str link = buf_end(&b) == OK ? a_dup(r->w.a, buf_str(&b)) : r->path;
-	buf_done(&b);
-	return link;
+	size_t n_in = r->route && r->route->method == GET ? r->route->n_in : 0;
+	struct query_part *parts = a_array(r->w.a, struct query_part, n_in + 1);
+	parts[0] = (struct query_part){ "lang", str_of(lang) };
+	for (size_t i = 0; i < n_in; i++)
+		parts[i + 1] = (struct query_part){ r->route->in[i].name, req_typed(r, r->route->in[i].name) };
+	return link_with(r->w.a, r->path, parts, n_in + 1);
 }
 
 err frame_write(struct req *r, struct str title, struct html body)

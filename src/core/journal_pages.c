@@ -56,20 +56,11 @@ static struct choice *names(struct req *r, struct str chosen, size_t *ret_n)
 /* The same filters, from the entry on that was shown last. */
 static struct str older_url(struct req *r, int64_t last_id)
 {
-	static const char *const kept[] = { "name", "actor", "kind", "since", "until" };
-	struct buf b;
-	buf_init(&b, 8192);
-	buf_fmt(&b, "/admin/journal?before=%lld", (long long)last_id);
-	for (size_t i = 0; i < sizeof kept / sizeof kept[0]; i++) {
-		struct str typed = req_typed(r, kept[i]);
-		if (!typed.n)
-			continue;
-		buf_fmt(&b, "&%s=", kept[i]);
-		buf_add_urlencoded(&b, typed);
-	}
-	struct str url = a_dup(r->w.a, buf_str(&b));
-	buf_done(&b);
-	return url;
+	struct query_part parts[] = { { "before", link_number(r->w.a, last_id) }, { "name" }, { "actor" }, { "kind" }, { "since" }, { "until" } };
+	size_t n = sizeof parts / sizeof parts[0];
+	for (size_t i = 1; i < n; i++)
+		parts[i].value = req_typed(r, parts[i].name);
+	return link_with(r->w.a, S("/admin/journal"), parts, n);
 }
 
 err journal_page(struct req *r)
@@ -87,11 +78,7 @@ err journal_page(struct req *r)
 	v.names = names(r, in->name, &v.n_names);
 	if (rows.n > SCREEN)
 		v.pager.next = older_url(r, rows.at[SCREEN - 1].id);
-	struct page_ctx c = req_page_ctx(r);
-	struct buf b;
-	buf_init(&b, 1 << 20);
-	page_journal(&b, &c, &v);
-	return reply_page(r, say(&r->w, M_CORE_JOURNAL_TITLE), html_from_template(r->w.a, &b));
+	return reply_page(r, v.head.title, HTML_OF(r, page_journal, &v));
 }
 
 err journal_api(struct req *r)

@@ -71,18 +71,8 @@ static err accounts_find(struct req *r, struct found_accounts *ret)
 
 static struct str accounts_url(struct arena *a, const struct accounts_form *f, struct str after)
 {
-	struct buf b;
-	buf_init(&b, 4000);
-	buf_lit(&b, "/admin/accounts?q=");
-	buf_add_urlencoded(&b, f->q);
-	buf_lit(&b, "&role=");
-	buf_add_urlencoded(&b, f->role);
-	if (after.n)
-		buf_lit(&b, "&after=");
-	buf_add_urlencoded(&b, after);
-	struct str url = a_dup(a, buf_str(&b));
-	buf_done(&b);
-	return url;
+	const struct query_part parts[] = { { "q", f->q }, { "role", f->role }, { "after", after } };
+	return link_with(a, S("/admin/accounts"), parts, sizeof parts / sizeof parts[0]);
 }
 
 static struct choice *role_choices(const struct work *w, struct str chosen, struct str none, size_t *ret_n)

@@ -8,6 +8,7 @@
 #include "core/settings.h"
 
 #define SCREEN 50
+#define PLACE "/admin/jobs"
 
 static const struct perm may_manage_jobs = { "jobs.manage", M_CORE_MAY_MANAGE_JOBS, ROLE_ADMIN };
 static const struct perm *const perms[] = { &may_manage_jobs };
@@ -20,7 +21,7 @@ static const struct field filter_fields[] = {
 	FIELD(struct job_filter, kind, F_CODE, .label = M_CORE_JOB_KIND),
 };
 
-static const struct job_state { const char *name; enum msg says; const char *tone; } states[] = {
+static const struct queue_state states[] = {
 	{ "waiting", M_CORE_JOB_WAITING, "info" },
 	{ "running", M_CORE_JOB_RUNNING, "info" },
 	{ "failed", M_CORE_JOB_FAILED, "bad" },
@@ -28,14 +29,6 @@ static const struct job_state { const char *name; enum msg says; const char *ton
 	{ "cancelled", M_CORE_JOB_CANCELLED, "neutral" },
 };
 #define N_STATES (sizeof states / sizeof states[0])
-
-static const struct job_state *state_of(struct str name)
-{
-	for (size_t i = 0; i < N_STATES; i++)
-		if (str_is(name, states[i].name))
-			return &states[i];
-	return &states[0];
-}
 
 static err screen(struct req *r, struct job_page_rows *ret)
 {
@@ -48,7 +41,7 @@ static struct job_line line_of(struct req *r, const struct job_page_row *row)
 {
 	struct arena *a = r->w.a;
 	const struct job_kind *kind = job_kind_of(row->kind);
-	const struct job_state *state = state_of(row->state);
+	const struct queue_state *state = queue_state_of(states, N_STATES, row->state);
 	bool is_waiting = str_eq(row->state, S("waiting")), is_failed = str_eq(row->state, S("failed"));
 	usec when = is_waiting || !row->done_at ? row->run_at : row->done_at;
 	struct job_line line = { .kind = row->kind, .says = kind ? say(&r->w, kind->says) : STR_NONE,
@@ -56,9 +49,9 @@ static struct job_line line_of(struct req *r, const struct job_page_row *row)
 		.when = time_shown(a, when), .when_iso = time_rfc3339(a, when), .tries = a_fmt(a, "%lld", (long long)row->tries),
 		.error = row->last_error };
 	if (is_waiting || is_failed || str_eq(row->state, S("cancelled")))
-		line.retry_url = a_fmt(a, "/admin/jobs/%lld/retry", (long long)row->id);
+		queue_act_add(a, &line.acts, say(&r->w, M_CORE_JOB_RETRY), PLACE, row->id, "retry");
 	if ((is_waiting || is_failed) && !(kind && kind->every) && !str_eq(row->kind, S("mail.send")))
-		line.cancel_url = a_fmt(a, "/admin/jobs/%lld/cancel", (long long)row->id);
+		queue_act_add(a, &line.acts, say(&r->w, M_CORE_JOB_CANCEL), PLACE, row->id, "cancel");
 	return line;
 }
 
@@ -68,11 +61,7 @@ static err tabs(struct req *r, struct jobs_view *v)
 	struct job_numbers n;
 	TRY(jobs_count(&r->w, &n));
 	const int64_t counts[N_STATES] = { n.waiting, n.running, n.failed };
-	v->tabs = a_array(r->w.a, struct queue_tab, N_STATES + 1);
-	v->tabs[v->n_tabs++] = (struct queue_tab){ say(&r->w, M_CORE_QUEUE_ALL), S("/admin/jobs"), STR_NONE, !in->state.n };
-	for (size_t i = 0; i < N_STATES; i++)
-		v->tabs[v->n_tabs++] = (struct queue_tab){ say(&r->w, states[i].says), a_fmt(r->w.a, "/admin/jobs?state=%s", states[i].name),
-			counts[i] ? a_fmt(r->w.a, "%lld", (long long)counts[i]) : STR_NONE, str_is(in->state, states[i].name) };
+	v->tabs = queue_tabs_of(r, PLACE, states, counts, N_STATES, in->state);
 	return OK;
 }
 
@@ -80,7 +69,8 @@ static err jobs_page(struct req *r)
 {
 	const struct job_filter *in = r->in;
 	struct job_page_rows rows;
-	struct jobs_view v = { 0 };
+	struct jobs_view v = { .head = { .title = say(&r->w, M_CORE_JOBS_TITLE), .subtitle = say(&r->w, M_CORE_JOBS_LEAD) },
+		.none = { .icon = "list-check", .title = say(&r->w, M_CORE_JOBS_NONE) } };
 	TRY(screen(r, &rows));
 	TRY(tabs(r, &v));
 	v.n_lines = rows.n > SCREEN ? SCREEN : rows.n;
@@ -88,13 +78,9 @@ static err jobs_page(struct req *r)
 	for (size_t i = 0; i < v.n_lines; i++)
 		v.lines[i] = line_of(r, &rows.at[i]);
 	if (rows.n > SCREEN)
-		v.next_url = a_fmt(r->w.a, "/admin/jobs?before=%lld%s%.*s%s%.*s", (long long)rows.at[SCREEN - 1].id,
-			in->state.n ? "&state=" : "", STR_ARG(in->state), in->kind.n ? "&kind=" : "", STR_ARG(in->kind));
-	struct page_ctx c = req_page_ctx(r);
-	struct buf b;
-	buf_init(&b, 1 << 20);
-	page_jobs(&b, &c, &v);
-	return reply_page(r, say(&r->w, M_CORE_JOBS_TITLE), html_from_template(r->w.a, &b));
+		v.pager.next = link_with(r->w.a, S(PLACE), (const struct query_part[]){
+			{ "before", link_number(r->w.a, rows.at[SCREEN - 1].id) }, { "state", in->state }, { "kind", in->kind } }, 3);
+	return reply_page(r, v.head.title, HTML_OF(r, page_jobs, &v));
 }
 
 static err jobs_api(struct req *r)
@@ -119,29 +105,14 @@ static err jobs_api(struct req *r)
 	return reply_list_end(r, &j, rows.n > SCREEN ? a_fmt(r->w.a, "%lld", (long long)rows.at[SCREEN - 1].id) : STR_NONE);
 }
 
-static err act(struct req *r, err (*what)(struct work *, int64_t), enum msg notice)
-{
-	int64_t id;
-	if (!str_int(r->args[0], &id))
-		return fail(&r->w, E_NOT_FOUND, M_CORE_JOB_NOT_FOUND);
-	TRY(what(&r->w, id));
-	if (!r->is_api)
-		return reply_see(r, S("/admin/jobs"), notice);
-	struct json j = reply_json(r);
-	json_object(&j);
-	json_text(&j, "id", r->args[0]);
-	json_end(&j);
-	return OK;
-}
-
 static err retry_post(struct req *r)
 {
-	return act(r, job_retry, M_CORE_JOB_RETRIED);
+	return queue_act(r, job_retry, M_CORE_JOB_NOT_FOUND, PLACE, M_CORE_JOB_RETRIED);
 }
 
 static err cancel_post(struct req *r)
 {
-	return act(r, job_stop, M_CORE_JOB_CANCEL_DONE);
+	return queue_act(r, job_stop, M_CORE_JOB_NOT_FOUND, PLACE, M_CORE_JOB_CANCEL_DONE);
 }
 
 static const struct route routes[] = {

@@ -10,6 +10,7 @@
 #include "web/web.h"
 
 #define SCREEN 50
+#define PLACE "/admin/mail"
 
 static const struct perm may_manage_mail = { "mail.manage", M_CORE_MAY_MANAGE_MAIL, ROLE_ADMIN };
 static const struct perm *const perms[] = { &may_manage_mail };
@@ -25,21 +26,13 @@ static const struct field test_fields[] = {
 	FIELD(struct mail_test, to, F_EMAIL, .required = true, .label = M_CORE_MAIL_TO),
 };
 
-static const struct mail_state { const char *name; enum msg says; const char *tone; } states[] = {
+static const struct queue_state states[] = {
 	{ "queued", M_CORE_MAIL_QUEUED, "info" },
 	{ "sent", M_CORE_MAIL_SENT, "good" },
 	{ "refused", M_CORE_MAIL_REFUSED, "bad" },
 	{ "bounced", M_CORE_MAIL_BOUNCED, "warn" },
 };
 #define N_STATES (sizeof states / sizeof states[0])
-
-static const struct mail_state *state_of(struct str name)
-{
-	for (size_t i = 0; i < N_STATES; i++)
-		if (str_is(name, states[i].name))
-			return &states[i];
-	return &states[0];
-}
 
 static err screen(struct req *r, const struct mail_filter *in, struct mail_page_rows *ret)
 {
@@ -55,19 +48,17 @@ static struct str subject_shown(const struct mail_page_row *row)
 static struct mail_line line_of(struct req *r, const struct mail_page_row *row)
 {
 	struct arena *a = r->w.a;
-	const struct mail_state *state = state_of(row->state);
+	const struct queue_state *state = queue_state_of(states, N_STATES, row->state);
 	usec when = row->sent_at ? row->sent_at : row->queued_at;
 	bool is_queued = str_eq(row->state, S("queued"));
 	struct mail_line line = { .to = row->to_address, .to_name = row->to_name, .subject = subject_shown(row),
 		.tlp = row->tlp == TLP_CLEAR ? STR_NONE : str_of(tlp_name((enum tlp)row->tlp)), .state = say(&r->w, state->says), .tone = str_of(state->tone),
 		.when = time_shown(a, when), .when_iso = time_rfc3339(a, when), .tries = a_fmt(a, "%lld", (long long)row->tries),
 		.answer = row->answer };
-	if (!str_eq(row->state, S("sent"))) {
-		line.resend_url = a_fmt(a, "/admin/mail/%lld/resend", (long long)row->id);
-		line.resend_label = say(&r->w, is_queued ? M_CORE_MAIL_SEND_NOW : M_CORE_MAIL_RESEND);
-	}
+	if (!str_eq(row->state, S("sent")))
+		queue_act_add(a, &line.acts, say(&r->w, is_queued ? M_CORE_MAIL_SEND_NOW : M_CORE_MAIL_RESEND), PLACE, row->id, "resend");
 	if (is_queued)
-		line.cancel_url = a_fmt(a, "/admin/mail/%lld/cancel", (long long)row->id);
+		queue_act_add(a, &line.acts, say(&r->w, M_CORE_MAIL_CANCEL), PLACE, row->id, "cancel");
 	return line;
 }
 
@@ -76,11 +67,7 @@ static err tabs(struct req *r, struct str chosen, struct mails_view *v)
 	struct mail_numbers n;
 	TRY(mail_count(&r->w, &n));
 	const int64_t counts[N_STATES] = { n.queued, 0, n.refused, n.bounced };
-	v->tabs = a_array(r->w.a, struct queue_tab, N_STATES + 1);
-	v->tabs[v->n_tabs++] = (struct queue_tab){ say(&r->w, M_CORE_QUEUE_ALL), S("/admin/mail"), STR_NONE, !chosen.n };
-	for (size_t i = 0; i < N_STATES; i++)
-		v->tabs[v->n_tabs++] = (struct queue_tab){ say(&r->w, states[i].says), a_fmt(r->w.a, "/admin/mail?state=%s", states[i].name),
-			counts[i] ? a_fmt(r->w.a, "%lld", (long long)counts[i]) : STR_NONE, str_is(chosen, states[i].name) };
+	v->tabs = queue_tabs_of(r, PLACE, states, counts, N_STATES, chosen);
 	return OK;
 }
 
@@ -89,6 +76,8 @@ static err show(struct req *r, const struct mail_filter *in, struct mails_view *
 	struct mail_page_rows rows;
 	TRY(screen(r, in, &rows));
 	TRY(tabs(r, in->state, v));
+	v->head = (struct page_head){ .title = say(&r->w, M_CORE_MAILS_TITLE), .subtitle = say(&r->w, M_CORE_MAILS_LEAD) };
+	v->none = (struct empty_state){ .icon = "mail", .title = say(&r->w, M_CORE_MAILS_NONE) };
 	v->is_unconfigured = !mail_is_configured(&r->w);
 	v->reads_bounces = setting_text(&r->w, "mail.imap_url").n > 0;
 	v->n_lines = rows.n > SCREEN ? SCREEN : rows.n;
@@ -96,13 +85,9 @@ static err show(struct req *r, const struct mail_filter *in, struct mails_view *
 	for (size_t i = 0; i < v->n_lines; i++)
 		v->lines[i] = line_of(r, &rows.at[i]);
 	if (rows.n > SCREEN)
-		v->next_url = a_fmt(r->w.a, "/admin/mail?before=%lld%s%.*s", (long long)rows.at[SCREEN - 1].id,
-			in->state.n ? "&state=" : "", STR_ARG(in->state));
-	struct page_ctx c = req_page_ctx(r);
-	struct buf b;
-	buf_init(&b, 1 << 20);
-	page_mails(&b, &c, v);
-	return reply_page(r, say(&r->w, M_CORE_MAILS_TITLE), html_from_template(r->w.a, &b));
+		v->pager.next = link_with(r->w.a, S(PLACE), (const struct query_part[]){
+			{ "before", link_number(r->w.a, rows.at[SCREEN - 1].id) }, { "state", in->state } }, 2);
+	return reply_page(r, v->head.title, HTML_OF(r, page_mails, v));
 }
 
 static err mails_page(struct req *r)
@@ -140,34 +125,14 @@ static err mails_api(struct req *r)
 	return reply_list_end(r, &j, rows.n > SCREEN ? a_fmt(r->w.a, "%lld", (long long)rows.at[SCREEN - 1].id) : STR_NONE);
 }
 
-static err reply_done(struct req *r, struct str id, enum msg notice)
-{
-	if (!r->is_api)
-		return reply_see(r, S("/admin/mail"), notice);
-	struct json j = reply_json(r);
-	json_object(&j);
-	json_text(&j, "id", id);
-	json_end(&j);
-	return OK;
-}
-
-static err act(struct req *r, err (*what)(struct work *, int64_t), enum msg notice)
-{
-	int64_t id;
-	if (!str_int(r->args[0], &id))
-		return fail(&r->w, E_NOT_FOUND, M_CORE_MAIL_NOT_FOUND);
-	TRY(what(&r->w, id));
-	return reply_done(r, r->args[0], notice);
-}
-
 static err resend_post(struct req *r)
 {
-	return act(r, mail_resend, M_CORE_MAIL_RESENT);
+	return queue_act(r, mail_resend, M_CORE_MAIL_NOT_FOUND, PLACE, M_CORE_MAIL_RESENT);
 }
 
 static err cancel_post(struct req *r)
 {
-	return act(r, mail_cancel, M_CORE_MAIL_CANCEL_DONE);
+	return queue_act(r, mail_cancel, M_CORE_MAIL_NOT_FOUND, PLACE, M_CORE_MAIL_CANCEL_DONE);
 }
 
 static err test_post(struct req *r)
@@ -178,7 +143,7 @@ static err test_post(struct req *r)
 		.text = say(&r->w, M_CORE_MAIL_TEST_TEXT, r->w.by.name), .about_path = S("/admin/mail"), .kind = "" };
 	TRY(mail_queue(&r->w, &m, &id));
 	TRY(mail_journal(&r->w, "mail.test", id, STR_NONE, 0, STR_NONE));
-	return reply_done(r, a_fmt(r->w.a, "%lld", (long long)id), M_CORE_MAIL_TEST_QUEUED);
+	return queue_reply(r, link_number(r->w.a, id), PLACE, M_CORE_MAIL_TEST_QUEUED);
 }
 
 static const struct route routes[] = {

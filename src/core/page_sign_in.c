@@ -95,13 +95,7 @@ static err step_begin(struct req *r, const struct sign_in_form *f)
 	TRY(sign_in_step_insert(r->w.db, &(struct sign_in_step_insert_in){ .secret_hash = secret_hash(r->w.a, secret),
 		.account_id = f->attempt.account_id, .expires_at = r->w.now + STEP_LIMIT }, NULL));
 	reply_cookie(r, STEP_COOKIE, secret, STEP_LIMIT / USEC_S);
-	struct buf b;
-	buf_init(&b, 8000);
-	buf_lit(&b, "/sign-in/code?next=");
-	buf_add_urlencoded(&b, next_path(f->next));
-	struct str path = a_dup(r->w.a, buf_str(&b));
-	buf_done(&b);
-	return reply_see(r, path, 0);
+	return reply_see(r, link_with(r->w.a, S("/sign-in/code"), &(struct query_part){ "next", next_path(f->next) }, 1), 0);
 }
 
 err sign_in_post(struct req *r)

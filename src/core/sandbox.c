@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/fd.h"
 #include "base/log.h"
 
 #define RESULT_FD 3
@@ -81,20 +82,6 @@ static void filter_calls(void)
 	seccomp_release(c);
 }
 
-static bool write_all(int fd, const char *p, size_t n)
-{
-	while (n) {
-		ssize_t k = write(fd, p, n);
-		if (k < 0 && errno == EINTR)
-			continue;
-		if (k <= 0)
-			return false;
-		p += k;
-		n -= (size_t)k;
-	}
-	return true;
-}
-
 static void forget_signals(void)
 {
 	for (int sig = 1; sig < NSIG; sig++)
@@ -121,7 +108,7 @@ static _Noreturn void child_main(const struct sandbox_limits *l, sandbox_fn *fn,
 	err e = fn(in, &out, arg);
 	if (e == OK)
 		e = buf_end(&out);
-	_exit(e == OK && !write_all(RESULT_FD, out.p, out.n) ? E_IO : (int)e);
+	_exit(e == OK && !fd_write(RESULT_FD, buf_str(&out)) ? E_IO : (int)e);
 }
 
 /* ---- the parent ---- */

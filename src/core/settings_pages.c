@@ -42,11 +42,7 @@ err settings_page(struct req *r)
 	for (size_t i = 0; i < n_modules; i++)
 		if (all_modules[i]->n_settings)
 			v.groups[v.n_groups++] = group_of(r, all_modules[i]);
-	struct page_ctx c = req_page_ctx(r);
-	struct buf b;
-	buf_init(&b, 1 << 20);
-	page_settings(&b, &c, &v);
-	return reply_page(r, say(&r->w, M_CORE_SETTINGS_TITLE), html_from_template(r->w.a, &b));
+	return reply_page(r, v.head.title, HTML_OF(r, page_settings, &v));
 }
 
 err settings_post(struct req *r)

@@ -61,11 +61,7 @@ err system_page(struct req *r)
 	v.modules = a_array(r->w.a, struct fact, n_modules);
 	for (size_t i = 0; i < n_modules; i++)
 		v.modules[v.n_modules++] = (struct fact){ str_of(all_modules[i]->name), say(&r->w, all_modules[i]->says) };
-	struct page_ctx c = req_page_ctx(r);
-	struct buf b;
-	buf_init(&b, 1 << 20);
-	page_system(&b, &c, &v);
-	return reply_page(r, say(&r->w, M_CORE_SYSTEM_TITLE), html_from_template(r->w.a, &b));
+	return reply_page(r, v.head.title, HTML_OF(r, page_system, &v));
 }
 
 err system_api(struct req *r)

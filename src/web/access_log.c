@@ -1,6 +1,4 @@
-#include <errno.h>
-#include <unistd.h>
-
+#include "base/fd.h"
 #include "web/inside.h"
 
 enum { FLUSH_AT = 32 * 1024, CEILING = 1024 * 1024 };
@@ -25,15 +23,7 @@ struct access_log *access_log_new(int fd)
 /* Call with the lock held. Many lines at once; what the descriptor does not take is lost. */
 static void write_out(struct access_log *l)
 {
-	struct str rest = buf_str(&l->lines);
-	while (rest.n) {
-		ssize_t n = write(l->fd, rest.p, rest.n);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			break;
-		rest = str_sub(rest, (size_t)n, rest.n);
-	}
+	(void)fd_write(l->fd, buf_str(&l->lines));
 	buf_clear(&l->lines);
 }
 

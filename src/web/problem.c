@@ -1,5 +1,6 @@
 #include "base/log.h"
 #include "web/inside.h"
+#include "web/ui.h"
 
 /* What each failure is called, and what is said when nobody said more. */
 static const struct { enum msg title, text; } words[N_ERR] = {
@@ -87,9 +88,7 @@ static struct html bare_problem(struct req *r, struct str title)
 	}
 	if (p->fields.n)
 		buf_lit(&b, "</ul>");
-	struct html whole = html_from_template(r->w.a, &b);
-	buf_done(&b);
-	return whole;
+	return html_from_template(r->w.a, &b);
 }
 
 static void problem_page(struct exchange *x, struct str title)
@@ -111,15 +110,10 @@ static void send_to_sign_in(struct exchange *x)
 {
 	struct req *r = &x->r;
 	const char *sign_in = x->web->o.sign_in ? x->web->o.sign_in : "/sign-in";
-	struct buf b __attribute__((cleanup(buf_done)));
-	buf_init(&b, 8192);
-	buf_add_z(&b, sign_in);
-	if (x->method == GET && !r->is_partial) {
-		buf_lit(&b, "?next=");
-		buf_add_urlencoded(&b, x->target);
-	}
+	bool may_return = x->method == GET && !r->is_partial;
+	struct query_part next = { "next", may_return ? x->target : STR_NONE };
 	r->status = r->is_partial ? 401 : 303;
-	reply_header(r, r->is_partial ? "HX-Redirect" : "Location", buf_end(&b) == OK ? buf_str(&b) : str_of(sign_in));
+	reply_header(r, r->is_partial ? "HX-Redirect" : "Location", link_with(r->w.a, str_of(sign_in), &next, 1));
 }
 
 void problem_reply(struct exchange *x, err e)

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "web/inside.h"
+#include "web/ui.h"
 
 static struct arena *a;
 
@@ -24,6 +25,23 @@ static void wrong(const char *input)
 static void is_text(struct str got, const char *want)
 {
 	assert_string_equal(a_z(a, got), want);
+}
+
+/* ---- ui ---- */
+
+static void links_carry_encoded_parts_and_no_empty_ones(void **state)
+{
+	const struct query_part parts[] = { { "q", S("") }, { "name", S("A&B=ứ #1") }, { "before", link_number(a, 12) }, { "level", link_number(a, 0) } };
+	is_text(link_with(a, S("/systems"), parts, 4), "/systems?name=A%26B%3D%E1%BB%A9%20%231&before=12");
+	is_text(link_with(a, S("/systems"), parts, 1), "/systems");
+	is_text(link_with(a, S("/systems"), NULL, 0), "/systems");
+}
+
+static void a_link_too_long_is_the_path_alone(void **state)
+{
+	char *long_text = a_alloc(a, LINK_BYTES_MAX);
+	memset(long_text, 'x', LINK_BYTES_MAX);
+	is_text(link_with(a, S("/systems"), &(struct query_part){ "q", str_from(long_text, LINK_BYTES_MAX) }, 1), "/systems");
 }
 
 /* ---- router ---- */
@@ -355,6 +373,8 @@ static void listen_addresses(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(links_carry_encoded_parts_and_no_empty_ones, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_link_too_long_is_the_path_alone, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(router_finds_rows, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(router_refuses_bad_paths, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(language_is_chosen, set_up, tear_down),

@@ -54,3 +54,27 @@ struct clock_chip clock_chip_of(const struct work *w, struct str label, usec due
 	}
 	return c;
 }
+
+struct str link_with(struct arena *a, struct str path, const struct query_part *parts, size_t n)
+{
+	struct buf b __attribute__((cleanup(buf_done)));
+	char before = '?';
+
+	buf_init(&b, LINK_BYTES_MAX);
+	buf_add(&b, path);
+	for (size_t i = 0; i < n; i++) {
+		if (!parts[i].value.n)
+			continue;
+		buf_add_char(&b, before);
+		buf_add_z(&b, parts[i].name);
+		buf_add_char(&b, '=');
+		buf_add_urlencoded(&b, parts[i].value);
+		before = '&';
+	}
+	return buf_end(&b) == OK ? a_dup(a, buf_str(&b)) : path;
+}
+
+struct str link_number(struct arena *a, int64_t n)
+{
+	return n ? a_fmt(a, "%lld", (long long)n) : STR_NONE;
+}

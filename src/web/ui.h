@@ -56,6 +56,13 @@ struct form_error { struct str name, label, text; };
 struct form_errors { struct str text; const struct form_error *items; size_t n_items; };
 struct form_errors form_errors_of(const struct req *r, const struct field *fields, size_t n);
 
+/* path?name=value&…: values are percent-encoded, empty ones left out. Longer than LINK_BYTES_MAX: the path alone. */
+#define LINK_BYTES_MAX (64u << 10)
+struct query_part { const char *name; struct str value; };
+struct str link_with(struct arena *a, struct str path, const struct query_part *parts, size_t n);
+/* A number as query_part's value; 0 is left out. */
+struct str link_number(struct arena *a, int64_t n);
+
 /* Keyset paging; addresses are complete, "" for none. */
 struct pager { struct str first, previous, next; };
 
