@@ -9,63 +9,63 @@
 #define TLP_CHOICES "clear|green|amber|amber+strict|red"
 enum { REASON_MAX = 2000, EVIDENCE_MAX = 20 };
 
-const struct field step_fields[3] = {
+const struct field incident_step_fields[3] = {
 	VERSION(struct step_in),
 	FIELD(struct step_in, step, F_CODE, .required = true, .max = 20, .label = M_INCIDENT_STEP),
 	FIELD(struct step_in, note, F_LINES, .max = REASON_MAX, .label = M_INCIDENT_NOTE_FIELD),
 };
-const struct field step_to_fields[1] = { FIELD(struct step_to_in, to, F_CODE, .required = true, .max = 20, .label = M_INCIDENT_TO) };
-const struct field assign_fields[4] = {
+const struct field incident_step_to_fields[1] = { FIELD(struct step_to_in, to, F_CODE, .required = true, .max = 20, .label = M_INCIDENT_TO) };
+const struct field incident_assign_fields[4] = {
 	VERSION(struct assign_in),
 	FIELD(struct assign_in, responsible, F_CODE, .required = true, .max = 30, .label = M_INCIDENT_RESPONSIBLE),
 	FIELD(struct assign_in, assignee, F_CODE, .max = 40, .label = M_INCIDENT_ASSIGNEE),
 	FIELD(struct assign_in, reason, F_LINES, .max = REASON_MAX, .label = M_INCIDENT_REASON),
 };
-const struct field detected_fields[3] = {
+const struct field incident_detected_fields[3] = {
 	VERSION(struct detected_in),
 	FIELD(struct detected_in, detected_at, F_TIME, .required = true, .label = M_INCIDENT_DETECTED_AT),
 	FIELD(struct detected_in, reason, F_LINES, .required = true, .max = REASON_MAX, .label = M_INCIDENT_REASON),
 };
-const struct field reason_fields[2] = {
+const struct field incident_reason_fields[2] = {
 	VERSION(struct reason_in),
 	FIELD(struct reason_in, reason, F_LINES, .required = true, .max = REASON_MAX, .label = M_INCIDENT_REASON),
 };
-const struct field merge_fields[3] = {
+const struct field incident_merge_fields[3] = {
 	VERSION(struct merge_in),
 	FIELD(struct merge_in, into, F_CODE, .required = true, .max = 30, .label = M_INCIDENT_INTO),
 	FIELD(struct merge_in, reason, F_LINES, .required = true, .max = REASON_MAX, .label = M_INCIDENT_REASON),
 };
-const struct field party_fields[4] = {
+const struct field incident_party_fields[4] = {
 	FIELD(struct party_in, org, F_CODE, .required = true, .max = 30, .label = M_INCIDENT_PARTY_ORG),
 	FIELD(struct party_in, level, F_CHOICE, .required = true, .choices = "see|work|lead", .label = M_INCIDENT_PARTY_LEVEL),
 	FIELD(struct party_in, role, F_CHOICE, .choices = "support|owner|operator|isp", .label = M_INCIDENT_PARTY_ROLE),
 	FIELD(struct party_in, reason, F_LINES, .max = REASON_MAX, .label = M_INCIDENT_REASON),
 };
-const struct field leave_fields[1] = {
+const struct field incident_leave_fields[1] = {
 	FIELD(struct leave_in, reason, F_LINES, .required = true, .max = REASON_MAX, .label = M_INCIDENT_REASON),
 };
-const struct field note_fields[3] = {
+const struct field incident_note_fields[3] = {
 	FIELD(struct note_in, text, F_LINES, .required = true, .max = 20000, .label = M_INCIDENT_TEXT),
 	FIELD(struct note_in, tlp, F_CHOICE, .choices = TLP_CHOICES, .label = M_INCIDENT_TLP),
 	FIELD(struct note_in, own_only, F_BOOL, .label = M_INCIDENT_OWN_ONLY),
 };
-const struct field task_fields[4] = {
+const struct field incident_task_fields[4] = {
 	FIELD(struct task_in, title, F_TEXT, .required = true, .max = 300, .label = M_INCIDENT_TASK_TITLE),
 	FIELD(struct task_in, org, F_CODE, .max = 30, .label = M_INCIDENT_TASK_ORG),
 	FIELD(struct task_in, assignee, F_CODE, .max = 40, .label = M_INCIDENT_ASSIGNEE),
 	FIELD(struct task_in, due_at, F_TIME, .label = M_INCIDENT_TASK_DUE),
 };
-const struct field task_set_fields[3] = {
+const struct field incident_task_set_fields[3] = {
 	VERSION(struct task_set_in),
 	FIELD(struct task_set_in, state, F_CHOICE, .required = true, .choices = "open|done|dropped", .label = M_INCIDENT_TASK_STATE),
 	FIELD(struct task_set_in, outcome, F_LINES, .max = REASON_MAX, .label = M_INCIDENT_TASK_OUTCOME),
 };
-const struct field observable_fields[3] = {
+const struct field incident_observable_fields[3] = {
 	FIELD(struct observable_in, value, F_TEXT, .required = true, .max = 2100, .label = M_INCIDENT_VALUE),
 	FIELD(struct observable_in, tlp, F_CHOICE, .choices = TLP_CHOICES, .label = M_INCIDENT_TLP),
 	FIELD(struct observable_in, is_indicator, F_BOOL, .label = M_INCIDENT_IS_INDICATOR),
 };
-const struct field files_fields[1] = {
+const struct field incident_files_fields[1] = {
 	FIELD(struct files_in, files, F_FILES, .max = EVIDENCE_MAX, .label = M_INCIDENT_FILES),
 };
 
@@ -84,11 +84,11 @@ const struct field files_fields[1] = {
 	FIELD(struct edit_in, handled_by, F_CHOICE, .choices = "own|other|foreign|nca", .label = M_INCIDENT_HANDLED_BY), \
 	FIELD(struct edit_in, damage_vnd, F_INT, .min = 0, .max = 1000000000000000, .label = M_INCIDENT_DAMAGE_VND), \
 }
-const struct field edit_fields[13] = EDIT_FIELDS(true);
+const struct field incident_edit_fields[13] = EDIT_FIELDS(true);
 /* The API changes what it names and leaves the rest. */
-const struct field patch_fields[13] = EDIT_FIELDS(false);
+const struct field incident_patch_fields[13] = EDIT_FIELDS(false);
 
-const struct field class_fields[7] = {
+const struct field incident_class_fields[7] = {
 	VERSION(struct class_in),
 	FIELD(struct class_in, system_level, F_INT, .min = 0, .max = 5, .label = M_INCIDENT_SYSTEM_LEVEL),
 	FIELD(struct class_in, national_important, F_CHOICE, .required = true, .choices = "yes|no", .label = M_INCIDENT_NATIONAL_IMPORTANT),
@@ -98,7 +98,7 @@ const struct field class_fields[7] = {
 	FIELD(struct class_in, reason, F_LINES, .max = REASON_MAX, .label = M_INCIDENT_REASON),
 };
 
-const struct field new_fields[24] = {
+const struct field incident_new_fields[24] = {
 	FIELD(struct new_in, title, F_TEXT, .required = true, .max = 300, .label = M_INCIDENT_TITLE),
 	FIELD(struct new_in, summary, F_LINES, .label = M_INCIDENT_SUMMARY),
 	FIELD(struct new_in, type, F_CODE, .required = true, .max = 40, .label = M_INCIDENT_TYPE),
@@ -124,8 +124,8 @@ const struct field new_fields[24] = {
 	FIELD(struct new_in, tlp, F_CHOICE, .choices = TLP_CHOICES, .label = M_INCIDENT_TLP),
 	FIELD(struct new_in, once, F_CODE, .max = 100, .label = M_INCIDENT_VERSION),
 };
-const struct field timeline_fields[1] = { FIELD(struct timeline_in, before, F_ID, .label = M_INCIDENT_BEFORE) };
-const struct field seen_fields[1] = { FIELD(struct seen_in, value, F_TEXT, .max = 2100, .label = M_INCIDENT_VALUE) };
+const struct field incident_timeline_fields[1] = { FIELD(struct timeline_in, before, F_ID, .label = M_INCIDENT_BEFORE) };
+const struct field incident_seen_fields[1] = { FIELD(struct seen_in, value, F_TEXT, .max = 2100, .label = M_INCIDENT_VALUE) };
 
 /* ---- words ---- */
 
@@ -146,7 +146,7 @@ const struct said incident_handled[4] = {
 	{ "own", M_INCIDENT_HANDLED_OWN }, { "other", M_INCIDENT_HANDLED_OTHER }, { "foreign", M_INCIDENT_HANDLED_FOREIGN }, { "nca", M_INCIDENT_HANDLED_NCA },
 };
 
-struct str said_of(struct work *w, const struct said *table, size_t n, struct str value)
+struct str incident_said(struct work *w, const struct said *table, size_t n, struct str value)
 {
 	for (size_t i = 0; i < n; i++)
 		if (str_is(value, table[i].value))

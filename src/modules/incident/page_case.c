@@ -122,7 +122,7 @@ static struct str flag_labels(struct work *w, struct str words)
 {
 	struct str all = STR_NONE;
 	for (struct str rest = words; rest.n;)
-		all = a_fmt(w->a, "%.*s%s%.*s", STR_ARG(all), all.n ? "; " : "", STR_ARG(said_of(w, incident_flags, N_FLAGS, str_cut(&rest, ' '))));
+		all = a_fmt(w->a, "%.*s%s%.*s", STR_ARG(all), all.n ? "; " : "", STR_ARG(incident_said(w, incident_flags, N_FLAGS, str_cut(&rest, ' '))));
 	return all;
 }
 
@@ -171,9 +171,9 @@ static err show_facts(const struct shown *x)
 	fact(at, &n, w, M_INCIDENT_RECEIVED_AT, time_shown(w->a, i->received_at));
 	fact(at, &n, w, M_INCIDENT_OPENED_AT, time_shown(w->a, i->opened_at));
 	fact(at, &n, w, M_INCIDENT_CLOSED_AT, i->closed_at ? time_shown(w->a, i->closed_at) : STR_NONE);
-	fact(at, &n, w, M_INCIDENT_SOURCE, said_of(w, incident_sources, 5, i->source));
+	fact(at, &n, w, M_INCIDENT_SOURCE, incident_said(w, incident_sources, 5, i->source));
 	fact(at, &n, w, M_INCIDENT_BEYOND_CAPABILITY, i->is_beyond_capability ? say(w, M_INCIDENT_YES) : STR_NONE);
-	fact(at, &n, w, M_INCIDENT_HANDLED_BY, said_of(w, incident_handled, 4, i->handled_by));
+	fact(at, &n, w, M_INCIDENT_HANDLED_BY, incident_said(w, incident_handled, 4, i->handled_by));
 	fact(at, &n, w, M_INCIDENT_DAMAGE_VND, i->damage_vnd ? money(w, i->damage_vnd) : STR_NONE);
 	x->p->facts = at;
 	x->p->n_facts = n;
@@ -256,7 +256,7 @@ static err show_parties(const struct shown *x)
 	size_t n = 0;
 	for (size_t k = 0; k < rows.n; k++) {
 		const struct incident_parties_row *row = &rows.at[k];
-		struct str role = said_of(w, incident_roles, 6, row->role);
+		struct str role = incident_said(w, incident_roles, 6, row->role);
 		size_t m = 0;
 		while (m < n && !str_eq(at[m].code, row->code))
 			m++;
@@ -337,12 +337,12 @@ static err show_notes(const struct shown *x)
 			.tlp = str_of(tlp_name((enum tlp)rows.at[k].tlp)), .text = markdown_html(w->a, rows.at[k].text), .is_own_only = rows.at[k].org_only != 0 };
 	x->p->notes = at;
 	x->p->n_notes = rows.n;
-	x->p->note_text = form_field_of(x->r, LIST(note_fields), "text", STR_NONE);
+	x->p->note_text = form_field_of(x->r, LIST(incident_note_fields), "text", STR_NONE);
 	x->p->note_text.help = say(w, M_INCIDENT_TEXT_HELP);
 	x->p->note_text.rows = 4;
-	x->p->note_tlp = form_field_of(x->r, LIST(note_fields), "tlp", tlp_value(x->i->tlp));
+	x->p->note_tlp = form_field_of(x->r, LIST(incident_note_fields), "tlp", tlp_value(x->i->tlp));
 	tlp_field(x->r, &x->p->note_tlp);
-	x->p->note_own = form_field_of(x->r, LIST(note_fields), "own_only", STR_NONE);
+	x->p->note_own = form_field_of(x->r, LIST(incident_note_fields), "own_only", STR_NONE);
 	return OK;
 }
 
@@ -364,7 +364,7 @@ static err show_observables(const struct shown *x)
 	}
 	x->p->observables = at;
 	x->p->n_observables = rows.n;
-	x->p->observable_value = form_field_of(x->r, LIST(observable_fields), "value", STR_NONE);
+	x->p->observable_value = form_field_of(x->r, LIST(incident_observable_fields), "value", STR_NONE);
 	x->p->observable_value.help = say(w, M_INCIDENT_VALUE_HELP);
 	return OK;
 }
@@ -389,7 +389,7 @@ static err show_files(const struct shown *x)
 			.added = a_fmt(w->a, "%.*s, %.*s", STR_ARG(rows[k].added_by), STR_ARG(time_shown(w->a, rows[k].added_at))) };
 	x->p->files = at;
 	x->p->n_files = n;
-	x->p->file_field = form_field_of(x->r, LIST(files_fields), "files", STR_NONE);
+	x->p->file_field = form_field_of(x->r, LIST(incident_files_fields), "files", STR_NONE);
 	x->p->file_field.help = say(w, M_INCIDENT_EVIDENCE_HELP);
 	return OK;
 }
@@ -530,7 +530,7 @@ err incident_seen_get(struct req *r)
 	struct observable_seen_in_rows rows = { 0 };
 	struct observable o;
 	struct seen_view p = { .head = { .title = say(w, M_INCIDENT_OBSERVABLES_FIND), .subtitle = say(w, M_INCIDENT_OBSERVABLES_LEAD) },
-		.value = form_field_of(r, LIST(seen_fields), "value", in->value), .none = { "search", say(w, M_INCIDENT_OBSERVABLES_UNSEEN), STR_NONE, STR_NONE, STR_NONE } };
+		.value = form_field_of(r, LIST(incident_seen_fields), "value", in->value), .none = { "search", say(w, M_INCIDENT_OBSERVABLES_UNSEEN), STR_NONE, STR_NONE, STR_NONE } };
 	p.value.help = say(w, M_INCIDENT_VALUE_HELP);
 	if (in->value.n)
 		TRY(seen_rows(w, in->value, 100, &o, &rows));

@@ -108,16 +108,16 @@ struct new_in {
 struct timeline_in { int64_t before; };
 struct seen_in { struct str value; };
 
-extern const struct field step_fields[3], step_to_fields[1], assign_fields[4], detected_fields[3], reason_fields[2], merge_fields[3], party_fields[4],
-	leave_fields[1], note_fields[3], task_fields[4], task_set_fields[3], observable_fields[3], files_fields[1], edit_fields[13],
-	patch_fields[13], class_fields[7], new_fields[24], timeline_fields[1], seen_fields[1];
+extern const struct field incident_step_fields[3], incident_step_to_fields[1], incident_assign_fields[4], incident_detected_fields[3], incident_reason_fields[2], incident_merge_fields[3], incident_party_fields[4],
+	incident_leave_fields[1], incident_note_fields[3], incident_task_fields[4], incident_task_set_fields[3], incident_observable_fields[3], incident_files_fields[1], incident_edit_fields[13],
+	incident_patch_fields[13], incident_class_fields[7], incident_new_fields[24], incident_timeline_fields[1], incident_seen_fields[1];
 
 /* ---- shared helpers ---- */
 struct said { const char *value; enum msg says; };
 #define N_FLAGS 4
 extern const struct said incident_flags[N_FLAGS], incident_levels[3], incident_roles[6], incident_sources[5], incident_handled[4];
 /* The words of a value out of such a table; the value itself when it has none. */
-struct str said_of(struct work *w, const struct said *table, size_t n, struct str value);
+struct str incident_said(struct work *w, const struct said *table, size_t n, struct str value);
 struct str incident_path(struct arena *a, struct str code, const char *below);
 struct str id_text(struct arena *a, int64_t id);
 struct str class_label(struct work *w, struct str class);

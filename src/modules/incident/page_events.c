@@ -28,7 +28,7 @@ static struct str fact_list(struct work *w, struct str names)
 {
 	struct str all = STR_NONE;
 	for (struct str rest = names; rest.n;)
-		all = a_fmt(w->a, "%.*s%s%.*s", STR_ARG(all), all.n ? ", " : "", STR_ARG(said_of(w, fact_names, N(fact_names), str_cut(&rest, ' '))));
+		all = a_fmt(w->a, "%.*s%s%.*s", STR_ARG(all), all.n ? ", " : "", STR_ARG(incident_said(w, fact_names, N(fact_names), str_cut(&rest, ' '))));
 	return all;
 }
 
@@ -50,8 +50,8 @@ static struct str spoken(struct work *w, struct str what, struct str value)
 	if (str_is(what, "facts"))
 		return fact_list(w, value);
 	if (str_is(what, "party"))
-		return said_of(w, incident_roles, 6, value);
-	return str_is(what, "task") ? said_of(w, task_states, N(task_states), value) : value;
+		return incident_said(w, incident_roles, 6, value);
+	return str_is(what, "task") ? incident_said(w, task_states, N(task_states), value) : value;
 }
 
 static struct str sentence(struct work *w, const struct incident_timeline_row *row, struct str what)

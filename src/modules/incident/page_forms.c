@@ -61,7 +61,7 @@ static struct case_form versioned(struct req *r, const struct incident_get_row *
 err incident_edit_get(struct req *r)
 {
 	struct incident_get_row i;
-	struct asking x = asking_of(r, LIST(edit_fields));
+	struct asking x = asking_of(r, LIST(incident_edit_fields));
 	TRY(incident_of_path(r, ACCESS_LEAD, &i));
 	ask(&x, "title", i.title);
 	ask(&x, "summary", i.summary);
@@ -87,7 +87,7 @@ static struct str capable_word(int64_t capable)
 err incident_class_get(struct req *r)
 {
 	struct incident_get_row i;
-	struct asking x = asking_of(r, LIST(class_fields));
+	struct asking x = asking_of(r, LIST(incident_class_fields));
 	TRY(incident_of_path(r, ACCESS_LEAD, &i));
 	choose_reference(r, ask(&x, "system_level", i.system_level ? id_text(r->w.a, i.system_level) : STR_NONE), REF_LEVEL, M_INCIDENT_SYSTEM_LEVEL_NONE);
 	choose_said(r, ask(&x, "national_important", i.is_national_important ? S("yes") : S("no")), yes_no, 2, 0);
@@ -104,7 +104,7 @@ err incident_class_get(struct req *r)
 err incident_detected_get(struct req *r)
 {
 	struct incident_get_row i;
-	struct asking x = asking_of(r, LIST(detected_fields));
+	struct asking x = asking_of(r, LIST(incident_detected_fields));
 	TRY(incident_of_path(r, ACCESS_LEAD, &i));
 	ask(&x, "detected_at", time_input(r->w.a, i.detected_at));
 	ask(&x, "reason", STR_NONE);
@@ -132,7 +132,7 @@ err incident_assign_get(struct req *r)
 {
 	struct incident_get_row i;
 	struct incident_names_row names;
-	struct asking x = asking_of(r, LIST(assign_fields));
+	struct asking x = asking_of(r, LIST(incident_assign_fields));
 	TRY(incident_of_path(r, ACCESS_LEAD, &i));
 	TRY(incident_names(r->w.db, r->w.a, &(struct incident_names_in){ .responsible = i.responsible_org, .assignee = i.assignee }, &names));
 	TRY(choose_org(r, ask(&x, "responsible", names.responsible_code), 0));
@@ -149,7 +149,7 @@ err incident_assign_get(struct req *r)
 err incident_step_get(struct req *r)
 {
 	struct incident_get_row i;
-	struct asking x = asking_of(r, LIST(step_fields));
+	struct asking x = asking_of(r, LIST(incident_step_fields));
 	struct str to = r->route->method == GET ? ((const struct step_to_in *)r->in)->to : ((const struct step_in *)r->in)->step;
 	TRY(incident_of_path(r, ACCESS_LEAD, &i));
 	if (!process_step(to))
@@ -167,7 +167,7 @@ err incident_step_get(struct req *r)
 static err reason_form(struct req *r, enum msg title, enum msg lead, const char *below)
 {
 	struct incident_get_row i;
-	struct asking x = asking_of(r, LIST(reason_fields));
+	struct asking x = asking_of(r, LIST(incident_reason_fields));
 	TRY(incident_of_path(r, ACCESS_LEAD, &i));
 	ask(&x, "reason", STR_NONE);
 	struct case_form p = versioned(r, &i, title, lead);
@@ -182,7 +182,7 @@ err incident_unmerge_get(struct req *r) { return reason_form(r, M_INCIDENT_UNMER
 err incident_merge_get(struct req *r)
 {
 	struct incident_get_row i;
-	struct asking x = asking_of(r, LIST(merge_fields));
+	struct asking x = asking_of(r, LIST(incident_merge_fields));
 	TRY(incident_of_path(r, ACCESS_LEAD, &i));
 	ask(&x, "into", STR_NONE);
 	ask(&x, "reason", STR_NONE);
@@ -196,7 +196,7 @@ err incident_merge_get(struct req *r)
 err incident_party_get(struct req *r)
 {
 	struct incident_get_row i;
-	struct asking x = asking_of(r, LIST(party_fields));
+	struct asking x = asking_of(r, LIST(incident_party_fields));
 	TRY(incident_of_path(r, ACCESS_LEAD, &i));
 	TRY(choose_org(r, ask(&x, "org", STR_NONE), M_INCIDENT_NONE_CHOSEN));
 	choose_said(r, ask(&x, "level", S("work")), incident_levels, 3, 0);
@@ -212,7 +212,7 @@ err incident_leave_get(struct req *r)
 	struct incident_get_row i;
 	struct org_by_id_row org;
 	int64_t id;
-	struct asking x = asking_of(r, LIST(leave_fields));
+	struct asking x = asking_of(r, LIST(incident_leave_fields));
 	TRY(incident_of_path(r, ACCESS_SEE, &i));
 	TRY(network_org_id(&r->w, r->args[1], &id));
 	TRY(network_org(&r->w, id, &org));
@@ -246,7 +246,7 @@ static err choose_party(struct req *r, struct form_field *f, int64_t incident_id
 err incident_task_get(struct req *r)
 {
 	struct incident_get_row i;
-	struct asking x = asking_of(r, LIST(task_fields));
+	struct asking x = asking_of(r, LIST(incident_task_fields));
 	TRY(incident_of_path(r, ACCESS_WORK, &i));
 	ask(&x, "title", STR_NONE);
 	TRY(choose_party(r, ask(&x, "org", STR_NONE), i.id));
@@ -263,7 +263,7 @@ err incident_drop_get(struct req *r)
 	struct task_get_row t;
 	int64_t id = 0;
 	bool found = false;
-	struct asking x = asking_of(r, LIST(task_set_fields));
+	struct asking x = asking_of(r, LIST(incident_task_set_fields));
 	TRY(incident_of_path(r, ACCESS_WORK, &i));
 	if (str_int(r->args[1], &id))
 		TRY(task_get(r->w.db, r->w.a, &(struct task_get_in){ .id = id, .incident_id = i.id }, &t, &found));
@@ -306,7 +306,7 @@ static err ask_orgs(struct req *r, struct asking *x)
 
 err incident_new_get(struct req *r)
 {
-	struct asking x = asking_of(r, LIST(new_fields));
+	struct asking x = asking_of(r, LIST(incident_new_fields));
 	ask(&x, "title", STR_NONE)->is_focused = true;
 	ask(&x, "summary", STR_NONE);
 	choose_reference(r, ask(&x, "type", STR_NONE), REF_INCIDENT_TYPE, M_INCIDENT_NONE_CHOSEN);

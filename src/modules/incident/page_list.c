@@ -8,7 +8,7 @@
 enum { SCREEN = 50, LIMIT_MAX = 200, MAX_STEPS_SHOWN = 32 };
 #define FAR_FUTURE 9000000000000000000LL /* as in incident_list_fill: no clock runs */
 
-const struct field list_fields[12] = {
+const struct field incident_list_fields[12] = {
 	FIELD(struct list_form, q, F_TEXT, .max = 200, .label = M_INCIDENT_FIND),
 	FIELD(struct list_form, state, F_CHOICE, .choices = "open|closed|all", .label = M_INCIDENT_FILTER_STATE),
 	FIELD(struct list_form, step, F_CODE, .max = 20, .label = M_INCIDENT_STEP),
@@ -148,7 +148,7 @@ static void show_line(const struct work *w, const struct incident_page_newest_ro
 
 static struct form_field filter_of(struct req *r, const char *name, struct str value)
 {
-	struct form_field f = form_field_of(r, list_fields, sizeof list_fields / sizeof list_fields[0], name, value);
+	struct form_field f = form_field_of(r, incident_list_fields, sizeof incident_list_fields / sizeof incident_list_fields[0], name, value);
 	f.is_required = false;
 	return f;
 }

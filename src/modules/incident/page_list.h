@@ -9,7 +9,7 @@ struct list_form {
 	struct str q, state, step, type, class, sector, province, responsible, sort, cursor;
 	int64_t severity, limit;
 };
-extern const struct field list_fields[12];
+extern const struct field incident_list_fields[12];
 
 struct list_line {
 	struct str code, title, type, step, responsible, detected;
