@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "core/answer.h"
 #include "core/command.h"
+#include "core/files.h"
 #include "core/journal.h"
 #include "core/mail.h"
 #include "core/settings.h"
@@ -15,23 +16,59 @@
 #include "formats/observable.h"
 #include "modules/network/network.h"
 
-enum { CODE_CHARS = 8, SECRET_CHARS = 26, MAX_VALUES = 100 };
+enum { CODE_CHARS = 8, SECRET_CHARS = 26, CODE_TYPED_MAX = 40, MAX_VALUES = 100 };
 #define SAME_WITHIN USEC_DAY
 #define CLOCK_SKEW (5 * USEC_MIN)
 #define EARLIEST 946659600000000LL /* 2000-01-01 in Viet Nam */
 
-static struct journal_ref about(int64_t id) { return (struct journal_ref){ "report", id }; }
+struct journal_ref report_ref(int64_t id) { return (struct journal_ref){ "report", id }; }
 
-struct str report_secret(struct arena *a, struct str code)
+enum lang report_lang(struct str lang) { return str_is(lang, "en") ? LANG_EN : LANG_VI; }
+
+err report_queue_changed(struct work *w) { return db_notify(w->db, S("topic"), S("triage")); }
+
+/* ---- code and secret ---- */
+
+struct str report_mac(struct arena *a, const char *purpose, struct str text)
 {
 	unsigned char mac[crypto_auth_hmacsha256_BYTES];
 	crypto_auth_hmacsha256_state st;
 	struct str key = secret_key();
 	crypto_auth_hmacsha256_init(&st, (const unsigned char *)key.p, key.n);
-	crypto_auth_hmacsha256_update(&st, (const unsigned char *)"report", 6);
-	crypto_auth_hmacsha256_update(&st, (const unsigned char *)code.p, code.n);
+	crypto_auth_hmacsha256_update(&st, (const unsigned char *)purpose, strlen(purpose) + 1);
+	crypto_auth_hmacsha256_update(&st, (const unsigned char *)(text.p ? text.p : ""), text.n);
 	crypto_auth_hmacsha256_final(&st, mac);
-	return str_sub(base32_of(a, str_from((char *)mac, sizeof mac)), 0, SECRET_CHARS);
+	return base32_of(a, str_from((char *)mac, sizeof mac));
+}
+
+struct str report_secret(struct arena *a, struct str code)
+{
+	return str_sub(report_mac(a, "report secret", code), 0, SECRET_CHARS);
+}
+
+/* Letters and digits alone, capitals; what rand_code() never uses is read as what it looks like. */
+static struct str signs_of(struct arena *a, struct str typed, bool is_code)
+{
+	char *p = a_alloc(a, typed.n + 1);
+	size_t n = 0;
+	for (size_t i = 0; i < typed.n; i++) {
+		char c = typed.p[i];
+		if (c >= 'a' && c <= 'z')
+			c = (char)(c - 'a' + 'A');
+		if (is_code && n >= 2)
+			c = c == 'O' ? '0' : c == 'I' || c == 'L' ? '1' : c;
+		if ((c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'))
+			p[n++] = c;
+	}
+	return str_from(p, n);
+}
+
+struct str report_code_typed(struct arena *a, struct str typed)
+{
+	struct str s = signs_of(a, str_sub(typed, 0, CODE_TYPED_MAX), true);
+	if (s.n != CODE_CHARS + 2 || !str_starts(s, S("TB")))
+		return STR_NONE;
+	return a_fmt(a, "TB-%.4s-%.4s", s.p + 2, s.p + 6);
 }
 
 /* ---- checking ---- */
@@ -134,25 +171,40 @@ static struct str list_json(struct arena *a, const struct strs *texts)
 	return s;
 }
 
-static err keep_value(struct work *w, int64_t report_id, struct str value)
+struct values { VEC(struct report_values_put_in); };
+
+static void add_value(struct arena *a, struct values *v, int64_t id, struct str value)
 {
-	return report_value_put(w->db, &(struct report_value_put_in){ .value = value, .report_id = report_id }, NULL);
+	for (size_t i = 0; i < v->n; i++)
+		if (str_eq(v->at[i].value, value))
+			return;
+	*VEC_ADD(a, v) = (struct report_values_put_in){ .value = value, .report_id = id };
 }
 
+/* Addresses and names of the fields, and everything technical in the description. */
 static err keep_values(struct work *w, int64_t id, const struct report_new *n)
 {
+	struct values v = { 0 };
 	struct observables found;
 	struct ip ip;
 	struct str name;
 	for (size_t i = 0; i < n->ips.n; i++)
 		if (ip_parse(n->ips.at[i], &ip))
-			TRY(keep_value(w, id, ip_text(w->a, ip)));
+			add_value(w->a, &v, id, ip_text(w->a, ip));
 	for (size_t i = 0; i < n->domains.n; i++)
 		if (domain_parse(w->a, n->domains.at[i], &name))
-			TRY(keep_value(w, id, name));
+			add_value(w->a, &v, id, name);
 	observable_extract(w->a, n->description, MAX_VALUES, &found);
 	for (size_t i = 0; i < found.n; i++)
-		TRY(keep_value(w, id, found.at[i].value));
+		add_value(w->a, &v, id, found.at[i].value);
+	return v.n ? report_values_put(w->db, v.at, v.n) : OK;
+}
+
+err report_files_attach(struct work *w, int64_t id, const struct uploads *files)
+{
+	int64_t file_id;
+	for (size_t i = 0; i < files->n; i++)
+		TRY(file_attach(w, &files->at[i], S("report"), id, S("report"), &file_id));
 	return OK;
 }
 
@@ -170,14 +222,15 @@ static err insert(struct work *w, const struct report_new *n, const struct recei
 		.state = same_as ? S("duplicate") : S("new"), .same_as = same_as, .acknowledged_at = w->now, .is_demo = n->is_demo }, NULL);
 }
 
-/* Circular 20/2017 Art. 10: the receiver acknowledges at once. The receipt shown is the acknowledgement; the mail repeats it. */
+/* Circular 20/2017 Art. 10: the receiver acknowledges at once. The receipt shown is the acknowledgement; the mail repeats it,
+ * without the secret: the outbox is part of the database, and nobody has proved that the address is the notifier's. */
 static err acknowledge(struct work *w, const struct report_new *n, const struct receipt *r)
 {
 	if (!n->notifier_email.n)
 		return OK;
 	return mail_queue(w, &(struct mail){ .to = n->notifier_email, .to_name = n->notifier_name, .lang = w->by.lang,
-		.subject = say(w, M_INTAKE_ACK_SUBJECT, r->code), .text = say(w, M_INTAKE_ACK_TEXT, r->code, r->secret, time_shown(w->a, w->now)),
-		.tlp = TLP_GREEN, .about_path = S("/report/status"), .kind = "report", .record_id = r->id,
+		.subject = say(w, M_INTAKE_ACK_SUBJECT, r->code), .text = say(w, M_INTAKE_ACK_TEXT, r->code, time_shown(w->a, w->now)),
+		.tlp = TLP_CLEAR, .about_path = S("/report/status"), .kind = "report", .record_id = r->id,
 		.key = a_fmt(w->a, "report-ack:%lld", (long long)r->id) }, NULL);
 }
 
@@ -194,9 +247,10 @@ static err keep(struct work *w, const struct report_new *n, struct sha256 conten
 	TRY(keep_values(w, r->id, n));
 	TRY(network_coordinator(w, &coordinator));
 	TRY(access_give(w, S("report"), r->id, coordinator, ACCESS_LEAD, S("coordinator")));
+	TRY(report_files_attach(w, r->id, &n->files));
 	TRY(acknowledge(w, n, r));
-	TRY(db_notify(w->db, S("live"), S("triage")));
-	return journal_add(w, "report.submit", about(r->id), STR_NONE);
+	TRY(report_queue_changed(w));
+	return journal_add(w, "report.submit", report_ref(r->id), STR_NONE);
 }
 
 static err receipt_again(struct work *w, struct str code, struct receipt *ret)
@@ -210,31 +264,67 @@ static err receipt_again(struct work *w, struct str code, struct receipt *ret)
 	return OK;
 }
 
+/* One key stands for one content; the moment of detection belongs to it here, though not to what makes two reports the same. */
+static struct sha256 request_hash(struct sha256 content, usec detected_at)
+{
+	unsigned char all[sizeof content.b + sizeof detected_at];
+	memcpy(all, content.b, sizeof content.b);
+	memcpy(all + sizeof content.b, &detected_at, sizeof detected_at);
+	return sha256_of(str_from((char *)all, sizeof all));
+}
+
 err report_submit(struct work *w, const struct report_new *n, struct str once, struct receipt *ret)
 {
-	struct sha256 content = content_hash(w->a, n);
+	struct sha256 content = content_hash(w->a, n), request = request_hash(content, n->detected_at);
 	struct str key = once.n ? a_cat(w->a, S("report:"), once) : STR_NONE;
 	struct given before;
+	struct receipt r = { 0 };
 	bool found = false;
 	if (key.n)
-		TRY(answer_find(w, key, content, &before, &found));
+		TRY(answer_find(w, key, request, &before, &found));
 	if (found)
 		return receipt_again(w, before.answer, ret);
-	struct receipt r = { 0 };
 	TRY(check(w, n));
 	TRY(keep(w, n, content, &r));
 	if (key.n)
-		TRY(answer_put(w, key, content, (struct given){ 201, r.code }));
+		TRY(answer_put(w, key, request, (struct given){ 201, r.code }));
 	*ret = r;
+	return OK;
+}
+
+/* ---- for the notifier ---- */
+
+err report_secret_holds(struct work *w, struct str code, struct str secret, struct report_by_secret_row *ret, bool *ret_holds)
+{
+	bool found;
+	struct sha256 h = sha256_of(signs_of(w->a, str_sub(secret, 0, 2 * SECRET_CHARS), false));
+	TRY(report_by_secret(w->db, w->a, &(struct report_by_secret_in){ .code = report_code_typed(w->a, code) }, ret, &found));
+	struct str kept = found ? ret->secret_hash : str_from((char[sizeof h.b]){ 0 }, sizeof h.b);
+	bool same = same_secret(kept, str_from((char *)h.b, sizeof h.b));
+	*ret_holds = found && same;
 	return OK;
 }
 
 err report_open_with_secret(struct work *w, struct str code, struct str secret, struct report_by_secret_row *ret)
 {
+	bool holds;
+	TRY(report_secret_holds(w, code, secret, ret, &holds));
+	return holds ? OK : fail(w, E_NOT_FOUND, M_INTAKE_NOT_FOUND);
+}
+
+err report_open_known(struct work *w, struct str code, struct report_by_secret_row *ret)
+{
 	bool found;
-	struct sha256 h = sha256_of(secret);
 	TRY(report_by_secret(w->db, w->a, &(struct report_by_secret_in){ .code = code }, ret, &found));
-	struct str kept = found ? ret->secret_hash : str_from((char[sizeof h.b]){ 0 }, sizeof h.b);
-	bool same = same_secret(kept, str_from((char *)h.b, sizeof h.b));
-	return found && same ? OK : fail(w, E_NOT_FOUND, M_INTAKE_NOT_FOUND);
+	return found ? OK : fail(w, E_NOT_FOUND, M_INTAKE_NOT_FOUND);
+}
+
+enum report_stage report_stage_of(const struct report_by_secret_row *r)
+{
+	struct str state = str_is(r->state, "duplicate") && r->same_state.n ? r->same_state : r->state;
+	if (str_is(state, "refused"))
+		return STAGE_REFUSED;
+	if (str_is(state, "accepted") || str_is(state, "attached"))
+		return r->closed_at && !str_is(r->step, "merged") ? STAGE_DONE : STAGE_HANDLING;
+	return str_is(state, "verifying") ? STAGE_VERIFYING : STAGE_RECEIVED;
 }

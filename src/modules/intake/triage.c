@@ -1,17 +1,15 @@
 /* What the duty officer decides about a report (report.h). */
 #include "modules/intake/report.h"
 
-#include "base/rand.h"
-#include "core/journal.h"
+#include "core/legal.h"
 #include "core/mail.h"
-
-static struct journal_ref about(int64_t id) { return (struct journal_ref){ "report", id }; }
+#include "modules/network/network.h"
 
 err report_by_code(struct work *w, struct str code, struct report_get_row *ret)
 {
 	bool found;
 	TRY(report_get(w->db, w->a, &(struct report_get_in){ .viewer = w->by.org_id, .code = code }, ret, &found));
-	return found ? OK : fail(w, E_NOT_FOUND, M_INTAKE_NOT_FOUND);
+	return found ? OK : fail(w, E_NOT_FOUND, M_INTAKE_NO_SUCH, code);
 }
 
 static bool is_waiting(const struct report_get_row *r) { return str_is(r->state, "new") || str_is(r->state, "verifying"); }
@@ -30,19 +28,14 @@ static err set_state(struct work *w, const struct report_get_row *r, struct repo
 	TRY(report_set_state(w->db, in, &n));
 	if (n != 1)
 		return fail(w, E_CONFLICT, M_INTAKE_CHANGED_MEANWHILE, r->code);
-	TRY(db_notify(w->db, S("live"), S("triage")));
-	return journal_add(w, journal, about(r->id), STR_NONE);
+	TRY(report_queue_changed(w));
+	return journal_add(w, journal, report_ref(r->id), STR_NONE);
 }
 
 /* The notifier learns of every decision, in the language of the report. */
 static err tell_notifier(struct work *w, const struct report_get_row *r, struct str text, const char *what)
 {
-	if (!r->notifier_email.n)
-		return OK;
-	enum lang lang = str_is(r->lang, "en") ? LANG_EN : LANG_VI;
-	return mail_queue(w, &(struct mail){ .to = r->notifier_email, .to_name = r->notifier_name, .lang = lang,
-		.subject = say_in(w->a, lang, M_INTAKE_NEWS_SUBJECT, r->code), .text = text, .tlp = TLP_GREEN, .about_path = S("/report/status"),
-		.kind = "report", .record_id = r->id, .key = a_fmt(w->a, "report-%s:%lld:%lld", what, (long long)r->id, (long long)r->version) }, NULL);
+	return report_tell(w, &(struct notifier){ r->id, r->version, r->code, r->lang, r->notifier_name, r->notifier_email }, text, what);
 }
 
 err report_take(struct work *w, struct str code, int64_t version)
@@ -62,8 +55,7 @@ err report_refuse(struct work *w, struct str code, int64_t version, struct str r
 	}
 	TRY(set_state(w, &r, &(struct report_set_state_in){ .version = version, .state = S("refused"), .state_reason = reason,
 		.officer = w->by.account_id, .decided_at = w->now }, "report.refuse"));
-	enum lang lang = str_is(r.lang, "en") ? LANG_EN : LANG_VI;
-	return tell_notifier(w, &r, say_in(w->a, lang, M_INTAKE_REFUSED_TEXT, r.code, reason), "refused");
+	return tell_notifier(w, &r, say_in(w->a, report_lang(r.lang), M_INTAKE_REFUSED_TEXT, r.code, reason), "refused");
 }
 
 err report_mark_same(struct work *w, struct str code, int64_t version, struct str other_code)
@@ -75,6 +67,7 @@ err report_mark_same(struct work *w, struct str code, int64_t version, struct st
 		fail_field(w, S("other"), M_INTAKE_SAME_AS_ITSELF);
 		return work_checked(w);
 	}
+	TRY(report_same_again(w->db, &(struct report_same_again_in){ .id = r.id, .first = other.id }, NULL));
 	return set_state(w, &r, &(struct report_set_state_in){ .version = version, .state = S("duplicate"), .same_as = other.id,
 		.incident_id = other.incident_id, .officer = w->by.account_id, .decided_at = w->now }, "report.same");
 }
@@ -118,42 +111,15 @@ err report_accept(struct work *w, struct str code, int64_t version, struct incid
 	TRY(waiting(w, code, &r));
 	n->received_at = r.received_at;
 	n->is_demo = r.is_demo;
+	/* a notifier's clock may be some minutes ahead of ours */
+	if (n->detected_at > r.received_at)
+		n->detected_at = r.received_at;
 	TRY(incident_open(w, n, &id));
 	TRY(clocks_start(w, id, S("received"), r.received_at));
 	TRY(clocks_meet(w, id, S("ack"), r.acknowledged_at, S("report"), r.id));
 	TRY(join_incident(w, &r, version, id, "accepted", "report.accept"));
 	TRY(incident_facts(w->db, w->a, &(struct incident_facts_in){ .id = id }, &i));
-	enum lang lang = str_is(r.lang, "en") ? LANG_EN : LANG_VI;
-	TRY(tell_notifier(w, &r, say_in(w->a, lang, M_INTAKE_ACCEPTED_TEXT, r.code), "accepted"));
+	TRY(tell_notifier(w, &r, say_in(w->a, report_lang(r.lang), M_INTAKE_ACCEPTED_TEXT, r.code), "accepted"));
 	*ret_incident_code = i.code;
 	return OK;
-}
-
-/* ---- messages ---- */
-
-static err add_message(struct work *w, int64_t report_id, bool is_from_reporter, struct str author, struct str text)
-{
-	if (!text.n) {
-		fail_field(w, S("text"), M_INTAKE_MESSAGE_EMPTY);
-		return work_checked(w);
-	}
-	TRY(report_message_insert(w->db, &(struct report_message_insert_in){ .id = id_new(), .report_id = report_id, .is_from_reporter = is_from_reporter,
-		.account_id = is_from_reporter ? 0 : w->by.account_id, .author = author, .text = text, .at = w->now }, NULL));
-	TRY(db_notify(w->db, S("live"), S("triage")));
-	return journal_add(w, "report.message", about(report_id), STR_NONE);
-}
-
-err report_message_from_reporter(struct work *w, const struct report_by_secret_row *r, struct str text)
-{
-	return add_message(w, r->id, true, STR_NONE, text);
-}
-
-err report_message_from_team(struct work *w, struct str code, struct str text)
-{
-	struct report_get_row r;
-	TRY(report_by_code(w, code, &r));
-	TRY(add_message(w, r.id, false, w->by.name, text));
-	TRY(report_messages_read(w->db, &(struct report_messages_read_in){ .report_id = r.id, .at = w->now }, NULL));
-	enum lang lang = str_is(r.lang, "en") ? LANG_EN : LANG_VI;
-	return tell_notifier(w, &r, say_in(w->a, lang, M_INTAKE_MESSAGE_TEXT, r.code), a_z(w->a, a_fmt(w->a, "message-%lld", (long long)w->now)));
 }

@@ -32,6 +32,9 @@ create table report (
 	is_demo t_bool not null
 );
 create index report_queue on report (state, received_at, id);
+create index report_waiting on report (received_at, id) where state in ('new', 'verifying');
+create index report_newest on report (received_at, id);
+create index report_same on report (same_as, id) where same_as is not null;
 create index report_incident on report (incident_id, id);
 create index report_content on report (content_hash, id);
 create table report_message (
@@ -45,6 +48,7 @@ create table report_message (
 	read_at t_time
 );
 create index report_message_of on report_message (report_id, id);
+create index report_message_unread on report_message (report_id) where is_from_reporter = 1 and read_at is null;
 -- Technical values of a report (addresses, names, hashes), for finding what is the same.
 create table report_value (
 	value t_text not null,
