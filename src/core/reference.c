@@ -10,7 +10,8 @@ struct alias { struct str folded, code; };
 struct lead { struct str sector; struct sector_lead lead; };
 
 static struct { struct reference *at; size_t n; } tables[N_REFERENCE_TABLES];
-static struct { struct alias *at; size_t n; } aliases;
+struct aliases { struct alias *at; size_t n; };
+static struct aliases old_names, forms;
 static struct { struct lead *at; size_t n; } leads;
 static struct arena *memory;                 /* lives as long as the program */
 static pthread_once_t once = PTHREAD_ONCE_INIT;
@@ -42,13 +43,15 @@ static void read_table(enum reference_table t, const char *file, const char *cod
 	}
 }
 
-static void read_aliases(void)
+static struct str bare_name(struct arena *a, struct str written);
+
+static void read_aliases(struct aliases *into, const char *file)
 {
-	struct sheet s = data_sheet(memory, "province_aliases.csv");
-	aliases.n = s.n;
-	aliases.at = a_array(memory, struct alias, s.n);
+	struct sheet s = data_sheet(memory, file);
+	into->n = s.n;
+	into->at = a_array(memory, struct alias, s.n);
 	for (size_t i = 0; i < s.n; i++)
-		aliases.at[i] = (struct alias){ text_fold(memory, sheet_cell(&s, i, "name")), sheet_cell(&s, i, "code") };
+		into->at[i] = (struct alias){ bare_name(memory, sheet_cell(&s, i, "name")), sheet_cell(&s, i, "code") };
 }
 
 static usec day_or_none(struct str s, bool day_after)
@@ -86,7 +89,8 @@ static void read_all(void)
 	read_table(REF_LEVEL, "system_levels.csv", "level");
 	read_table(REF_INCIDENT_TYPE, "incident_types.csv", "code");
 	read_table(REF_SERIOUS, "serious_criteria.csv", "code");
-	read_aliases();
+	read_aliases(&old_names, "province_aliases.csv");
+	read_aliases(&forms, "province_forms.csv");
 	read_leads();
 }
 
@@ -114,30 +118,60 @@ struct str reference_label(enum reference_table t, struct str code, enum lang la
 	return r ? r->label[lang] : code;
 }
 
-/* «Tỉnh Hà Giang», «TP. Huế» → "ha giang", "hue". */
+/* Only letters and digits count: «Bà Rịa - Vũng Tàu», “TP.HCM” and “tp hcm” are written in many ways. */
+static struct str letters_of(struct arena *a, struct str folded)
+{
+	char *p = a_alloc(a, folded.n + 1);
+	size_t n = 0;
+	for (size_t i = 0; i < folded.n; i++)
+		if ((folded.p[i] >= 'a' && folded.p[i] <= 'z') || (folded.p[i] >= '0' && folded.p[i] <= '9'))
+			p[n++] = folded.p[i];
+	return str_from(p, n);
+}
+
+/* «Tỉnh Hà Giang», «TP. Huế» → "hagiang", "hue". */
 static struct str bare_name(struct arena *a, struct str written)
 {
 	static const struct str titles[] = { S_INIT("tinh "), S_INIT("thanh pho "), S_INIT("tp. "), S_INIT("tp."), S_INIT("tp ") };
 	struct str s = str_trim(text_fold(a, written));
 	for (size_t i = 0; i < sizeof titles / sizeof titles[0]; i++)
 		if (str_starts(s, titles[i]))
-			return str_trim(str_sub(s, titles[i].n, s.n));
-	return s;
+			return letters_of(a, str_sub(s, titles[i].n, s.n));
+	return letters_of(a, s);
+}
+
+static const struct reference *province_named(struct arena *a, struct str name)
+{
+	for (size_t i = 0; i < tables[REF_PROVINCE].n; i++)
+		for (int l = 0; l < N_LANGS; l++)
+			if (str_eq(bare_name(a, tables[REF_PROVINCE].at[i].label[l]), name))
+				return &tables[REF_PROVINCE].at[i];
+	return NULL;
+}
+
+static const struct reference *province_called(const struct aliases *by, struct str name)
+{
+	for (size_t i = 0; i < by->n; i++)
+		if (str_eq(by->at[i].folded, name))
+			return reference_of(REF_PROVINCE, by->at[i].code);
+	return NULL;
 }
 
 const struct reference *province_find(struct arena *a, struct str written, bool *ret_is_old)
 {
 	const struct reference *r = reference_of(REF_PROVINCE, str_trim(written));
 	struct str name = bare_name(a, written);
-	for (size_t i = 0; !r && i < tables[REF_PROVINCE].n; i++)
-		for (int l = 0; !r && l < N_LANGS; l++)
-			if (str_eq(bare_name(a, tables[REF_PROVINCE].at[i].label[l]), name))
-				r = &tables[REF_PROVINCE].at[i];
+	bool is_old = false;
+	if (!r && name.n)
+		r = province_named(a, name);
+	if (!r && name.n) {
+		r = province_called(&old_names, name);
+		is_old = r != NULL;
+	}
+	if (!r && name.n)
+		r = province_called(&forms, name);
 	if (ret_is_old)
-		*ret_is_old = !r;
-	for (size_t i = 0; !r && i < aliases.n; i++)
-		if (str_eq(aliases.at[i].folded, name))
-			r = reference_of(REF_PROVINCE, aliases.at[i].code);
+		*ret_is_old = is_old;
 	return r;
 }
 

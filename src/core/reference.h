@@ -31,8 +31,9 @@ const struct reference *reference_of(enum reference_table t, struct str code);
 /* The label, or the code itself when unknown; "" stays "". */
 struct str reference_label(enum reference_table t, struct str code, enum lang lang);
 
-/* A province by what people write: code, present name, one of the 63 names valid to 30 June 2025, with or without
- * «tỉnh», «thành phố», «TP», with or without marks. *ret_is_old (may be NULL): only the old name fits. NULL when none. */
+/* A province by what people write: code, present name, one of the 63 names valid to 30 June 2025, or a further written form
+ * (data/province_forms.csv: “TP.HCM”, «Sài Gòn», “HN”), with or without «tỉnh», «thành phố», «TP», with or without marks,
+ * spaces and dashes. *ret_is_old (may be NULL): one of the 63 names that is none of the 34. NULL when none. */
 const struct reference *province_find(struct arena *a, struct str written, bool *ret_is_old);
 
 /* The bodies that lead a sector at t; urban has two. At most max are written; the number is returned. */

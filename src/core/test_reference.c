@@ -69,6 +69,30 @@ static void unknown_provinces(void **s)
 	arena_free(a);
 }
 
+static void provinces_by_further_written_forms(void **s)
+{
+	static const struct { const char *written, *code; } forms[] = {
+		{ "TP.HCM", "79" }, { "TPHCM", "79" }, { "TP HCM", "79" }, { "tp. hcm", "79" }, { "HCM", "79" }, { "Sài Gòn", "79" },
+		{ "sai gon", "79" }, { "saigon", "79" }, { "Ho Chi Minh City", "79" }, { "HN", "01" }, { "Tp.HN", "01" }, { "Ha Noi City", "01" },
+		{ "Hanoi", "01" }, { "TT-Huế", "46" }, { "Thừa Thiên-Huế", "46" }, { "Bà Rịa–Vũng Tàu", "79" }, { "BR-VT", "79" },
+		{ "Daklak", "66" }, { "Đắc Lắc", "66" }, { "Thanh Hoá", "38" },
+	};
+	struct arena *a = arena_new(0);
+	for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {
+		const struct reference *r = province_find(a, str_of(forms[i].written), NULL);
+		assert_non_null(r);
+		assert_true(str_is(r->code, forms[i].code));
+	}
+	bool is_old;
+	assert_non_null(province_find(a, S("TP.HCM"), &is_old));
+	assert_false(is_old);
+	assert_non_null(province_find(a, S("Hà Giang"), &is_old));
+	assert_true(is_old);
+	assert_null(province_find(a, S("DN"), NULL));   /* Đà Nẵng or Đồng Nai */
+	assert_null(province_find(a, S("- . -"), NULL));
+	arena_free(a);
+}
+
 static void every_old_name_leads_somewhere(void **s)
 {
 	struct arena *a = arena_new(0);
@@ -115,6 +139,7 @@ int main(void)
 		cmocka_unit_test(sizes_are_the_official_ones),
 		cmocka_unit_test(six_cities),
 		cmocka_unit_test(provinces_by_what_people_write),
+		cmocka_unit_test(provinces_by_further_written_forms),
 		cmocka_unit_test(unknown_provinces),
 		cmocka_unit_test(every_old_name_leads_somewhere),
 		cmocka_unit_test(leads_then_and_now),
