@@ -16,8 +16,21 @@ struct calendar {
 static _Atomic(const struct calendar *) current;
 static pthread_mutex_t publishing = PTHREAD_MUTEX_INITIALIZER;
 
+static bool is_current(const struct day_off *days, size_t n)
+{
+	const struct calendar *c = atomic_load(&current);
+	if (!c || c->n != n)
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if (c->at[i].day != days[i].day || c->at[i].is_off != days[i].is_off)
+			return false;
+	return true;
+}
+
 void holidays_publish(const struct day_off *days, size_t n)
 {
+	if (is_current(days, n))
+		return;
 	struct arena *a = arena_new(0);
 	struct calendar *c = a_new(a, struct calendar);
 	c->at = a_array(a, struct day_off, n);
@@ -41,7 +54,7 @@ void holidays_compiled_in(struct arena *a, struct holiday_day **ret, size_t *ret
 		bool is_date = time_parse(sheet_cell(&s, i, "date"), &t);
 		(*ret)[i] = (struct holiday_day){
 			.is = { is_date ? civil_day_number(t) : 0, str_is(sheet_cell(&s, i, "is_off"), "1") },
-			.name = sheet_cell(&s, i, "vi"),
+			.name = sheet_cell(&s, i, "vi"), .is_expected = str_is(sheet_cell(&s, i, "status"), "expected"),
 		};
 	}
 }

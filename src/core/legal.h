@@ -82,8 +82,10 @@ struct str legal_profile_basis(struct str profile, enum lang lang);
  * of the last (UTC+7), and roll over weekends and holidays. is_off(day_number) says whether a day is no working day. */
 struct clock_due clock_due_of(const struct clock_rule *rule, usec start, bool (*is_off)(void *, int64_t day_number), void *arg);
 
-/* Loads profiles compiled in and holidays from the database; called at start and after an administrator's change. */
+/* Seeds the holidays of data/ into the database when that file has changed, and reads the calendar. Called by core's start. */
 err legal_load(struct store *s) MUST_USE;
+/* Reads the calendar again: what an administrator changed in another process. Cheap when nothing changed. */
+err legal_refresh(struct store *s) MUST_USE;
 bool legal_is_off(void *unused, int64_t day_number);
 
 #endif

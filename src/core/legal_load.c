@@ -41,7 +41,6 @@ static err load_run(struct db *db, void *arg)
 static err load_with(struct store *s, struct arena *a)
 {
 	struct loading l = { .a = a };
-	TRY(store_run(s, TX_WRITE, a, seed_run, a));
 	TRY(store_run(s, TX_READ, a, load_run, &l));
 	struct day_off *days = a_array(a, struct day_off, l.rows.n);
 	for (size_t i = 0; i < l.rows.n; i++)
@@ -50,10 +49,18 @@ static err load_with(struct store *s, struct arena *a)
 	return OK;
 }
 
-err legal_load(struct store *s)
+err legal_refresh(struct store *s)
 {
 	struct arena *scratch = arena_new(0);
 	err e = load_with(s, scratch);
 	arena_free(scratch);
 	return e;
+}
+
+err legal_load(struct store *s)
+{
+	struct arena *scratch = arena_new(0);
+	err e = store_run(s, TX_WRITE, scratch, seed_run, scratch);
+	arena_free(scratch);
+	return e == OK ? legal_refresh(s) : e;
 }

@@ -2,7 +2,9 @@
 #include "core/admin.h"
 #include "core/answer.h"
 #include "core/files.h"
+#include "core/holidays_pages.h"
 #include "core/journal.h"
+#include "core/legal.h"
 #include "core/queries.h"
 #include "core/routes.h"
 #include "core/settings.h"
@@ -10,8 +12,9 @@
 static const struct perm may_read_journal = { "core.journal", M_CORE_MAY_READ_JOURNAL, ROLE_ADMIN };
 static const struct perm may_change_settings = { "core.settings", M_CORE_MAY_CHANGE_SETTINGS, ROLE_ADMIN };
 static const struct perm may_see_system = { "core.system", M_CORE_MAY_SEE_SYSTEM, ROLE_ADMIN };
+static const struct perm may_change_holidays = { "core.holidays", M_CORE_MAY_CHANGE_HOLIDAYS, ROLE_ADMIN | ROLE_OFFICER };
 
-static const struct perm *const perms[] = { &may_read_journal, &may_change_settings, &may_see_system };
+static const struct perm *const perms[] = { &may_read_journal, &may_change_settings, &may_see_system, &may_change_holidays };
 
 static const struct field journal_fields[] = {
 	FIELD(struct journal_filter, before, F_ID, .label = M_CORE_JOURNAL_OLDER),
@@ -53,6 +56,18 @@ static const struct route routes[] = {
 	{ GET, "/api/v1/settings", &may_change_settings, settings_api, .says = M_CORE_SAYS_SETTINGS },
 	{ POST, "/api/v1/settings", &may_change_settings, settings_post,
 		INPUT(struct setting_input, setting_fields), .journal = "setting.set", .says = M_CORE_SAYS_SETTING_SET },
+	{ GET, "/admin/holidays", &may_change_holidays, holidays_page, INPUT(struct holiday_query, holiday_query_fields),
+		.says = M_CORE_SAYS_HOLIDAYS },
+	{ POST, "/admin/holidays", &may_change_holidays, holiday_add_post, .again = holidays_page,
+		INPUT(struct holiday_form, holiday_fields), .journal = "holiday.set", .says = M_CORE_SAYS_HOLIDAY_SET },
+	{ POST, "/admin/holidays/{date}/remove", &may_change_holidays, holiday_remove_post, .journal = "holiday.remove",
+		.says = M_CORE_SAYS_HOLIDAY_REMOVE },
+	{ GET, "/api/v1/holidays", &may_change_holidays, holidays_api, INPUT(struct holiday_query, holiday_query_fields),
+		.says = M_CORE_SAYS_HOLIDAYS },
+	{ POST, "/api/v1/holidays", &may_change_holidays, holiday_add_post, INPUT(struct holiday_form, holiday_fields),
+		.journal = "holiday.set", .says = M_CORE_SAYS_HOLIDAY_SET },
+	{ DELETE, "/api/v1/holidays/{date}", &may_change_holidays, holiday_remove_post, .journal = "holiday.remove",
+		.says = M_CORE_SAYS_HOLIDAY_REMOVE },
 	{ GET, "/admin/system", &may_see_system, system_page, .says = M_CORE_SAYS_SYSTEM },
 	{ GET, "/api/v1/system", &may_see_system, system_api, .says = M_CORE_SAYS_SYSTEM },
 	{ GET, "/files/{id}", &PERM_SIGNED_IN, file_get, .flags = ROUTE_SLOW, .says = M_CORE_SAYS_FILE },
@@ -76,13 +91,22 @@ static const struct setting settings[] = {
 
 static const struct nav nav[] = {
 	{ "/admin/settings", M_CORE_SETTINGS_TITLE, "settings", &may_change_settings, 910 },
+	{ "/admin/holidays", M_CORE_HOLIDAY_TITLE, "calendar-event", &may_change_holidays, 915 },
 	{ "/admin/journal", M_CORE_JOURNAL_TITLE, "history", &may_read_journal, 920 },
 	{ "/admin/system", M_CORE_SYSTEM_TITLE, "server", &may_see_system, 930 },
 };
 
 static const struct journal_kind journal[] = {
 	{ "setting.set", M_CORE_DID_SETTING_SET },
+	{ "holiday.set", M_CORE_DID_HOLIDAY_SET },
+	{ "holiday.remove", M_CORE_DID_HOLIDAY_REMOVE },
 };
+
+static err start(struct store *s)
+{
+	TRY(settings_load(s));
+	return legal_load(s);
+}
 
 const struct module core_module = {
 	.name = "core",
@@ -94,5 +118,5 @@ const struct module core_module = {
 	.settings = LIST(settings),
 	.nav = LIST(nav),
 	.journal = LIST(journal),
-	.start = settings_load,
+	.start = start,
 };

@@ -1,5 +1,4 @@
 /* The module's declaration: tables of plain rows. */
-#include "core/legal.h"
 #include "modules/network/pages.h"
 
 static const struct perm *const perms[] = { &may_read_network, &may_edit_network, &may_edit_all_network };
@@ -94,13 +93,11 @@ static err warm(struct db *db, void *arg)
 	return OK;
 }
 
-/* The calendar, and the snapshot of the address space, so that the first question does not wait for it. */
+/* The snapshot of the address space, so that the first question does not wait for it. */
 static err start(struct store *s)
 {
 	struct arena *a = arena_new(0);
-	err e = legal_load(s);
-	if (e == OK)
-		e = store_run(s, TX_READ, a, warm, a);
+	err e = store_run(s, TX_READ, a, warm, a);
 	arena_free(a);
 	return e;
 }
