@@ -14,6 +14,7 @@
 #include "core/frame.h"
 #include "core/identity.h"
 #include "core/jobs.h"
+#include "core/legal.h"
 #include "core/settings.h"
 #include "web/web.h"
 
@@ -187,7 +188,7 @@ static void wait_for_stop(struct serve *s)
 			log_error("log.reopen", "path", log_s(s->log_path), NULL);
 		if (got == SIGUSR2)
 			trial_step(s->c.store);
-		if (got < 0 && errno == EAGAIN && settings_load(s->c.store) != OK)
+		if (got < 0 && errno == EAGAIN && (settings_load(s->c.store) != OK || legal_refresh(s->c.store) != OK))
 			log_warn("settings.load", NULL);
 	}
 }
