@@ -12,7 +12,7 @@
 #include "core/frame.h"
 #include "core/journal.h"
 #include "core/settings.h"
-#include "web/trial/client.h"
+#include "web/client.h"
 #include "web/web.h"
 
 /* ---- a module with one thing to make ---- */

@@ -16,7 +16,7 @@
 #include "core/roles.h"
 #include "core/routes.h"
 #include "core/settings.h"
-#include "web/trial/client.h"
+#include "web/client.h"
 #include "web/web.h"
 
 #define T0 (1900000000 * USEC_S)

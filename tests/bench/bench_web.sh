@@ -16,7 +16,7 @@ finish() {
 trap finish EXIT INT TERM
 
 mkfifo "$dir/hold"
-"$build/src/web/bench_web" "$dir" < "$dir/hold" > "$dir/address" &
+"$build/tests/web/bench_web" "$dir" < "$dir/hold" > "$dir/address" &
 web_pid=$!
 exec 9> "$dir/hold"
 for i in 1 2 3 4 5 6 7 8 9 10; do [ -s "$dir/address" ] && break; sleep 0.2; done

@@ -1,6 +1,6 @@
 /* site: a tiny set of routes, accounts and assets for the tests and the bench of web/. */
-#ifndef WEB_TRIAL_SITE_H
-#define WEB_TRIAL_SITE_H
+#ifndef TESTS_WEB_SITE_H
+#define TESTS_WEB_SITE_H
 
 #include "web/web.h"
 

@@ -1,8 +1,8 @@
 /* bench_web FOLDER: serves the trial site until standard input ends, for tests/bench/bench_web.sh. Prints its address. */
 #include <unistd.h>
 
-#include "web/trial/queries.h"
-#include "web/trial/site.h"
+#include "web/queries.h"
+#include "web/site.h"
 
 int main(int argc, char **argv)
 {
@@ -14,7 +14,7 @@ int main(int argc, char **argv)
 		return 2;
 	if (store_open(&(struct store_options){ .location = a_fmt(a, "%s/bench.db", argv[1]) }, &s) != OK)
 		return 1;
-	if (store_migrate(s, &trial_migrations, 1) != OK)
+	if (store_migrate(s, &web_migrations, 1) != OK)
 		return 1;
 	site_options(&o, s);
 	if (web_start(&o, &web) != OK)

@@ -1,6 +1,6 @@
 /* client: a small HTTP client for tests that must be able to send anything. One connection a request. */
-#ifndef WEB_TRIAL_CLIENT_H
-#define WEB_TRIAL_CLIENT_H
+#ifndef TESTS_WEB_CLIENT_H
+#define TESTS_WEB_CLIENT_H
 
 #include "base/buf.h"
 #include "base/clock.h"

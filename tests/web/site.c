@@ -1,9 +1,9 @@
-#include "web/trial/site.h"
+#include "web/site.h"
 
 #include <stdatomic.h>
 #include <unistd.h>
 
-#include "web/trial/queries.h"
+#include "web/queries.h"
 #include "base/rand.h"
 
 _Atomic(bool) site_sees_live = true;

@@ -6,9 +6,9 @@
 #include "fixture.h"
 #undef fail
 #include "web/inside.h"
-#include "web/trial/client.h"
-#include "web/trial/queries.h"
-#include "web/trial/site.h"
+#include "web/client.h"
+#include "web/queries.h"
+#include "web/site.h"
 
 static struct web *web;
 static struct arena *a;
@@ -698,7 +698,7 @@ static void requests_are_logged(void **state)
 
 int main(void)
 {
-	static const struct migration_set *const sets[] = { &trial_migrations };
+	static const struct migration_set *const sets[] = { &web_migrations };
 	fixture_use(sets, 1);
 	const struct CMUnitTest tests[] = {
 		TEST_ON_BOTH(routes_answer), TEST_ON_SQLITE(languages_are_kept), TEST_ON_SQLITE(unchanged_pages_are_short),

@@ -1,4 +1,4 @@
-#include "web/trial/client.h"
+#include "web/client.h"
 
 #include <arpa/inet.h>
 #include <poll.h>
