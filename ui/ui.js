@@ -83,6 +83,27 @@ document.addEventListener('DOMContentLoaded', () => {
   const errors = document.getElementById('form-errors')
   if (errors) errors.focus()
 
+  // ---- input[list][data-options="/api/…"]: the server's suggestions while typing; items have a code and a name ----
+  function suggest(input, items, typed) {
+    // browsers hide an option without the typed letters; «bo y te» must still show «Bộ Y tế»
+    const label = i => `${i.name} ${i.code}`.toLowerCase().includes(typed.toLowerCase()) ? i.name : `${i.name} · ${typed}`
+    input.list.replaceChildren(...items.map(i => new Option(label(i), i.code)))
+  }
+  document.addEventListener('input', event => {
+    const input = event.target
+    if (!input.dataset.options || !input.list) return
+    const typed = input.value.trim()
+    const picked = [...input.list.options].find(o => o.value === typed)
+    const shown = document.getElementById(`${input.id}-shown`)
+    if (shown) shown.textContent = picked ? picked.label.split(' · ')[0] : ''
+    clearTimeout(input.asking)
+    if (picked || typed.length < 2) return
+    input.asking = setTimeout(async () => {
+      const answer = await fetch(`${input.dataset.options}?limit=20&q=${encodeURIComponent(typed)}`).catch(() => null)
+      if (answer?.ok && input.value.trim() === typed) suggest(input, (await answer.json()).items, typed)
+    }, 200)
+  })
+
   // ---- table[data-chart="bar|line|donut"]: the same figures as a picture; the table stays for everybody ----
   const colour = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim()
   const palette = ['#2f7fd4', '#d98200', '#2e9e5b', '#c4474d', '#8262c4', '#178f96', '#8a7340', '#63758a']
@@ -137,6 +158,28 @@ document.addEventListener('DOMContentLoaded', () => {
   charts()
   addEventListener('resize', () => document.querySelectorAll('.uc-chart').forEach(e => window.echarts?.getInstanceByDom(e)?.resize()))
   document.addEventListener('htmx:load', charts)
+
+  // ---- button[data-copy="#id"], button[data-print], form[data-from-hash] ----
+  for (const button of document.querySelectorAll('button[data-copy]')) {
+    if (!navigator.clipboard) continue
+    button.hidden = false
+    button.addEventListener('click', () => navigator.clipboard.writeText(document.querySelector(button.dataset.copy).textContent.trim())
+      .then(() => { button.textContent = button.dataset.done }, () => {}))
+  }
+  for (const button of document.querySelectorAll('button[data-print]')) {
+    button.hidden = false
+    button.addEventListener('click', () => print())
+  }
+  // what comes behind # never reaches a server or its logs; it goes from the address bar as soon as it is in the form
+  function fromHash() {
+    const form = document.querySelector('form[data-from-hash]')
+    if (!form || location.hash.length < 2) return
+    for (const [name, value] of new URLSearchParams(location.hash.slice(1)))
+      if (form.elements[name]?.type === 'text') form.elements[name].value = value
+    history.replaceState(null, '', location.pathname + location.search)
+  }
+  fromHash()
+  addEventListener('hashchange', fromHash)
 
   // ---- keys ----
   document.addEventListener('keydown', event => {

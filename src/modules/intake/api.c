@@ -1,7 +1,6 @@
 /* The same for programs: reporting without an account, following with the receipt's secret, and the officer's view. */
 #include "modules/intake/pages.h"
 
-#include "base/rand.h"
 #include "core/identity_pages.h"
 #include "modules/intake/lists.h"
 #include "web/web.h"
@@ -39,7 +38,7 @@ err intake_submit_api(struct req *r)
 	json_text(&j, "secret", k.secret);
 	json_text(&j, "status_url", whole_url(r, S("/report/status")));
 	json_text(&j, "state", S("received"));
-	json_time(&j, "received_at", id_time(k.id));
+	json_time(&j, "received_at", k.received_at);
 	json_bool(&j, "is_repeat", k.is_repeat);
 	json_end(&j);
 	return OK;

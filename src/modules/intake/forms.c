@@ -6,9 +6,10 @@
 
 #define SAY_LINES 20000
 
+/* What is missing is said by report_submit(), together with everything else that is wrong. */
 const struct field intake_report_fields[16] = {
-	FIELD(struct report_form, description, F_LINES, .required = true, .max = SAY_LINES, .label = M_INTAKE_F_DESCRIPTION),
-	FIELD(struct report_form, detected_at, F_TIME, .required = true, .label = M_INTAKE_F_DETECTED_AT),
+	FIELD(struct report_form, description, F_LINES, .max = SAY_LINES, .label = M_INTAKE_F_DESCRIPTION),
+	FIELD(struct report_form, detected_at, F_TIME, .label = M_INTAKE_F_DETECTED_AT),
 	FIELD(struct report_form, system_name, F_TEXT, .max = 300, .label = M_INTAKE_F_SYSTEM_NAME),
 	FIELD(struct report_form, domains, F_TEXTS, .max = 50, .label = M_INTAKE_F_DOMAINS),
 	FIELD(struct report_form, ips, F_TEXTS, .max = 50, .label = M_INTAKE_F_IPS),

@@ -282,6 +282,16 @@ static struct form_field small(struct req *r, const struct field *fields, size_t
 	return f;
 }
 
+/* The likeliest answer stands in the box already. */
+static void suggest_alike(struct one_page *p)
+{
+	for (size_t i = p->n_alike; i-- > 0;) {
+		struct form_field *f = !strcmp(p->alike[i].kind, "report") ? &p->same_other : &p->attach_incident;
+		if (!f->error.n)
+			f->value = p->alike[i].code;
+	}
+}
+
 static void ask_others(struct req *r, struct one_page *p)
 {
 	p->refuse_reason = small(r, LIST(triage_refuse_fields), "reason", r->route->run == triage_refuse_post);
@@ -293,6 +303,7 @@ static void ask_others(struct req *r, struct one_page *p)
 	p->back_reason.rows = 2;
 	p->text = small(r, LIST(triage_reply_fields), "text", r->route->run == triage_reply_post);
 	p->text.rows = 3;
+	suggest_alike(p);
 }
 
 static void show_state(struct work *w, const struct report_get_row *row, struct one_page *p)

@@ -151,8 +151,9 @@ static void form_fill(struct req *r, struct report_page *p)
 {
 	p->description = question(r, "description", M_INTAKE_H_DESCRIPTION, NULL);
 	p->description.rows = 8;
-	p->description.is_focused = false;
+	p->description.is_required = true;
 	p->detected_at = form_field_of(r, LIST(intake_report_fields), "detected_at", local_minute(r->w.a, r->w.now));
+	p->detected_at.is_required = true;
 	p->detected_at.help = say(&r->w, M_INTAKE_H_DETECTED_AT);
 	p->system_name = question(r, "system_name", M_INTAKE_H_SYSTEM_NAME, NULL);
 	p->domains = question(r, "domains", M_INTAKE_H_DOMAINS, NULL);
@@ -212,7 +213,7 @@ static err receipt_reply(struct req *r, const struct receipt *k, struct str emai
 	TRY(qr_svg(w->a, link, say(w, M_INTAKE_RECEIPT_QR), &svg));
 	struct receipt_page p = {
 		.head = { .title = say(w, M_INTAKE_RECEIPT_TITLE), .subtitle = say(w, M_INTAKE_RECEIPT_LEAD) },
-		.code = k->code, .secret = k->secret, .at = time_shown(w->a, id_time(k->id)), .email = email, .qr = { svg }, .is_repeat = k->is_repeat,
+		.code = k->code, .secret = k->secret, .at = time_shown(w->a, k->received_at), .email = email, .qr = { svg }, .is_repeat = k->is_repeat,
 	};
 	return reply_page(r, p.head.title, HTML_OF(r, page_intake_receipt, &p));
 }
@@ -237,6 +238,6 @@ err intake_receipt_get(struct req *r)
 	if (!code.n)
 		return reply_see(r, S("/report/status"), 0);
 	TRY(report_open_known(&r->w, code, &row));
-	struct receipt k = { .id = row.id, .code = row.code, .secret = report_secret(r->w.a, row.code) };
+	struct receipt k = { .id = row.id, .received_at = row.received_at, .code = row.code, .secret = report_secret(r->w.a, row.code) };
 	return receipt_reply(r, &k, STR_NONE);
 }

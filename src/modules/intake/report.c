@@ -241,6 +241,7 @@ static err keep(struct work *w, const struct report_new *n, struct sha256 conten
 	TRY(report_same_content(w->db, w->a, &(struct report_same_content_in){ .content_hash = str_from((char *)content.b, sizeof content.b),
 		.since = w->now - SAME_WITHIN }, &first, &r->is_repeat));
 	r->id = id_new();
+	r->received_at = w->now;
 	r->code = a_cat(w->a, S("TB-"), rand_code(w->a, CODE_CHARS));
 	r->secret = report_secret(w->a, r->code);
 	TRY(insert(w, n, r, content, r->is_repeat ? first.id : 0));
@@ -260,7 +261,7 @@ static err receipt_again(struct work *w, struct str code, struct receipt *ret)
 	TRY(report_by_secret(w->db, w->a, &(struct report_by_secret_in){ .code = code }, &row, &found));
 	if (!found)
 		return fail(w, E_BUG, M_INTAKE_NOT_FOUND);
-	*ret = (struct receipt){ row.id, row.code, report_secret(w->a, row.code), row.same_as != 0 };
+	*ret = (struct receipt){ row.id, row.received_at, row.code, report_secret(w->a, row.code), row.same_as != 0 };
 	return OK;
 }
 

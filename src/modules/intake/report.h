@@ -27,6 +27,7 @@ struct report_new {
 
 struct receipt {
 	int64_t id;
+	usec received_at;
 	struct str code;                /* TB-7K3M-9QXD */
 	struct str secret;              /* 26 characters; shown to the notifier alone, never stored */
 	bool is_repeat;                 /* the same content came within the last day: joined to that report */
