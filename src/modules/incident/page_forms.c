@@ -198,7 +198,7 @@ err incident_party_get(struct req *r)
 	struct incident_get_row i;
 	struct asking x = asking_of(r, LIST(incident_party_fields));
 	TRY(incident_of_path(r, ACCESS_LEAD, &i));
-	TRY(choose_org(r, ask(&x, "org", STR_NONE), M_INCIDENT_NONE_CHOSEN));
+	TRY(choose_org(r, ask(&x, "org", STR_NONE), M_INCIDENT_CHOOSE));
 	choose_said(r, ask(&x, "level", S("work")), incident_levels, 3, 0);
 	choose_said(r, ask(&x, "role", S("support")), incident_roles, 4, 0);
 	ask(&x, "reason", STR_NONE);
@@ -309,7 +309,7 @@ err incident_new_get(struct req *r)
 	struct asking x = asking_of(r, LIST(incident_new_fields));
 	ask(&x, "title", STR_NONE)->is_focused = true;
 	ask(&x, "summary", STR_NONE);
-	choose_reference(r, ask(&x, "type", STR_NONE), REF_INCIDENT_TYPE, M_INCIDENT_NONE_CHOSEN);
+	choose_reference(r, ask(&x, "type", STR_NONE), REF_INCIDENT_TYPE, M_INCIDENT_CHOOSE);
 	choose_severity(r, ask(&x, "severity", S("2")), 0);
 	ask(&x, "detected_at", time_input(r->w.a, r->w.now));
 	ask(&x, "received_at", STR_NONE);

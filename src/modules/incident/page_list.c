@@ -191,7 +191,7 @@ static void show_filters(struct req *r, const struct list_form *f, struct incide
 	choose_reference(r, &p->province, REF_PROVINCE, M_INCIDENT_ANY);
 	p->responsible = filter_of(r, "responsible", f->responsible);
 	p->responsible.help = say(&r->w, M_INCIDENT_RESPONSIBLE_HELP);
-	p->is_filtered = f->step.n || f->type.n || f->severity || f->class.n || f->sector.n || f->province.n || f->responsible.n || f->sort.n || f->state.n;
+	p->is_filtered = f->step.n || f->type.n || f->severity || f->class.n || f->sector.n || f->province.n || f->responsible.n || f->sort.n;
 }
 
 /* The same list from another place; cursor "" is its beginning. */
@@ -220,6 +220,20 @@ static struct str list_path(struct arena *a, const char *path, const struct list
 	return s;
 }
 
+static void show_tabs(struct work *w, const struct list_form *f, struct incident_list *p)
+{
+	static const struct said states[] = { { "open", M_INCIDENT_STATE_OPEN }, { "closed", M_INCIDENT_STATE_CLOSED }, { "all", M_INCIDENT_STATE_ALL } };
+	static const int64_t numbers[] = { 2, 1, 0 };
+	struct link *at = a_array(w->a, struct link, 3);
+	for (size_t i = 0; i < 3; i++) {
+		struct list_form other = *f;
+		other.state = str_of(states[i].value);
+		at[i] = (struct link){ list_path(w->a, "/incidents", &other, STR_NONE), say(w, states[i].says), NULL, numbers[i] == state_of(f) };
+	}
+	p->tabs = at;
+	p->n_tabs = 3;
+}
+
 err incident_list_get(struct req *r)
 {
 	const struct list_form *f = r->in;
@@ -238,6 +252,7 @@ err incident_list_get(struct req *r)
 		.none = { "search", say(w, M_INCIDENT_LIST_NONE), say(w, M_INCIDENT_LIST_NONE_TEXT), STR_NONE, STR_NONE },
 	};
 	show_filters(r, f, &p);
+	show_tabs(w, f, &p);
 	if (found.next.n)
 		p.pager.next = list_path(w->a, "/incidents", f, found.next);
 	if (f->cursor.n)

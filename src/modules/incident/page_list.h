@@ -22,6 +22,7 @@ struct incident_list {
 	struct str q;
 	struct form_field state, step, type, severity, class, sector, province, responsible, sort;
 	bool is_filtered;
+	const struct link *tabs; size_t n_tabs;   /* open, closed, all: the same filters */
 	const struct list_line *lines; size_t n_lines;
 	struct empty_state none;
 	struct pager pager;

@@ -35,6 +35,17 @@ const struct step *process_step(struct str code)
 	return NULL;
 }
 
+const struct step *process_at(size_t index)
+{
+	return index < n_steps ? &steps[index] : NULL;
+}
+
+size_t process_index(struct str code)
+{
+	const struct step *s = process_step(code);
+	return s ? (size_t)(s - steps) : n_steps;
+}
+
 struct str process_first(struct str class)
 {
 	for (size_t i = 0; i < n_steps; i++)

@@ -17,6 +17,9 @@ struct step {
 err process_load(void) MUST_USE;
 /* Never NULL for a code that is stored; NULL for anything else. */
 const struct step *process_step(struct str code);
+/* All steps in their order, from 0; NULL behind the last. The place of a stored code. */
+const struct step *process_at(size_t index);
+size_t process_index(struct str code);
 struct str process_first(struct str class);
 bool process_allows(const struct step *from, struct str to);
 /* Is `to` before `from` in its own process: the loop back when the check finds the system unstable? */

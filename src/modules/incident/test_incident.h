@@ -12,7 +12,11 @@
 
 extern const struct module incident_module;
 
-const struct module *const all_modules[] = { &core_module, &identity_module, &jobs_module, &mail_module, &network_module, &incident_module };
+/* Tests of modules that build upon this one define it as ", &x_module". */
+#ifndef MORE_TEST_MODULES
+#define MORE_TEST_MODULES
+#endif
+const struct module *const all_modules[] = { &core_module, &identity_module, &jobs_module, &mail_module, &network_module, &incident_module MORE_TEST_MODULES };
 const size_t n_modules = sizeof all_modules / sizeof all_modules[0];
 
 enum { COORDINATOR = 100, TEAM, OWNER, HELPER, FOREIGN, N_ORGS = 5 };
