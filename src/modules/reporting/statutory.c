@@ -2,9 +2,9 @@
 
 #include "base/rand.h"
 #include "core/counter.h"
+#include "core/files.h"
 #include "core/journal.h"
 #include "core/jobs.h"
-#include "core/mail.h"
 #include "modules/network/network.h"
 #include "modules/reporting/inside.h"
 
@@ -225,6 +225,33 @@ err statutory_number(struct work *w, struct str code, struct str number)
 	if (!n)
 		return fail(w, E_CONFLICT, M_REPORTING_NUMBER_FIXED, code);
 	return noted(w, "reporting.number", s.id, code, s.kind);
+}
+
+static bool is_document(const struct upload *u)
+{
+	static const char *const good[] = { ".pdf", ".jpg", ".jpeg", ".png", ".docx", ".zip", ".p7m", ".asice" };
+	for (size_t i = 0; i < sizeof good / sizeof good[0]; i++) {
+		struct str end = str_of(good[i]);
+		if (u->name.n > end.n && str_eq_nocase(str_sub(u->name, u->name.n - end.n, end.n), end))
+			return true;
+	}
+	return false;
+}
+
+err statutory_signed_copy(struct work *w, struct str code, const struct uploads *files)
+{
+	struct statutory_get_row s;
+	int64_t id;
+	TRY(own_by_code(w, code, &s));
+	if (statutory_is_over(s.state))
+		return fail(w, E_CONFLICT, M_REPORTING_DECIDED_ALREADY, code);
+	for (size_t i = 0; i < files->n; i++)
+		if (!is_document(&files->at[i]))
+			fail_field(w, S("signed_copy"), M_REPORTING_FILE_KIND, files->at[i].name);
+	TRY(work_checked(w));
+	for (size_t i = 0; i < files->n; i++)
+		TRY(file_attach(w, &files->at[i], S("statutory_report"), s.id, S("signed"), &id));
+	return noted(w, "reporting.signed_copy", s.id, code, s.kind);
 }
 
 /* ---- the recipient's side ---- */
