@@ -93,6 +93,8 @@ err outline_of(const struct document *d, struct arena *a, struct outline *ret) M
 /* Valid UTF-8 in NFC; lines separated by '\n'; no controls, no marks that turn the writing direction, nothing that
  * XML 1.0 forbids. */
 struct str document_clean(struct arena *a, struct str s);
+/* The same for what stands on one line: titles, names, numbers. */
+struct str document_clean_line(struct arena *a, struct str s);
 
 /* Length of the rule below a paragraph: its share of the text set on one line, at most of max_mm. */
 double rule_length_mm(const struct para *p, double max_mm);

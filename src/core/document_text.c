@@ -34,82 +34,6 @@ const struct style_rule style_rules[N_STYLE] = {
 	[STYLE_MARK] = { "Mark", 12, .bold = true, .align = ALIGN_RIGHT },
 };
 
-/* ---- cleaning ---- */
-
-/* Well-formed three-byte characters that must not stand in a document: bidirectional controls, line and paragraph
- * separators, the byte order mark, noncharacters. */
-static bool is_unwanted(const unsigned char *p)
-{
-	if (p[0] == 0xe2 && p[1] == 0x80)
-		return p[2] == 0x8e || p[2] == 0x8f || (p[2] >= 0xa8 && p[2] <= 0xae);
-	if (p[0] == 0xe2 && p[1] == 0x81)
-		return p[2] >= 0xa6 && p[2] <= 0xaf;
-	return p[0] == 0xef && ((p[1] == 0xbb && p[2] == 0xbf) || (p[1] == 0xbf && p[2] >= 0xbe));
-}
-
-static size_t utf8_size(unsigned char c)
-{
-	return c < 0x80 ? 1 : c < 0xe0 ? 2 : c < 0xf0 ? 3 : 4;
-}
-
-static struct str replace_invalid(struct arena *a, struct str s)
-{
-	char *p = a_alloc(a, 3 * s.n + 1);
-	size_t n = 0;
-
-	for (size_t i = 0; i < s.n;) {
-		size_t k = utf8_size((unsigned char)s.p[i]);
-
-		if (k <= s.n - i && utf8_valid(str_sub(s, i, k))) {
-			memcpy(p + n, s.p + i, k);
-			n += k;
-			i += k;
-		} else {
-			memcpy(p + n, "\xef\xbf\xbd", 3);
-			n += 3;
-			i++;
-		}
-	}
-	return str_from(p, n);
-}
-
-struct str document_clean(struct arena *a, struct str s)
-{
-	size_t n = 0;
-	char *p;
-
-	if (s.n == 0)
-		return STR_NONE;
-	s = text_clean(a, utf8_valid(s) ? s : replace_invalid(a, s));
-	p = a_alloc(a, s.n + 1);
-	for (size_t i = 0; i < s.n;) {
-		size_t k = utf8_size((unsigned char)s.p[i]);
-		unsigned char c = (unsigned char)s.p[i];
-
-		if (c == '\t' || (c == 0xc2 && (unsigned char)s.p[i + 1] == 0x85)) {
-			p[n++] = ' ';
-		} else if (c != 0x7f && (c >= 0x20 || c == '\n') && !(c == 0xc2 && (unsigned char)s.p[i + 1] < 0xa0)
-			   && !(k == 3 && is_unwanted((const unsigned char *)s.p + i))) {
-			memcpy(p + n, s.p + i, k);
-			n += k;
-		}
-		i += k;
-	}
-	return str_trim(str_from(p, n));
-}
-
-/* For what stands on one line: titles, names, numbers. */
-static struct str clean_line(struct arena *a, struct str s)
-{
-	struct str c = document_clean(a, s);
-	char *p = a_z(a, c);
-
-	for (size_t i = 0; i < c.n; i++)
-		if (p[i] == '\n')
-			p[i] = ' ';
-	return str_from(p, c.n);
-}
-
 /* ---- paragraphs ---- */
 
 static struct para *para_add(struct arena *a, struct paras *to, enum style style, struct str text)
@@ -233,12 +157,12 @@ static double stamp_width(struct str stamp)
 
 static void head_of(const struct document *d, struct arena *a, struct outline *o)
 {
-	struct str number = number_text(a, clean_line(a, d->number)), superior = clean_line(a, d->superior);
-	struct str about = clean_line(a, d->abstract);
+	struct str number = number_text(a, document_clean_line(a, d->number)), superior = document_clean_line(a, d->superior);
+	struct str about = document_clean_line(a, d->abstract);
 
 	if (superior.n)
 		para_add(a, &o->head_left, STYLE_SUPERIOR, superior);
-	para_add(a, &o->head_left, STYLE_ISSUER, clean_line(a, d->issuer))->rule_share = 0.4;
+	para_add(a, &o->head_left, STYLE_ISSUER, document_clean_line(a, d->issuer))->rule_share = 0.4;
 	para_add(a, &o->head_right, STYLE_NATION, S("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"));
 	para_add(a, &o->head_right, STYLE_MOTTO, S("Độc lập - Tự do - Hạnh phúc"))->rule_share = 1;
 	if (d->english) {
@@ -248,8 +172,8 @@ static void head_of(const struct document *d, struct arena *a, struct outline *o
 	para_add(a, &o->head_left2, STYLE_NUMBER, a_cat(a, d->english ? S("No.: ") : S("Số: "), number.n ? number : S("……/……")));
 	if (d->type.n == 0 && about.n)
 		para_add(a, &o->head_left2, STYLE_ABOUT, a_cat(a, d->english ? S("Re: ") : S("V/v "), about));
-	para_add(a, &o->head_right2, STYLE_PLACE, place_text(a, clean_line(a, d->place), d->date_usec, d->english));
-	o->stamp = clean_line(a, d->urgency);
+	para_add(a, &o->head_right2, STYLE_PLACE, place_text(a, document_clean_line(a, d->place), d->date_usec, d->english));
+	o->stamp = document_clean_line(a, d->urgency);
 	o->stamp_width_mm = stamp_width(o->stamp);
 	if (o->stamp.n)
 		para_add(a, &o->head_left2, STYLE_STAMP, o->stamp);
@@ -257,7 +181,7 @@ static void head_of(const struct document *d, struct arena *a, struct outline *o
 
 static void title_of(const struct document *d, struct arena *a, struct outline *o)
 {
-	struct str type = clean_line(a, d->type), abstract = clean_line(a, d->abstract);
+	struct str type = document_clean_line(a, d->type), abstract = document_clean_line(a, d->abstract);
 	struct para *last;
 
 	if (type.n) {
@@ -276,12 +200,12 @@ static void recipients_of(const struct document *d, struct arena *a, struct outl
 	struct str to = d->english ? S("To: ") : S("Kính gửi: ");
 
 	if (d->n_to == 1)
-		flow_add(a, o, STYLE_TO_ONE, a_cat(a, to, clean_line(a, d->to[0])))->keep_next = true;
+		flow_add(a, o, STYLE_TO_ONE, a_cat(a, to, document_clean_line(a, d->to[0])))->keep_next = true;
 	if (d->n_to < 2)
 		return;
 	flow_add(a, o, STYLE_TO, str_trim(to))->keep_next = true;
 	for (size_t i = 0; i < d->n_to; i++) {
-		struct str name = a_cat(a, S("- "), clean_line(a, d->to[i]));
+		struct str name = a_cat(a, S("- "), document_clean_line(a, d->to[i]));
 
 		flow_add(a, o, STYLE_TO_ITEM, ended(a, name, i + 1 == d->n_to ? '.' : ';'));
 	}
@@ -289,13 +213,13 @@ static void recipients_of(const struct document *d, struct arena *a, struct outl
 
 static void closing_of(const struct document *d, struct arena *a, struct outline *o)
 {
-	struct str unit = clean_line(a, d->file_unit), authority = clean_line(a, d->authority), title = clean_line(a, d->signer_title);
+	struct str unit = document_clean_line(a, d->file_unit), authority = document_clean_line(a, d->authority), title = document_clean_line(a, d->signer_title);
 
 	size_t lines = 0;
 
 	para_add(a, &o->close_left, STYLE_COPIES_HEAD, d->english ? S("Recipients:") : S("Nơi nhận:"));
 	for (size_t i = 0; i < d->n_copies; i++)
-		para_add(a, &o->close_left, STYLE_COPIES_ITEM, ended(a, a_cat(a, S("- "), clean_line(a, d->copies[i])), ';'));
+		para_add(a, &o->close_left, STYLE_COPIES_ITEM, ended(a, a_cat(a, S("- "), document_clean_line(a, d->copies[i])), ';'));
 	para_add(a, &o->close_left, STYLE_COPIES_ITEM, a_fmt(a, "- %s: VT%s%.*s.", d->english ? "Filed" : "Lưu", unit.n ? ", " : "", STR_ARG(unit)));
 	for (size_t i = 0; i < o->close_left.n; i++)
 		lines += 1 + o->close_left.at[i].text.n / COPIES_LINE_BYTES;
@@ -304,19 +228,19 @@ static void closing_of(const struct document *d, struct arena *a, struct outline
 		para_add(a, &o->close_right, STYLE_SIGN, authority);
 	if (title.n)
 		para_add(a, &o->close_right, STYLE_SIGN, title);
-	para_add(a, &o->close_right, STYLE_SIGN_NAME, clean_line(a, d->signer_name));
+	para_add(a, &o->close_right, STYLE_SIGN_NAME, document_clean_line(a, d->signer_name));
 }
 
 /* ---- the body ---- */
 
 static struct str checks_text(struct arena *a, const struct block *b)
 {
-	struct str s = clean_line(a, b->label);
+	struct str s = document_clean_line(a, b->label);
 
 	if (s.n)
 		s = a_cat(a, s, S(": "));
 	for (size_t i = 0; i < b->n_checks; i++) {
-		struct str label = clean_line(a, b->checks[i].label);
+		struct str label = document_clean_line(a, b->checks[i].label);
 
 		s = a_fmt(a, "%.*s%s%s\u00a0%.*s", STR_ARG(s), i ? "   " : "", b->checks[i].on ? "☑" : "☐", STR_ARG(label));
 	}
@@ -344,7 +268,7 @@ struct count { int part, item, point; };
 
 static void block_add(struct arena *a, struct outline *o, const struct block *b, struct count *n, bool basis_goes_on)
 {
-	struct str text = document_clean(a, b->text), label = clean_line(a, b->label), point;
+	struct str text = document_clean(a, b->text), label = document_clean_line(a, b->label), point;
 
 	switch (b->kind) {
 	case BLOCK_HEADING:
@@ -358,7 +282,7 @@ static void block_add(struct arena *a, struct outline *o, const struct block *b,
 		lines_add(a, o, STYLE_BODY, STR_NONE, text);
 		break;
 	case BLOCK_BASIS:
-		flow_add(a, o, STYLE_BASIS, ended(a, clean_line(a, text), basis_goes_on ? ';' : '.'));
+		flow_add(a, o, STYLE_BASIS, ended(a, document_clean_line(a, text), basis_goes_on ? ';' : '.'));
 		break;
 	case BLOCK_FIELD:
 		lines_add(a, o, STYLE_BODY, label.n ? a_cat(a, label, S(": ")) : STR_NONE, text.n ? text : S("……………………"));
@@ -440,8 +364,8 @@ err outline_of(const struct document *d, struct arena *a, struct outline *ret)
 	if (o.flow.n)
 		o.flow.at[o.flow.n - 1].para.keep_next = true;  /* no signature on a page of its own */
 	closing_of(d, a, &o);
-	o.mark = clean_line(a, d->mark);
-	o.author = clean_line(a, d->issuer);
+	o.mark = document_clean_line(a, d->mark);
+	o.author = document_clean_line(a, d->issuer);
 	*ret = o;
 	return OK;
 }
