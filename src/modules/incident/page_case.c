@@ -113,16 +113,20 @@ static struct str named(struct work *w, struct str name, struct str code)
 static struct str joined_labels(struct work *w, enum reference_table table, struct str words)
 {
 	struct str all = STR_NONE;
-	for (struct str rest = words; rest.n;)
-		all = a_fmt(w->a, "%.*s%s%.*s", STR_ARG(all), all.n ? "; " : "", STR_ARG(reference_label(table, str_cut(&rest, ' '), w->by.lang)));
+	for (struct str rest = words; rest.n;) {
+		struct str one = reference_label(table, str_cut(&rest, ' '), w->by.lang);
+		all = a_fmt(w->a, "%.*s%s%.*s", STR_ARG(all), all.n ? "; " : "", STR_ARG(one));
+	}
 	return all;
 }
 
 static struct str flag_labels(struct work *w, struct str words)
 {
 	struct str all = STR_NONE;
-	for (struct str rest = words; rest.n;)
-		all = a_fmt(w->a, "%.*s%s%.*s", STR_ARG(all), all.n ? "; " : "", STR_ARG(incident_said(w, incident_flags, N_FLAGS, str_cut(&rest, ' '))));
+	for (struct str rest = words; rest.n;) {
+		struct str one = incident_said(w, incident_flags, N_FLAGS, str_cut(&rest, ' '));
+		all = a_fmt(w->a, "%.*s%s%.*s", STR_ARG(all), all.n ? "; " : "", STR_ARG(one));
+	}
 	return all;
 }
 

@@ -27,8 +27,10 @@ static const struct said fact_names[] = {
 static struct str fact_list(struct work *w, struct str names)
 {
 	struct str all = STR_NONE;
-	for (struct str rest = names; rest.n;)
-		all = a_fmt(w->a, "%.*s%s%.*s", STR_ARG(all), all.n ? ", " : "", STR_ARG(incident_said(w, fact_names, N(fact_names), str_cut(&rest, ' '))));
+	for (struct str rest = names; rest.n;) {
+		struct str one = incident_said(w, fact_names, N(fact_names), str_cut(&rest, ' '));
+		all = a_fmt(w->a, "%.*s%s%.*s", STR_ARG(all), all.n ? ", " : "", STR_ARG(one));
+	}
 	return all;
 }
 

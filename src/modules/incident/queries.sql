@@ -260,11 +260,12 @@ select l.incident_id as id, i.code, i.title, l.type, l.severity, l.class, l.step
 -- name: incident_search_page :many
 -- in: viewer id, query text, before_id id, state int, step text, type text, severity int, sector text, responsible id, class text, province text, max int
 -- Newest first; ids are ordered by time. query: built by search_query() for the engine.
+-- Cross joins keep SQLite to this order: it would ask the word index once for every row of the list.
 -- engine: sqlite
 select l.incident_id as id, i.code, i.title, l.type, l.severity, l.class, l.step, l.sector, l.province, l.opened_at, l.due_at, i.detected_at, i.tlp, i.is_demo, o.code as responsible_code, o.name as responsible_name
-  from incident_search s join incident_list l on l.incident_id = s.rowid and l.org_id = $viewer
-       join incident i on i.id = l.incident_id join organisation o on o.id = l.responsible_org
- where s.words match $query and s.rowid < $before_id
+  from incident_search s cross join incident_list l cross join incident i cross join organisation o
+ where l.incident_id = s.rowid and l.org_id = $viewer and i.id = l.incident_id and o.id = l.responsible_org
+   and s.words match $query and s.rowid < $before_id
    and ($state = 0 or l.is_open = $state - 1) and ($step = '' or l.step = $step) and ($type = '' or l.type = $type) and ($severity = 0 or l.severity = $severity)
    and ($sector = '' or l.sector = $sector) and ($responsible = 0 or l.responsible_org = $responsible) and ($class = '' or l.class = $class) and ($province = '' or l.province = $province)
  order by s.rowid desc limit $max
