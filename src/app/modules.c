@@ -4,7 +4,7 @@
 #include "modules/demo/demo.h"
 #include "modules/network/network.h"
 
-extern const struct module incident_module;
+extern const struct module incident_module, intake_module, reporting_module, dashboard_module;
 
 const struct module *const all_modules[] = {
 	&core_module,
@@ -13,6 +13,9 @@ const struct module *const all_modules[] = {
 	&mail_module,
 	&network_module,
 	&incident_module,
+	&intake_module,
+	&reporting_module,
+	&dashboard_module,
 	&demo_module,
 	&app_module,
 };

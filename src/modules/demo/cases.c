@@ -187,6 +187,12 @@ static err rows_write(struct demo *d, const struct demo_rows *r)
 	TRY(demo_task_put(db, r->tasks.at, r->tasks.n));
 	TRY(demo_seen_put(db, r->seen.at, r->seen.n));
 	TRY(demo_words_put(db, r->words.at, r->words.n));
+	TRY(report_insert_many(db, r->notices.at, r->notices.n));
+	TRY(report_values_put(db, r->values.at, r->values.n));
+	TRY(demo_message_put(db, r->messages.at, r->messages.n));
+	TRY(demo_statutory_put(db, r->statutory.at, r->statutory.n));
+	TRY(demo_recipient_put(db, r->recipients.at, r->recipients.n));
+	TRY(grants_add(db, r->report_grants.at, r->report_grants.n));
 	return journal_insert_many(db, r->journal.at, r->journal.n);
 }
 
@@ -203,7 +209,10 @@ static err case_make(struct demo *d, struct demo_rows *r, struct codes *y, int64
 	size_t n_steps = demo_steps(d, &c, steps);
 	case_put(d, r, &c, n_steps);
 	grants_put(d, r, &c);
+	demo_notice(d, r, &c);
+	size_t first_clock = r->clocks.n;
 	demo_clocks(d, r, &c);
+	demo_reports(d, r, &c, first_clock);
 	words_put(d, r, &c, demo_seen(d, r, &c, picks, n_picks));
 	demo_work(d, r, &c);
 	demo_story(d, r, &c, steps, n_steps);
@@ -222,6 +231,10 @@ err demo_cases(struct demo *d)
 			TRY(case_make(d, &r, &y, i));
 		TRY(rows_write(d, &r));
 	}
+	struct demo_rows waiting = { 0 };
+	demo_waiting(d, &waiting);
+	TRY(rows_write(d, &waiting));
+	TRY(demo_report_counters(d));
 	TRY(counter_take(d->w, a_fmt(d->w->a, "SC-%d", y.year), y.n, &first));
 	TRY(demo_search_fill(d->w->db, NULL));
 	TRY(demo_words_clear(d->w->db, NULL));

@@ -4,6 +4,7 @@
 
 #include "core/queries.h"
 #include "modules/demo/demo.h"
+#include "modules/intake/queries.h"
 
 enum { CASES_AT_ONCE = 1000 };
 
@@ -17,6 +18,12 @@ struct demo_rows {
 	VEC(struct demo_seen_put_in) seen;
 	VEC(struct demo_words_put_in) words;
 	VEC(struct journal_insert_many_in) journal;
+	VEC(struct report_insert_many_in) notices;
+	VEC(struct report_values_put_in) values;
+	VEC(struct demo_message_put_in) messages;
+	VEC(struct demo_statutory_put_in) statutory;
+	VEC(struct demo_recipient_put_in) recipients;
+	VEC(struct grants_add_in) report_grants;
 };
 
 /* The story of a case: steps.c */
@@ -27,6 +34,14 @@ size_t demo_steps(struct demo *d, struct demo_case *c, struct demo_moment *ret);
 
 /* clocks.c: those started by what has happened. */
 void demo_clocks(struct demo *d, struct demo_rows *r, const struct demo_case *c);
+
+/* notices.c: the public's report behind a case (noted in it), and the triage queue. */
+void demo_notice(struct demo *d, struct demo_rows *r, struct demo_case *c);
+void demo_waiting(struct demo *d, struct demo_rows *r);
+
+/* statutory.c: the reports that meet the case's clocks (from the first of them on), and the closing report. */
+void demo_reports(struct demo *d, struct demo_rows *r, const struct demo_case *c, size_t first_clock);
+err demo_report_counters(struct demo *d) MUST_USE;
 
 /* work.c: what people wrote and did. */
 err demo_observables(struct demo *d) MUST_USE;              /* the pool from which cases draw */

@@ -38,7 +38,9 @@ struct demo_system {
 
 struct demo_seen_value { int64_t id; struct str value; };
 
-enum { DEMO_ORGS_MAX = 1200 };
+struct demo_counter { int year; int64_t n; };
+
+enum { DEMO_ORGS_MAX = 1200, DEMO_YEARS = 8 };
 
 struct demo {
 	struct work *w;
@@ -50,6 +52,7 @@ struct demo {
 	struct demo_org **isps; size_t n_isps;
 	struct demo_system *systems; size_t n_systems;
 	struct demo_seen_value *observables; int64_t n_observables;
+	struct demo_counter reports[DEMO_YEARS]; /* codes of statutory reports given out, by year */
 	int64_t officer, responder;             /* accounts of the log-ins */
 	int64_t n_incidents;
 };
@@ -70,6 +73,8 @@ struct demo_case {
 	bool is_important, is_beyond;
 	usec detected, received, opened;
 	usec ended, closed;                     /* the response ended, the case was closed; 0: not yet */
+	usec closing_sent;                      /* the closing report; accepted when the case was closed */
+	int64_t notice;                         /* the public's report behind it; 0: none */
 	usec will_end, will_close;              /* as planned, maybe in the future */
 	int64_t merged_into;
 	int64_t assignee;

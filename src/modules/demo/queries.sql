@@ -60,3 +60,18 @@ select g.org_id, i.id, i.opened_at, case when i.step in ('closed', 'cancelled', 
        coalesce((select min(c.due_at) from incident_clock c where c.incident_id = i.id and c.met_at is null and c.ended_at is null), 9000000000000000000)
   from incident i join access_grant g on g.kind = 'incident' and g.record_id = i.id
  order by g.org_id, i.id
+
+-- name: demo_message_put :bulk
+-- in: id id, report_id id, is_from_reporter bool, account_id id?, author text, text text, at time, read_at time?
+insert into report_message (id, report_id, is_from_reporter, account_id, author, text, at, read_at)
+values ($id, $report_id, $is_from_reporter, $account_id, $author, $text, $at, $read_at)
+
+-- name: demo_statutory_put :bulk
+-- in: id id, code text, incident_id id, kind text, profile text, form text, revision int, version int, state text, fields json, from_org id, created_by id, created_at time, changed_at time, changed_by text, number text, issuer text, superior text, place text, authority text, signer_title text, signed_by text, file_unit text, urgency text, sent_at time?, sent_by text, ended_at time?, reason text
+insert into statutory_report (id, code, incident_id, kind, profile, form, revision, version, state, fields, from_org, created_by, created_at, changed_at, changed_by, number, issuer, superior, place, authority, signer_title, signed_by, file_unit, urgency, sent_at, sent_by, ended_at, reason)
+values ($id, $code, $incident_id, $kind, $profile, $form, $revision, $version, $state, $fields, $from_org, $created_by, $created_at, $changed_at, $changed_by, $number, $issuer, $superior, $place, $authority, $signer_title, $signed_by, $file_unit, $urgency, $sent_at, $sent_by, $ended_at, $reason)
+
+-- name: demo_recipient_put :bulk
+-- in: report_id id, seq int, org_id id?, role text, name text, is_copy bool, decides bool, sent_at time, acknowledged_at time?, seen_at time?, seen_by text, decision text, decided_by text, decided_at time?, reason text
+insert into statutory_report_recipient (report_id, seq, org_id, role, name, is_copy, decides, sent_at, acknowledged_at, seen_at, seen_by, decision, decided_by, decided_at, reason)
+values ($report_id, $seq, $org_id, $role, $name, $is_copy, $decides, $sent_at, $acknowledged_at, $seen_at, $seen_by, $decision, $decided_by, $decided_at, $reason)

@@ -33,6 +33,16 @@ static bool ends_early(struct demo *d, struct demo_case *c, struct demo_moment *
 	return true;
 }
 
+/* Sent some hours before it was accepted and the case closed; of cases at their end some still write it. */
+static usec closing_when(struct demo *d, const struct demo_case *c)
+{
+	usec before = (c->closed ? c->closed : d->w->now) - demo_between(d, 1, 20) * USEC_HOUR, first = c->ended + 10 * USEC_MIN;
+	usec at = before > first ? before : first;
+	if (c->closed)
+		return at < c->closed ? at : c->closed;
+	return at <= d->w->now && demo_chance(d, 60) ? at : 0;
+}
+
 size_t demo_steps(struct demo *d, struct demo_case *c, struct demo_moment *ret)
 {
 	bool is_serious = str_is(c->class, "serious");
@@ -53,20 +63,35 @@ size_t demo_steps(struct demo *d, struct demo_case *c, struct demo_moment *ret)
 		ret[n++] = (struct demo_moment){ close, S("closed") };
 		c->closed = close;
 	}
+	if (c->ended)
+		c->closing_sent = closing_when(d, c);
 	c->step = ret[n - 1].step;
 	return n;
 }
 
 /* ---- clocks ---- */
 
-/* Most duties are met in time, some late; a case that is over has none left running. */
-static void meet(struct demo *d, const struct demo_case *c, struct demo_clock_put_in *k)
+/* When a duty was or will be fulfilled: mostly in time, sometimes late; 0: never. */
+static usec met_when(struct demo *d, const struct demo_case *c, const struct clock_rule *rule, const struct demo_clock_put_in *k)
 {
-	int64_t luck = demo_below(d, 100), share = luck < 84 ? demo_between(d, 10, 95) : luck < 94 ? demo_between(d, 102, 180) : 0;
-	usec at = share ? k->started_at + (k->due_at - k->started_at) / 100 * share : 0, end = c->closed ? c->closed : d->w->now;
+	if (str_is(rule->met_by, "ack"))
+		return c->received;
+	if (str_is(rule->met_by, "closing"))
+		return c->closing_sent;
+	int64_t luck = demo_below(d, 100), late = c->closed ? 8 : 18;
+	int64_t share = luck < late ? demo_between(d, 102, 180) : c->closed ? demo_between(d, 10, 95) : demo_between(d, 45, 98);
+	return luck >= 97 ? 0 : k->started_at + (k->due_at - k->started_at) / 100 * share;
+}
+
+/* A case that is over has no clock left running. */
+static void meet(struct demo *d, const struct demo_case *c, const struct clock_rule *rule, struct demo_clock_put_in *k)
+{
+	usec at = met_when(d, c, rule, k), end = c->closed ? c->closed : d->w->now;
+	bool is_ack = str_is(rule->met_by, "ack");
 	if (at && at <= end) {
 		k->met_at = at;
-		k->met_kind = S("statutory_report");
+		k->met_kind = is_ack ? S("report") : S("statutory_report");
+		k->met_id = is_ack ? c->notice : 0;
 	} else if (c->closed) {
 		k->ended_at = c->closed;
 	}
@@ -87,7 +112,7 @@ static void start(struct demo *d, struct demo_rows *r, const struct demo_case *c
 		struct clock_due due = clock_due_of(&rules[i], at, legal_is_off, NULL);
 		struct demo_clock_put_in k = { .id = demo_id(d, at), .incident_id = c->id, .profile = rules[i].profile, .rule = rules[i].code,
 			.started_at = at, .due_at = due.due, .due_rolled_at = due.due_rolled, .warn_at = due.warn };
-		meet(d, c, &k);
+		meet(d, c, &rules[i], &k);
 		*VEC_ADD(d->w->a, &r->clocks) = k;
 	}
 }
@@ -95,6 +120,8 @@ static void start(struct demo *d, struct demo_rows *r, const struct demo_case *c
 void demo_clocks(struct demo *d, struct demo_rows *r, const struct demo_case *c)
 {
 	start(d, r, c, "detected", c->detected);
+	if (c->notice)
+		start(d, r, c, "received", c->received);
 	if (c->is_beyond)
 		start(d, r, c, "beyond_capability", c->opened);
 	if (str_is(c->flags, "personal_data"))
