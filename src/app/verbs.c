@@ -138,8 +138,8 @@ static void field_write(struct json *j, const struct field *f)
 	json_end(j);
 }
 
-/* For programs: one row as one line. */
-static struct str route_json(struct arena *a, const struct module *m, const struct route *r)
+/* For programs: one row as one line, however long. */
+static void route_json_print(const struct module *m, const struct route *r)
 {
 	struct buf b __attribute__((cleanup(buf_done)));
 	buf_init(&b, 1 << 20);
@@ -156,7 +156,8 @@ static struct str route_json(struct arena *a, const struct module *m, const stru
 		field_write(&j, &r->in[i]);
 	json_end(&j);
 	json_end(&j);
-	return a_dup(a, buf_str(&b));
+	fwrite(b.p, 1, b.n, stdout);
+	putchar('\n');
 }
 
 int verb_routes(int argc, char **argv)
@@ -166,7 +167,10 @@ int verb_routes(int argc, char **argv)
 	for (size_t i = 0; i < n_modules; i++)
 		for (size_t k = 0; k < all_modules[i]->n_routes; k++) {
 			const struct route *r = &all_modules[i]->routes[k];
-			out(as_json ? route_json(a, all_modules[i], r) : a_fmt(a, "%-6s %-44s %-24s %s", method_name(r->method), r->path, r->perm->name, r->journal ? r->journal : "-"));
+			if (as_json)
+				route_json_print(all_modules[i], r);
+			else
+				out(a_fmt(a, "%-6s %-44s %-24s %s", method_name(r->method), r->path, r->perm->name, r->journal ? r->journal : "-"));
 		}
 	arena_free(a);
 	return 0;

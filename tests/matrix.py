@@ -1,0 +1,335 @@
+#!/usr/bin/env python3
+"""The matrix route × role × organisation, generated from the program's own tables. Prints TAP and a table of counts.
+
+Every route of `ungcuu routes --json` (checked against /api/v1/openapi.json) is asked as everybody: the public, and each of the five
+roles in the coordinator's, the responsible and a foreign organisation. What is expected comes from three declarations: the route's
+permission, the roles that hold it, and the grants of the record named in the path:
+
+  no account                             401 for programs, the sign-in page for browsers
+  a role without the permission          403
+  a record without a grant               exactly the answer for a record that does not exist, 404
+  a grant too weak, or not one's own     403
+  else                                   anything but 401, 403, 404 and 5xx
+
+No refused write leaves a journal entry, no answer anywhere shows a foreigner the words of a case that is not his."""
+import http.client, json, os, re, sys
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), 'http'))
+from lab import ENGINES, PASSWORD, PLACES, ROLES, Client, Failure, Tap, fresh, need
+
+# Words that only those who may see the case may read.
+MARKS = ['Mã độc tống tiền khoa cấp cứu', 'mô tả chỉ điều phối đọc', 'ghi chú nội bộ của ca', 'việc của ca trực', 'chungcu-ca.txt',
+         'c2-cua-ca.example', 'nguoibao@rieng.example']
+EVERYBODY = ['public'] + [f'{place}.{role}' for place in PLACES for role in ROLES]
+GRANTED = {'incidents': 'incident', 'triage': 'report', 'reports': 'report'}
+# Ordered behind the others, because they end what the others need.
+LAST = ['/sign-out', '/account/password', '/account/sessions/end-others', '/admin/accounts/{name}/disable', '/incidents/{code}/merge',
+        '/parties/{org}/remove', '/refuse', '/duplicate', '/attach', '/accept', '/withdraw']
+TEXTS = {'version': 1, 'code': 'MOI', 'name': 'Tên mới', 'title': 'Tiêu đề mới', 'kind': 'company', 'text': 'một lời nhắn', 'reason': 'vì thế',
+         'value': '8.8.4.4', 'email': 'ai@do.example', 'detected_at': '2026-11-20T01:00:00Z', 'at': '2026-11-20T01:00:00Z', 'severity': 2,
+         'type': 'malware', 'owner': 'BVM', 'org': 'BVM', 'responsible': 'BVM', 'to': 'BMH', 'into': 'SC-2026-999999', 'other': 'TB-AAAA-AAAA',
+         'incident': 'SC-2026-999999', 'call_order': 2, 'description': 'một mô tả', 'step': 'respond', 'state': 'open', 'label': 'thẻ',
+         'full_name': 'Ai Đó', 'role': 'inspector', 'q': 'x', 'ip': '203.0.113.10', 'lang': 'vi', 'next': '/account', 'file': '1'}
+
+
+def must(answer, status=201):
+    need(answer.status == status, f'setting up: {answer!r}')
+    return answer
+
+
+class World:
+    """One record of each kind, of the responsible organisation, none of which concerns the foreign one."""
+    def __init__(self, lab):
+        self.lab = lab
+        self.routes = lab.routes()
+        self.roles = {}
+        for r in lab.rows('select role, permission from role_permission'):
+            self.roles.setdefault(r['permission'], set()).add(r['role'])
+        self.args = {'name': 'tam', 'role': 'inspector', 'secret': 'khong-phai-lien-ket-nao-ca', 'org': 'ISPM'}
+        self.clients = {who: self.clients_of(who) for who in EVERYBODY}
+        self.make()
+
+    def clients_of(self, who):
+        if who == 'public':
+            return Client(self.lab), Client(self.lab)
+        return self.lab.person(who), self.lab.program(who)
+
+    def has(self, path, method='POST'):
+        return any(r['path'] == path and r['method'] == method for r in self.routes)
+
+    def make(self):
+        lab, truc = self.lab, self.lab.program('truc')
+        self.codes = {'organisations': 'BVM', 'systems': self.lab.value('select code from system')}
+        self.ids = {'addresses': str(lab.value("select id from address_space where value = '2001:db8:10::/48'")),
+                    'contacts': str(lab.value("select id from contact_point where email = 'it@benhvienmau.example'"))}
+        if self.has('/api/v1/incidents'):
+            self.make_case(truc)
+        if self.has('/api/v1/reports'):
+            self.make_report()
+        if self.has('/api/v1/incidents/{code}/statutory-reports'):
+            self.make_statutory()
+        self.ids['tokens'] = str(lab.value('select max(id) as id from api_token where account_id = (select id from account where name = %s)' % "'tam'") or 1)
+        lab.write("insert into job (id, kind, key, args, state, run_at, tries, claimed_by, claimed_until, last_error, created_at) values "
+                  "(77, 'identity.clean', 'thu', '{}', 'failed', 1, 1, '', 0, 'thử', 1)")
+        lab.write("insert into mail (id, key, to_address, to_name, lang, subject, body, tlp, kind, record_id, message_id, state, tries, queued_at, "
+                  "answer) values (78, 'thu', 'ai@do.example', '', 'vi', 'thử', 'thử', 0, 'account', 1, '<thu@thu>', 'queued', 0, 1, '')")
+        self.ids.update(jobs='77', mail='78')
+
+    def make_case(self, truc):
+        lab = self.lab
+        made = must(truc.api('POST', '/api/v1/incidents', {'title': MARKS[0], 'type': 'malware', 'severity': 3, 'system_level': 4,
+                    'detected_at': '2026-11-20T01:00:00Z', 'responsible': 'BVM', 'owner': 'BVM', 'summary': MARKS[0]}))
+        code = self.codes['incidents'] = made.json['code']
+        at = f'/api/v1/incidents/{code}'
+        must(truc.api('POST', at + '/notes', {'text': MARKS[2]}))
+        must(truc.api('POST', at + '/tasks', {'title': MARKS[3], 'org': 'BVM'}))
+        must(truc.api('POST', at + '/observables', {'value': MARKS[5]}))
+        must(truc.api('POST', at + '/parties', {'org': 'ISPM', 'level': 'see'}))
+        truc.token, kept = '', truc.token
+        truc.token = kept
+        sent = lab.person('truc').form(f'/incidents/{code}/files', page=f'/incidents/{code}',
+                                       files=[('files', MARKS[4], 'text/plain', b'chung cu cua ca')])
+        need(sent.status == 303, f'evidence: {sent!r}')
+        self.ids['tasks'] = str(lab.value('select max(id) as id from incident_task'))
+        self.ids['observables'] = str(lab.value('select max(observable_id) as id from incident_observable'))
+        self.ids['files'] = str(lab.value("select max(id) as id from file where kind = 'incident'"))
+
+    def make_report(self):
+        made = must(self.clients['public'][1].api('POST', '/api/v1/reports', {'description': MARKS[1], 'detected_at': '2026-11-20T01:00:00Z',
+                    'notifier_email': MARKS[6], 'ips': ['203.0.113.10']}))
+        self.codes['triage'] = self.codes['reports'] = made.json['code']
+
+    def make_statutory(self):
+        it = self.lab.program('bv.head')
+        made = must(it.api('POST', f'/api/v1/incidents/{self.codes["incidents"]}/statutory-reports', {'kind': 'initial'}))
+        self.codes['statutory-reports'] = made.json['code']
+
+    # ---- a request ----
+
+    def path(self, row, nothing=False):
+        """The route's address on our records, or on ones that do not exist."""
+        parts, last = [], ''
+        for part in row['path'].split('/'):
+            if part.startswith('{'):
+                part = self.arg(part[1:-1], last, nothing, len([p for p in parts if p.startswith('\0')]))
+                parts.append('\0' + part)
+            else:
+                last = part
+                parts.append(part)
+        return '/'.join(p.lstrip('\0') for p in parts)
+
+    def arg(self, name, kind, nothing, before):
+        if name == 'code':
+            if nothing:
+                return {'incidents': 'SC-2026-987654', 'triage': 'TB-ZZZZ-ZZZZ', 'reports': 'TB-ZZZZ-ZZZZ', 'systems': 'HT-987654',
+                        'statutory-reports': 'BC-2026-987654'}.get(kind, 'KHONGCO')
+            return self.codes.get(kind, 'KHONGCO')
+        if name == 'id':
+            return '987654321' if nothing and not before else self.ids.get(kind, '1')
+        return self.args.get(name, 'x')
+
+    def fields(self, row):
+        out = {}
+        for f in row['fields']:
+            name, kind = f['name'], f['type']
+            if not f['required'] and name not in ('title', 'text', 'password'):
+                continue
+            if kind == 'choice':
+                out[name] = TEXTS[name] if TEXTS.get(name) in f['choices'].split('|') else f['choices'].split('|')[0]
+            elif kind == 'int':
+                out[name] = TEXTS.get(name, max(1, f['min'] or 1))
+            elif kind == 'id':
+                out[name] = '1'
+            elif kind == 'bool':
+                out[name] = True
+            elif kind == 'time':
+                out[name] = TEXTS['detected_at']
+            elif kind == 'texts':
+                out[name] = ['x']
+            elif kind == 'email':
+                out[name] = TEXTS['email']
+            elif kind == 'files':
+                pass
+            else:
+                out[name] = str(TEXTS.get(name, 'chữ nào đó'))
+        return out
+
+    def ask(self, row, who, path):
+        page, program = self.clients[who]
+        is_api = row['path'].startswith('/api/')
+        client = program if is_api else page
+        if row['is_live']:
+            return self.ask_live(client, path)
+        if row['method'] == 'GET':
+            query = '&'.join(f'{k}={v}' for k, v in self.fields(row).items())
+            return client.get(path + ('?' + query if query else ''))
+        if is_api:
+            value = self.fields(row)
+            return client.api(row['method'], path, value if row['fields'] else None)
+        fields = [(k, x) for k, v in self.fields(row).items() for x in (v if isinstance(v, list) else ['1' if v is True else v])]
+        return client.form(path, fields, csrf=self.csrf(client, who))
+
+    def csrf(self, client, who):
+        if who == 'public':
+            return client.get('/sign-in').hidden('_csrf')
+        seen = client.get('/account')
+        if seen.status != 200:
+            self.lab.people.pop(who, None)
+            client.cookies = dict(self.lab.person(who).cookies)
+            seen = client.get('/account')
+        return seen.hidden('_csrf')
+
+    def ask_live(self, client, path):
+        """Only the head: the stream itself has no end."""
+        c = http.client.HTTPConnection('127.0.0.1', self.lab.port, timeout=10)
+        try:
+            c.request('GET', path, headers={'Cookie': '; '.join(f'{k}={v}' for k, v in client.cookies.items())})
+            got = c.getresponse()
+            from lab import Answer
+            return Answer(got.status, got.getheaders(), b'' if got.status == 200 else got.read(), 0)
+        finally:
+            c.close()
+
+    # ---- what is expected ----
+
+    def grant(self, row, who):
+        """Level of the organisation on the record named in the path; None: the path names none that is granted."""
+        m = re.match(r'^(?:/api/v1)?/([a-z-]+)/\{code\}', row['path'])
+        if not m or m.group(1) not in GRANTED or m.group(1) not in self.codes:
+            return None
+        table = {'incident': 'incident', 'report': 'report'}[GRANTED[m.group(1)]]
+        return self.lab.value(f"select g.level from access_grant g join {table} x on x.id = g.record_id join organisation o on o.id = g.org_id "
+                              f"where g.kind = '{GRANTED[m.group(1)]}' and x.code = '{self.codes[m.group(1)]}' and o.code = '{PLACES[who[:2]]}'") or 0
+
+    def expected(self, row, who):
+        permission = row['permission']
+        if permission == 'public':
+            return 'open'
+        if who == 'public':
+            return 'unsigned'
+        if permission != 'signed_in' and who[3:] not in self.roles.get(permission, ()):
+            return 'denied'
+        if '/statutory-reports/{code}' in row['path']:
+            return 'allowed' if who.startswith('bv.') else 'hidden'      # a draft is its author's alone
+        if row['path'] in ('/files/{id}', '/api/v1/files/{id}'):
+            return 'allowed' if not who.startswith('ng.') else 'hidden'
+        if '/tokens/{id}' in row['path']:
+            return 'hidden'                                              # somebody else's
+        level = self.grant(row, who)
+        if level == 0:
+            return 'hidden'
+        if level is not None and level < 2 and row['method'] != 'GET':
+            return 'weak'
+        if permission == 'network.edit' and '{code}' in row['path'] and not self.edits(who):
+            return 'weak'
+        return 'allowed'
+
+    def edits(self, who):
+        """The register: the own tree, and the coordinator's duty officers everything."""
+        return who.startswith('bv.') or who == 'dp.officer'
+
+
+def is_last(row):
+    return row['method'] != 'GET', next((i for i, end in enumerate(LAST, 1) if row['path'].endswith(end)), 0)
+
+
+def plain(answer):
+    return re.sub(r'(urn:ungcuu:request:|Mã yêu cầu |Request id )[0-9a-f]+', '', re.sub(r'name="_csrf" value="[^"]*"', '', answer.text))
+
+
+class Matrix:
+    def __init__(self, world):
+        self.w, self.counts, self.never = world, {}, []
+
+    def judge(self, row, who, want, got, nothing):
+        what = f'{who} {row["method"]} {row["path"]}: {want}'
+        need(got.status < 500, f'{what}: {got!r}\n{self.w.lab.tail()}')
+        if want == 'unsigned':
+            return need(got.status == (401 if row['path'].startswith('/api/') else 303), f'{what}: {got!r}') or \
+                need(got.status == 401 or got.header('Location').startswith('/sign-in'), f'{what}: goes to {got.header("Location")}')
+        if want == 'denied':
+            return need(got.status == 403, f'{what}: {got!r}')
+        if want == 'weak':
+            return need(got.status in (403, 404), f'{what}: {got!r}')
+        if want == 'hidden':
+            need(got.status == 404, f'{what}: {got!r}')
+            return need(nothing is None or plain(nothing).replace(self.w.path(row, True), '') .replace('987654', '') ==
+                        plain(got).replace(self.w.path(row), '').replace('987654', '') or nothing.status == 404, f'{what}: told apart from what does not exist')
+        if want == 'open':
+            return
+        need(got.status not in (401, 403), f'{what}: {got!r}')
+
+    def route(self, row):
+        w, wants = self.w, {}
+        for who in EVERYBODY:
+            wants[who] = w.expected(row, who)
+        is_write = row['method'] != 'GET'
+        seen = {}
+        before = w.lab.value('select count(*) as n from journal') if is_write else 0
+        for who in EVERYBODY:
+            want = wants[who]
+            self.counts[want] = self.counts.get(want, 0) + 1
+            if want in ('open', 'allowed'):
+                continue
+            got = w.ask(row, who, w.path(row))
+            nothing = w.ask(row, who, w.path(row, True)) if want == 'hidden' else None
+            self.judge(row, who, want, got, nothing)
+            self.unmarked(row, who, got)
+        if is_write:
+            after = w.lab.value('select count(*) as n from journal')
+            need(after == before, f'{after - before} journal entries by those who may not')
+        for who in EVERYBODY:
+            if wants[who] in ('open', 'allowed'):
+                got = w.ask(row, who, w.path(row))
+                self.judge(row, who, wants[who], got, None)
+                seen[who] = got.status
+                if wants[who] == 'open' or who.startswith('ng.') or who == 'public':
+                    self.unmarked(row, who, got)
+        worked = [s for s in seen.values() if s < 400 or s in (409, 422, 429)]
+        if seen and not worked and '{secret}' not in row['path']:
+            self.never.append(f'{row["method"]} {row["path"]}: {sorted(set(seen.values()))}')
+        if not any(s < 400 for s in seen.values()):
+            self.counts['routes never done'] = self.counts.get('routes never done', 0) + 1
+        need(row['permission'] == 'public' or any(x not in ('open', 'allowed') for x in wants.values()), 'nobody is refused')
+        need('/tokens/{id}' in row['path'] or seen, 'nobody is allowed')
+
+    def unmarked(self, row, who, got):
+        if who == 'public' or who.startswith('ng.'):
+            for mark in MARKS:
+                need(mark not in got.text, f'{who} {row["method"]} {row["path"]} reads «{mark}»')
+
+
+def openapi_agrees(w):
+    doc = w.clients['public'][1].get('/api/v1/openapi.json').json
+    told = {(m.upper(), p): o for p, ops in doc['paths'].items() for m, o in ops.items()}
+    ours = {(r['method'], r['path']): r for r in w.routes if r['path'].startswith('/api/')}
+    need(set(ours) <= set(told), f'not described: {sorted(set(ours) - set(told))}')
+    for key, row in ours.items():
+        need(told[key].get('x-permission', 'public') == row['permission'], f'{key}: another permission')
+
+
+def main():
+    tap = Tap()
+    for engine in ENGINES:
+        lab = fresh(engine)
+        try:
+            lab.start('web')
+            w = tap.check(f'{engine}: records of every kind', World, lab)
+            if not w:
+                continue
+            tap.check(f'{engine}: OpenAPI names the same routes and permissions', openapi_agrees, w)
+            m = Matrix(w)
+            for row in sorted(w.routes, key=is_last):
+                tap.check(f'{engine}: {row["method"]} {row["path"]}', m.route, row)
+            metrics = Client(lab).get('/metrics').text
+            tap.check(f'{engine}: every write was journalled', lambda: need(re.search(r'^ungcuu_journal_missing_total 0$', metrics, re.M), metrics[:300]))
+            tap.note(f'{engine}: {len(w.routes)} routes × {len(EVERYBODY)} people: ' + ', '.join(f'{k} {v}' for k, v in sorted(m.counts.items())))
+            for line in m.never:
+                tap.note(f'{engine}: only refusals from those allowed: {line}')
+            tap.check(f'{engine}: the server ends well', lab.stop)
+        finally:
+            lab.remove()
+    tap.end()
+
+
+if __name__ == '__main__':
+    main()
