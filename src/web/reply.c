@@ -49,6 +49,15 @@ struct str req_typed(const struct req *r, const char *field)
 	return text_clean(r->w.a, all);
 }
 
+bool req_sent(const struct req *r, const char *field)
+{
+	const struct exchange *x = exchange_of(r);
+	for (size_t i = 0; i < x->sent.n; i++)
+		if (str_is(x->sent.at[i].name, field))
+			return true;
+	return false;
+}
+
 struct str req_problem_text(const struct req *r) { return r->w.problem.text; }
 
 struct str req_field_problem(const struct req *r, const char *field)
@@ -75,17 +84,23 @@ struct page_ctx req_page_ctx(const struct req *r)
 	return (struct page_ctx){ .lang = r->w.by.lang, .csrf = req_csrf(r) };
 }
 
+/* By its key: its number may be another sentence's after an upgrade. M_NONE when no message has that key. */
+static enum msg msg_named(struct str key)
+{
+	for (int m = 0; key.n && m < N_MSG; m++)
+		if (str_eq(msg_key((enum msg)m), key))
+			return (enum msg)m;
+	return M_NONE;
+}
+
 struct str req_notice(struct req *r)
 {
 	struct exchange *x = exchange_of(r);
-	int64_t message;
 	struct str cookie = req_cookie(r, "notice");
 	if (!cookie.n)
 		return STR_NONE;
 	reply_cookie(r, "notice", STR_NONE, -1);
-	if (!str_int(text_signed(x->web->forms, r->w.a, cookie), &message))
-		return STR_NONE;
-	return msg_text(r->w.by.lang, (enum msg)message);
+	return msg_text(r->w.by.lang, msg_named(text_signed(x->web->forms, r->w.a, cookie)));
 }
 
 /* ---- what goes ---- */
@@ -183,7 +198,7 @@ err reply_see(struct req *r, struct str path, enum msg notice)
 		return E_BUG;
 	}
 	if (notice)
-		reply_cookie(r, "notice", text_sign(x->web->forms, r->w.a, a_fmt(r->w.a, "%d", (int)notice)), 60);
+		reply_cookie(r, "notice", text_sign(x->web->forms, r->w.a, msg_key(notice)), 60);
 	r->status = r->is_partial ? 200 : 303;
 	reply_header(r, r->is_partial ? "HX-Redirect" : "Location", path);
 	return OK;

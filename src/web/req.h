@@ -30,6 +30,8 @@ struct req {
 
 /* Input as typed, for showing a form again. "" when absent. F_SECRET fields answer "". */
 struct str req_typed(const struct req *r, const char *field);
+/* Whether the request names the field at all, be it empty: a PATCH changes only what it names. */
+bool req_sent(const struct req *r, const char *field);
 struct str req_header(const struct req *r, const char *name);  /* "" when absent */
 struct str req_cookie(const struct req *r, const char *name);
 

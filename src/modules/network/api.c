@@ -14,19 +14,41 @@ static void put_org(struct json *j, const struct org_page_row *o)
 	json_text_or_null(j, "member_group", o->member_group);
 	json_text_or_null(j, "sector", o->sector);
 	json_text_or_null(j, "province", o->province);
+	json_text_or_null(j, "former_name", o->former_name);
 	json_bool(j, "is_demo", o->is_demo);
 	json_time(j, "ended_at", o->ended_at);
+	json_text_or_null(j, "succeeded_by", o->heir_code);
 	json_end(j);
+}
+
+/* For pickers: the best matches for what is typed so far, the best first. */
+static err suggestions_api(struct req *r, const struct org_filter *in)
+{
+	struct org_find_rows rows;
+	struct str pattern = network_pattern(r->w.a, in->q);
+	TRY(org_find(r->w.db, r->w.a, &(struct org_find_in){ .q = pattern.n ? pattern : S("%"),
+		.called = network_province_called(r->w.a, in->q), .max = in->limit }, &rows));
+	struct json j = reply_list(r);
+	for (size_t i = 0; i < rows.n && !rows.at[i].ended_at; i++) {
+		json_object(&j);
+		json_text(&j, "code", rows.at[i].code);
+		json_text(&j, "name", rows.at[i].name);
+		json_text(&j, "name_en", rows.at[i].name_en);
+		json_end(&j);
+	}
+	return reply_list_end(r, &j, STR_NONE);
 }
 
 err org_list_api(struct req *r)
 {
 	const struct org_filter *in = r->in;
 	struct org_page_rows rows;
-	struct org_page_in q = { .q = network_pattern(r->w.a, in->q), .kind = in->kind, .role = in->network_role, .sector = in->sector,
+	struct org_page_in q = { .q = network_pattern(r->w.a, in->q), .called = network_province_called(r->w.a, in->q), .kind = in->kind, .role = in->network_role, .sector = in->sector,
 		.province = in->province, .max = SCREEN + 1 };
 	if (!cursor_parse(r->w.a, in->after, &q.after, &q.after_id))
 		return fail(&r->w, E_INVALID, M_NETWORK_BAD_CURSOR);
+	if (in->limit)
+		return suggestions_api(r, in);
 	TRY(org_page(r->w.db, r->w.a, &q, &rows));
 	size_t n = rows.n > SCREEN ? SCREEN : rows.n;
 	struct json j = reply_list(r);
@@ -35,12 +57,18 @@ err org_list_api(struct req *r)
 	return reply_list_end(r, &j, rows.n > SCREEN ? cursor_make(r->w.a, rows.at[n - 1].folded, rows.at[n - 1].id) : STR_NONE);
 }
 
-static void put_contacts(struct json *j, const struct contact_list_rows *rows)
+static struct str id_text(struct req *r, int64_t id)
+{
+	return a_fmt(r->w.a, "%lld", (long long)id);
+}
+
+static void put_contacts(struct req *r, struct json *j, const struct contact_list_rows *rows)
 {
 	json_key_array(j, "contacts");
 	for (size_t i = 0; i < rows->n; i++) {
 		const struct contact_list_row *c = &rows->at[i];
 		json_object(j);
+		json_text(j, "id", id_text(r, c->id));
 		json_text(j, "kind", c->kind);
 		json_text(j, "name", c->name);
 		json_text_or_null(j, "title", c->title);
@@ -55,11 +83,12 @@ static void put_contacts(struct json *j, const struct contact_list_rows *rows)
 	json_end(j);
 }
 
-static void put_space(struct json *j, const struct space_of_org_rows *rows)
+static void put_space(struct req *r, struct json *j, const struct space_of_org_rows *rows)
 {
 	json_key_array(j, "address_space");
 	for (size_t i = 0; i < rows->n; i++) {
 		json_object(j);
+		json_text(j, "id", id_text(r, rows->at[i].id));
 		json_text(j, "kind", rows->at[i].kind);
 		json_text(j, "value", rows->at[i].value);
 		json_text_or_null(j, "isp", rows->at[i].isp_code);
@@ -102,8 +131,8 @@ err org_show_api(struct req *r)
 	struct json j = reply_json(r);
 	json_object(&j);
 	put_details(&j, &o);
-	put_contacts(&j, &contacts);
-	put_space(&j, &spaces);
+	put_contacts(r, &j, &contacts);
+	put_space(r, &j, &spaces);
 	json_end(&j);
 	return OK;
 }
@@ -130,8 +159,8 @@ err system_list_api(struct req *r)
 	struct sys_page_in q = { .viewer = r->w.by.org_id, .q = network_pattern(r->w.a, in->q), .level = in->level, .sector = in->sector,
 		.province = in->province, .max = SCREEN + 1 };
 	TRY(network_sees_all(&r->w, &q.wide));
-	if (in->org.n)
-		TRY(network_org_id(&r->w, in->org, &q.org));
+	TRY(network_org_typed(&r->w, "org", in->org, false, &q.org));
+	TRY(work_checked(&r->w));
 	if (!cursor_parse(r->w.a, in->after, &q.after, &q.after_id))
 		return fail(&r->w, E_INVALID, M_NETWORK_BAD_CURSOR);
 	TRY(sys_page(r->w.db, r->w.a, &q, &rows));
@@ -140,6 +169,72 @@ err system_list_api(struct req *r)
 	for (size_t i = 0; i < n; i++)
 		put_system(&j, &rows.at[i]);
 	return reply_list_end(r, &j, rows.n > SCREEN ? cursor_make(r->w.a, rows.at[n - 1].folded, rows.at[n - 1].id) : STR_NONE);
+}
+
+static void put_lines(struct json *j, const char *key, struct str lines)
+{
+	json_key_array(j, key);
+	for (struct str rest = lines; rest.p && rest.n;)
+		json_text(j, NULL, str_cut(&rest, '\n'));
+	json_end(j);
+}
+
+static void put_open(struct json *j, const struct sys_details_row *d)
+{
+	json_int(j, "level", d->level);
+	json_text_or_null(j, "decision_no", d->decision_no);
+	json_time(j, "decision_at", d->decision_at);
+	json_bool(j, "is_national_important", d->is_national_important);
+	json_bool(j, "is_internet_facing", d->is_internet_facing);
+	json_text_or_null(j, "isp", d->isp_code);
+	json_text_or_null(j, "purpose", d->purpose);
+	put_lines(j, "domains", d->domains);
+	put_lines(j, "ips", d->ips);
+}
+
+static void put_levels(struct json *j, const struct sys_levels_rows *rows)
+{
+	json_key_array(j, "level_history");
+	for (size_t i = 0; i < rows->n; i++) {
+		json_object(j);
+		json_int(j, "level", rows->at[i].level);
+		json_text_or_null(j, "decision_no", rows->at[i].decision_no);
+		json_time(j, "decision_at", rows->at[i].decision_at);
+		json_time(j, "recorded_at", rows->at[i].recorded_at);
+		json_end(j);
+	}
+	json_end(j);
+}
+
+/* Details only for those who may see them; for everybody else the members are missing. */
+err system_show_api(struct req *r)
+{
+	struct sys_by_code_row s;
+	struct sys_details_row d;
+	struct sys_levels_rows levels;
+	bool wide, found;
+	TRY(network_sees_all(&r->w, &wide));
+	TRY(sys_by_code(r->w.db, r->w.a, &(struct sys_by_code_in){ .code = r->args[0], .viewer = r->w.by.org_id, .wide = wide }, &s, &found));
+	if (!found)
+		return fail(&r->w, E_NOT_FOUND, M_NETWORK_SYSTEM_UNKNOWN, r->args[0]);
+	TRY(sys_details(r->w.db, r->w.a, &(struct sys_details_in){ .id = s.id, .viewer = r->w.by.org_id, .wide = wide }, &d, &found));
+	TRY(sys_levels(r->w.db, r->w.a, &(struct sys_levels_in){ .system = s.id, .viewer = r->w.by.org_id, .wide = wide }, &levels));
+	struct json j = reply_json(r);
+	json_object(&j);
+	json_text(&j, "code", s.code);
+	json_text(&j, "name", s.name);
+	json_text(&j, "owner", s.owner_code);
+	json_text(&j, "operator", s.operator_code);
+	json_text_or_null(&j, "sector", s.sector);
+	json_text_or_null(&j, "province", s.province);
+	json_bool(&j, "is_demo", s.is_demo);
+	json_time(&j, "ended_at", s.ended_at);
+	if (found) {
+		put_open(&j, &d);
+		put_levels(&j, &levels);
+	}
+	json_end(&j);
+	return OK;
 }
 
 static const char *reason_name(enum whose_reason reason)

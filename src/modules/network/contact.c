@@ -18,14 +18,6 @@ static err check_form(struct work *w, const struct contact_form *f)
 	return work_checked(w);
 }
 
-static err org_code_of(struct work *w, int64_t org_id, struct str *ret)
-{
-	struct org_by_id_row org;
-	TRY(network_org(w, org_id, &org));
-	*ret = org.code;
-	return OK;
-}
-
 err network_contact_add(struct work *w, int64_t org_id, const struct contact_form *f, int64_t *ret_id)
 {
 	int64_t id = id_new();
@@ -57,6 +49,19 @@ err network_contact_edit(struct work *w, int64_t org_id, int64_t contact_id, con
 		.public = f->is_public, .now = w->now }, &n));
 	TRY(changed_one(w, n));
 	return NOTE(w, "network.contact_edit", "organisation", org_id, { "code", code }, { "contact", f->name });
+}
+
+err network_contact_form(struct work *w, int64_t org_id, int64_t contact_id, struct contact_form *ret)
+{
+	struct contact_one_row c;
+	bool found;
+	TRY(network_need_edit(w, org_id));
+	TRY(contact_one(w->db, w->a, &(struct contact_one_in){ .id = contact_id, .org = org_id }, &c, &found));
+	if (!found)
+		return fail(w, E_NOT_FOUND, M_NETWORK_CONTACT_UNKNOWN);
+	*ret = (struct contact_form){ .kind = c.kind, .name = c.name, .title = c.title, .email = c.email, .phone = c.phone, .hours = c.hours,
+		.call_order = c.call_order, .is_public = c.is_public };
+	return OK;
 }
 
 err network_contact_verify(struct work *w, int64_t org_id, int64_t contact_id)

@@ -4,35 +4,38 @@
 #include "base/code.h"
 #include "modules/network/pages_gen.h"
 
-enum { FORM_MAX = 1 << 20 };
-
-const struct field org_filter_fields[6] = {
+const struct field org_filter_fields[7] = {
 	FIELD(struct org_filter, q, F_TEXT, .label = M_NETWORK_SEARCH),
 	FIELD(struct org_filter, kind, F_CHOICE, .choices = ORG_KINDS, .label = M_NETWORK_KIND),
 	FIELD(struct org_filter, network_role, F_CHOICE, .choices = ORG_ROLES, .label = M_NETWORK_ROLE),
 	FIELD(struct org_filter, sector, F_CODE, .label = M_NETWORK_SECTOR),
 	FIELD(struct org_filter, province, F_CODE, .label = M_NETWORK_PROVINCE),
 	FIELD(struct org_filter, after, F_CODE, .max = 4000, .label = M_NETWORK_AFTER),
+	FIELD(struct org_filter, limit, F_INT, .min = 1, .max = 50, .label = M_NETWORK_LIMIT),
 };
 
+/* must: what a new one cannot be without. */
+#define ORG_FIELDS(must) \
+	FIELD(struct org_form, name, F_TEXT, .required = must, .label = M_NETWORK_NAME), \
+	FIELD(struct org_form, name_en, F_TEXT, .label = M_NETWORK_NAME_EN), \
+	FIELD(struct org_form, kind, F_CHOICE, .required = must, .choices = ORG_KINDS, .label = M_NETWORK_KIND), \
+	FIELD(struct org_form, network_role, F_CHOICE, .choices = ORG_ROLES, .label = M_NETWORK_ROLE), \
+	FIELD(struct org_form, member_group, F_CHOICE, .choices = ORG_GROUPS, .label = M_NETWORK_MEMBER_GROUP), \
+	FIELD(struct org_form, sector, F_CODE, .label = M_NETWORK_SECTOR), \
+	FIELD(struct org_form, province, F_CODE, .label = M_NETWORK_PROVINCE), \
+	FIELD(struct org_form, parent, F_TEXT, .max = ORG_TYPED_MAX, .label = M_NETWORK_PARENT), \
+	FIELD(struct org_form, address, F_TEXT, .max = 300, .label = M_NETWORK_ADDRESS), \
+	FIELD(struct org_form, phone, F_TEXT, .max = 50, .label = M_NETWORK_PHONE), \
+	FIELD(struct org_form, email, F_EMAIL, .label = M_NETWORK_EMAIL), \
+	FIELD(struct org_form, website, F_TEXT, .label = M_NETWORK_WEBSITE)
 const struct field org_fields[13] = {
 	FIELD(struct org_form, code, F_CODE, .required = true, .max = 30, .label = M_NETWORK_CODE),
-	FIELD(struct org_form, name, F_TEXT, .required = true, .label = M_NETWORK_NAME),
-	FIELD(struct org_form, name_en, F_TEXT, .label = M_NETWORK_NAME_EN),
-	FIELD(struct org_form, kind, F_CHOICE, .required = true, .choices = ORG_KINDS, .label = M_NETWORK_KIND),
-	FIELD(struct org_form, network_role, F_CHOICE, .choices = ORG_ROLES, .label = M_NETWORK_ROLE),
-	FIELD(struct org_form, member_group, F_CHOICE, .choices = ORG_GROUPS, .label = M_NETWORK_MEMBER_GROUP),
-	FIELD(struct org_form, sector, F_CODE, .label = M_NETWORK_SECTOR),
-	FIELD(struct org_form, province, F_CODE, .label = M_NETWORK_PROVINCE),
-	FIELD(struct org_form, parent, F_CODE, .max = 30, .label = M_NETWORK_PARENT),
-	FIELD(struct org_form, address, F_TEXT, .max = 300, .label = M_NETWORK_ADDRESS),
-	FIELD(struct org_form, phone, F_TEXT, .max = 50, .label = M_NETWORK_PHONE),
-	FIELD(struct org_form, email, F_EMAIL, .label = M_NETWORK_EMAIL),
-	FIELD(struct org_form, website, F_TEXT, .label = M_NETWORK_WEBSITE),
+	ORG_FIELDS(true),
 };
+const struct field org_patch_fields[12] = { ORG_FIELDS(false) };
 
 const struct field succession_fields[5] = {
-	FIELD(struct succession_form, to, F_CODE, .required = true, .max = 30, .label = M_NETWORK_SUCCESSOR),
+	FIELD(struct succession_form, to, F_TEXT, .required = true, .max = ORG_TYPED_MAX, .label = M_NETWORK_SUCCESSOR),
 	FIELD(struct succession_form, at, F_TIME, .required = true, .label = M_NETWORK_SUCCESSION_AT),
 	FIELD(struct succession_form, kind, F_CHOICE, .required = true, .choices = "merged|split|renamed|moved", .label = M_NETWORK_SUCCESSION_KIND),
 	FIELD(struct succession_form, note, F_TEXT, .max = 500, .label = M_NETWORK_SUCCESSION_NOTE),
@@ -41,47 +44,55 @@ const struct field succession_fields[5] = {
 
 const struct field system_filter_fields[6] = {
 	FIELD(struct system_filter, q, F_TEXT, .label = M_NETWORK_SEARCH),
-	FIELD(struct system_filter, org, F_CODE, .max = 30, .label = M_NETWORK_OWNER),
+	FIELD(struct system_filter, org, F_TEXT, .max = ORG_TYPED_MAX, .label = M_NETWORK_OWNER),
 	FIELD(struct system_filter, level, F_INT, .min = 0, .max = 5, .label = M_NETWORK_LEVEL),
 	FIELD(struct system_filter, sector, F_CODE, .label = M_NETWORK_SECTOR),
 	FIELD(struct system_filter, province, F_CODE, .label = M_NETWORK_PROVINCE),
 	FIELD(struct system_filter, after, F_CODE, .max = 4000, .label = M_NETWORK_AFTER),
 };
 
+/* must: what a new one cannot be without. */
+#define SYSTEM_FIELDS(must) \
+	FIELD(struct system_form, owner, F_TEXT, .required = must, .max = ORG_TYPED_MAX, .label = M_NETWORK_OWNER), \
+	FIELD(struct system_form, name, F_TEXT, .required = must, .label = M_NETWORK_SYSTEM_NAME), \
+	FIELD(struct system_form, operator, F_TEXT, .max = ORG_TYPED_MAX, .label = M_NETWORK_OPERATOR), \
+	FIELD(struct system_form, level, F_INT, .min = 0, .max = 5, .label = M_NETWORK_LEVEL), \
+	FIELD(struct system_form, decision_no, F_TEXT, .max = 100, .label = M_NETWORK_DECISION_NO), \
+	FIELD(struct system_form, decision_at, F_TIME, .label = M_NETWORK_DECISION_AT), \
+	FIELD(struct system_form, is_national_important, F_BOOL, .label = M_NETWORK_IS_IMPORTANT), \
+	FIELD(struct system_form, is_internet_facing, F_BOOL, .label = M_NETWORK_IS_FACING), \
+	FIELD(struct system_form, sector, F_CODE, .label = M_NETWORK_SECTOR), \
+	FIELD(struct system_form, province, F_CODE, .label = M_NETWORK_PROVINCE), \
+	FIELD(struct system_form, domains, F_TEXTS, .max = 200, .label = M_NETWORK_DOMAINS), \
+	FIELD(struct system_form, ips, F_TEXTS, .max = 200, .label = M_NETWORK_IPS), \
+	FIELD(struct system_form, isp, F_TEXT, .max = ORG_TYPED_MAX, .label = M_NETWORK_ISP), \
+	FIELD(struct system_form, purpose, F_LINES, .max = 2000, .label = M_NETWORK_PURPOSE)
 const struct field system_fields[14] = {
-	FIELD(struct system_form, owner, F_CODE, .required = true, .max = 30, .label = M_NETWORK_OWNER),
-	FIELD(struct system_form, name, F_TEXT, .required = true, .label = M_NETWORK_SYSTEM_NAME),
-	FIELD(struct system_form, operator, F_CODE, .max = 30, .label = M_NETWORK_OPERATOR),
-	FIELD(struct system_form, level, F_INT, .min = 0, .max = 5, .label = M_NETWORK_LEVEL),
-	FIELD(struct system_form, decision_no, F_TEXT, .max = 100, .label = M_NETWORK_DECISION_NO),
-	FIELD(struct system_form, decision_at, F_TIME, .label = M_NETWORK_DECISION_AT),
-	FIELD(struct system_form, is_national_important, F_BOOL, .label = M_NETWORK_IS_IMPORTANT),
-	FIELD(struct system_form, is_internet_facing, F_BOOL, .label = M_NETWORK_IS_FACING),
-	FIELD(struct system_form, sector, F_CODE, .label = M_NETWORK_SECTOR),
-	FIELD(struct system_form, province, F_CODE, .label = M_NETWORK_PROVINCE),
-	FIELD(struct system_form, domains, F_TEXTS, .max = 200, .label = M_NETWORK_DOMAINS),
-	FIELD(struct system_form, ips, F_TEXTS, .max = 200, .label = M_NETWORK_IPS),
-	FIELD(struct system_form, isp, F_CODE, .max = 30, .label = M_NETWORK_ISP),
-	FIELD(struct system_form, purpose, F_LINES, .max = 2000, .label = M_NETWORK_PURPOSE),
+	SYSTEM_FIELDS(true),
 };
+const struct field system_patch_fields[14] = { SYSTEM_FIELDS(false) };
 
 const struct field space_fields[4] = {
 	FIELD(struct space_form, value, F_TEXT, .required = true, .max = 253, .label = M_NETWORK_SPACE_VALUE),
-	FIELD(struct space_form, isp, F_CODE, .max = 30, .label = M_NETWORK_ISP),
+	FIELD(struct space_form, isp, F_TEXT, .max = ORG_TYPED_MAX, .label = M_NETWORK_ISP),
 	FIELD(struct space_form, source, F_CHOICE, .choices = "declared|whois|vnnic|observed|import", .label = M_NETWORK_SOURCE),
 	FIELD(struct space_form, valid_from, F_TIME, .label = M_NETWORK_VALID_FROM),
 };
 
+/* must: what a new one cannot be without. */
+#define CONTACT_FIELDS(must) \
+	FIELD(struct contact_form, kind, F_CHOICE, .required = must, .choices = CONTACT_KINDS, .label = M_NETWORK_CONTACT_KIND), \
+	FIELD(struct contact_form, name, F_TEXT, .required = must, .label = M_NETWORK_CONTACT_NAME), \
+	FIELD(struct contact_form, title, F_TEXT, .label = M_NETWORK_CONTACT_TITLE), \
+	FIELD(struct contact_form, phone, F_TEXT, .max = 50, .label = M_NETWORK_PHONE), \
+	FIELD(struct contact_form, email, F_EMAIL, .label = M_NETWORK_EMAIL), \
+	FIELD(struct contact_form, hours, F_TEXT, .label = M_NETWORK_HOURS), \
+	FIELD(struct contact_form, call_order, F_INT, .min = 1, .max = 99, .required = must, .label = M_NETWORK_CALL_ORDER), \
+	FIELD(struct contact_form, is_public, F_BOOL, .label = M_NETWORK_IS_PUBLIC)
 const struct field contact_fields[8] = {
-	FIELD(struct contact_form, kind, F_CHOICE, .required = true, .choices = CONTACT_KINDS, .label = M_NETWORK_CONTACT_KIND),
-	FIELD(struct contact_form, name, F_TEXT, .required = true, .label = M_NETWORK_CONTACT_NAME),
-	FIELD(struct contact_form, title, F_TEXT, .label = M_NETWORK_CONTACT_TITLE),
-	FIELD(struct contact_form, phone, F_TEXT, .max = 50, .label = M_NETWORK_PHONE),
-	FIELD(struct contact_form, email, F_EMAIL, .label = M_NETWORK_EMAIL),
-	FIELD(struct contact_form, hours, F_TEXT, .label = M_NETWORK_HOURS),
-	FIELD(struct contact_form, call_order, F_INT, .min = 1, .max = 99, .required = true, .label = M_NETWORK_CALL_ORDER),
-	FIELD(struct contact_form, is_public, F_BOOL, .label = M_NETWORK_IS_PUBLIC),
+	CONTACT_FIELDS(true),
 };
+const struct field contact_patch_fields[8] = { CONTACT_FIELDS(false) };
 
 const struct field lookup_fields[3] = {
 	FIELD(struct lookup_input, q, F_TEXT, .max = 2048, .label = M_NETWORK_LOOKUP_WHAT),
@@ -89,7 +100,8 @@ const struct field lookup_fields[3] = {
 	FIELD(struct lookup_input, domain, F_TEXT, .max = 300, .label = M_NETWORK_LOOKUP_WHAT),
 };
 
-const struct field owner_fields[1] = { FIELD(struct owner_input, owner, F_CODE, .max = 30, .label = M_NETWORK_OWNER) };
+const struct field end_fields[1] = { FIELD(struct end_input, at, F_TIME, .required = true, .label = M_NETWORK_END_AT) };
+const struct field owner_fields[1] = { FIELD(struct owner_input, owner, F_TEXT, .max = ORG_TYPED_MAX, .label = M_NETWORK_OWNER) };
 
 static const struct { const char *word; enum msg says; } words[] = {
 	{ "ministry", M_NETWORK_WORD_MINISTRY }, { "agency", M_NETWORK_WORD_AGENCY }, { "province", M_NETWORK_WORD_PROVINCE },
@@ -139,20 +151,64 @@ struct choice *choices_of_words(struct work *w, const char *list, struct str cho
 	return c.at;
 }
 
-struct form_field *net_fields(const struct req *r, const struct field *fields, size_t n)
+static bool is_listed(const char *list, const char *name)
 {
-	struct form_field *at = a_array(r->w.a, struct form_field, n);
-	for (size_t i = 0; i < n; i++)
-		at[i] = form_field_of(r, fields, n, fields[i].name, STR_NONE);
-	return at;
+	for (struct str rest = str_of(list ? list : ""); rest.p && rest.n;)
+		if (str_is(str_cut(&rest, '|'), name))
+			return true;
+	return false;
 }
 
-struct form_field *field_named(struct form_field *fields, size_t n, const char *name)
+err net_fields(struct req *r, const struct field *fields, size_t n, const struct str *values, const char *orgs, struct net_field **ret)
+{
+	struct net_field *at = a_array(r->w.a, struct net_field, n);
+	for (size_t i = 0; i < n; i++) {
+		at[i].field = form_field_of(r, fields, n, fields[i].name, values ? values[i] : STR_NONE);
+		if (!is_listed(orgs, fields[i].name))
+			continue;
+		at[i].org = a_new(r->w.a, struct org_field);
+		TRY(network_org_field(r, at[i].field, at[i].org));
+	}
+	*ret = at;
+	return OK;
+}
+
+struct form_field *field_named(struct net_field *fields, size_t n, const char *name)
 {
 	size_t i = 0;
-	while (i + 1 < n && !str_is(fields[i].name, name))
+	while (i + 1 < n && !str_is(fields[i].field.name, name))
 		i++;
-	return &fields[i];
+	return fields[i].org ? &fields[i].org->field : &fields[i].field;
+}
+
+static void value_copy(const struct field *f, const char *from, char *to)
+{
+	switch (f->type) {
+	case F_INT: case F_ID: memcpy(to, from, sizeof(int64_t)); return;
+	case F_BOOL: memcpy(to, from, sizeof(bool)); return;
+	case F_TIME: memcpy(to, from, sizeof(usec)); return;
+	case F_TEXTS: memcpy(to, from, sizeof(struct strs)); return;
+	case F_FILES: memcpy(to, from, sizeof(struct uploads)); return;
+	case F_TEXT: case F_LINES: case F_CODE: case F_SECRET: case F_EMAIL: case F_CHOICE: memcpy(to, from, sizeof(struct str));
+	}
+}
+
+void fields_overlay(const struct req *r, const struct field *fields, size_t n, const void *in, void *form)
+{
+	for (size_t i = 0; i < n; i++)
+		if (req_sent(r, fields[i].name))
+			value_copy(&fields[i], (const char *)in + fields[i].offset, (char *)form + fields[i].offset);
+}
+
+struct str day_value(struct arena *a, usec t)
+{
+	struct civil c = civil_of(t);
+	return t ? a_fmt(a, "%04d-%02d-%02d", c.year, c.month, c.day) : STR_NONE;
+}
+
+struct str count_text(struct work *w, enum msg message, int64_t n)
+{
+	return say(w, message, a_fmt(w->a, "%lld", (long long)n));
 }
 
 void field_choices(struct req *r, struct form_field *f, enum reference_table t)
@@ -178,13 +234,7 @@ void field_any(struct req *r, struct form_field *f)
 
 err net_form_reply(struct req *r, const struct net_form *f)
 {
-	struct page_ctx c = req_page_ctx(r);
-	struct buf b;
-	buf_init(&b, FORM_MAX);
-	page_net_form(&b, &c, f);
-	struct html body = html_from_template(r->w.a, &b);
-	buf_done(&b);
-	return reply_page(r, f->head.title, body);
+	return reply_page(r, f->head.title, HTML_OF(r, page_net_form, f));
 }
 
 struct str cursor_make(struct arena *a, struct str folded, int64_t id)

@@ -88,6 +88,14 @@ static struct str province_code(struct work *w, const struct import *m)
 
 /* ---- rows ---- */
 
+static bool org_same(const struct org_form *f, const struct org_form *was)
+{
+	return str_eq(f->name, was->name) && str_eq(f->name_en, was->name_en) && str_eq(f->kind, was->kind)
+		&& str_eq(f->network_role, was->network_role) && str_eq(f->member_group, was->member_group) && str_eq(f->sector, was->sector)
+		&& str_eq(f->province, was->province) && str_eq(f->parent, was->parent) && str_eq(f->address, was->address)
+		&& str_eq(f->phone, was->phone) && str_eq(f->email, was->email) && str_eq(f->website, was->website);
+}
+
 static err import_organisation(struct work *w, const struct import *m)
 {
 	struct org_form f = { .code = cell(w, m, "code"), .name = cell(w, m, "name"), .name_en = cell(w, m, "name_en"),
@@ -95,12 +103,32 @@ static err import_organisation(struct work *w, const struct import *m)
 		.sector = cell(w, m, "sector"), .province = province_code(w, m), .parent = cell(w, m, "parent"),
 		.address = cell(w, m, "address"), .phone = cell(w, m, "phone"), .email = cell(w, m, "email"), .website = cell(w, m, "website") };
 	struct org_id_of_code_row known;
+	struct org_form was;
 	bool found;
 	int64_t id;
 	if (!f.network_role.n)
 		f.network_role = S("none");
 	TRY(org_id_of_code(w->db, w->a, &(struct org_id_of_code_in){ .code = f.code }, &known, &found));
-	return found ? network_org_edit(w, known.id, &f) : network_org_add(w, &f, &id);
+	if (!found)
+		return network_org_add(w, &f, &id);
+	TRY(network_org_form(w, known.id, &was));
+	return org_same(&f, &was) ? OK : network_org_edit(w, known.id, &f);
+}
+
+/* Without a code: the owner's system of that name, so that reading a file twice adds nothing twice. */
+static err code_or_named(struct work *w, const struct system_form *f, struct str *code)
+{
+	struct sys_named_row row;
+	int64_t owner;
+	bool found;
+	if (code->n)
+		return OK;
+	TRY(network_org_typed(w, "owner", f->owner, true, &owner));
+	TRY(work_checked(w));
+	TRY(sys_named(w->db, w->a, &(struct sys_named_in){ .owner = owner, .name = f->name }, &row, &found));
+	if (found)
+		*code = row.code;
+	return OK;
 }
 
 static err import_system(struct work *w, const struct import *m)
@@ -109,9 +137,14 @@ static err import_system(struct work *w, const struct import *m)
 		.name = cell(w, m, "name"), .level = cell_int(w, m, "level", 0), .decision_no = cell(w, m, "decision_no"),
 		.decision_at = cell_time(w, m, "decision_at"), .is_national_important = cell_bool(w, m, "is_national_important"),
 		.is_internet_facing = cell_bool(w, m, "is_internet_facing"), .sector = cell(w, m, "sector"), .province = province_code(w, m),
-		.purpose = cell(w, m, "purpose"), .domains = cell_list(w, m, "domains"), .ips = cell_list(w, m, "ips") };
+		.purpose = str_trim(text_clean(w->a, raw_cell(m, "purpose"))), .domains = cell_list(w, m, "domains"), .ips = cell_list(w, m, "ips") };
 	struct str code = cell(w, m, "code");
-	return code.n ? network_system_edit(w, code, &f) : network_system_add(w, &f, &code);
+	bool is_same;
+	TRY(code_or_named(w, &f, &code));
+	if (!code.n)
+		return network_system_add(w, &f, &code);
+	TRY(network_system_is(w, code, &f, &is_same));
+	return is_same ? OK : network_system_edit(w, code, &f);
 }
 
 static bool only_problem_is(const struct work *w, const char *code)
@@ -130,14 +163,25 @@ static err import_space(struct work *w, const struct import *m)
 	return e == E_INVALID && only_problem_is(w, "network.space_known") ? OK : e;
 }
 
-static err contact_known(struct work *w, int64_t org, const struct contact_form *f, bool *ret)
+static bool contact_same(const struct contact_list_row *c, const struct contact_form *f)
+{
+	return str_eq(c->title, f->title) && str_eq(c->email, f->email) && str_eq(c->phone, f->phone) && str_eq(c->hours, f->hours)
+		&& c->call_order == f->call_order && c->is_public == f->is_public;
+}
+
+/* The contact of that kind and name; *ret_id 0 when the body has none. */
+static err contact_known(struct work *w, int64_t org, const struct contact_form *f, int64_t *ret_id, bool *ret_is_same)
 {
 	struct contact_list_rows rows;
 	TRY(contact_list(w->db, w->a, &(struct contact_list_in){ .org = org, .viewer = w->by.org_id, .wide = true }, &rows));
-	*ret = false;
-	for (size_t i = 0; i < rows.n; i++)
-		*ret |= str_eq(rows.at[i].kind, f->kind) && str_eq(rows.at[i].name, f->name) && str_eq(rows.at[i].email, f->email)
-			&& str_eq(rows.at[i].phone, f->phone);
+	*ret_id = 0;
+	*ret_is_same = false;
+	for (size_t i = 0; i < rows.n && !*ret_is_same; i++) {
+		if (!str_eq(rows.at[i].kind, f->kind) || !str_eq(rows.at[i].name, f->name))
+			continue;
+		*ret_id = rows.at[i].id;
+		*ret_is_same = contact_same(&rows.at[i], f);
+	}
 	return OK;
 }
 
@@ -147,10 +191,12 @@ static err import_contact(struct work *w, const struct import *m)
 		.email = cell(w, m, "email"), .phone = cell(w, m, "phone"), .hours = cell(w, m, "hours"),
 		.call_order = cell_int(w, m, "call_order", 1), .is_public = cell_bool(w, m, "is_public") };
 	int64_t org, id;
-	bool known;
+	bool is_same;
 	TRY(network_org_id(w, cell(w, m, "organisation"), &org));
-	TRY(contact_known(w, org, &f, &known));
-	return known ? OK : network_contact_add(w, org, &f, &id);
+	TRY(contact_known(w, org, &f, &id, &is_same));
+	if (is_same)
+		return OK;
+	return id ? network_contact_edit(w, org, id, &f) : network_contact_add(w, org, &f, &id);
 }
 
 static const struct kind {

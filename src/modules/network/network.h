@@ -29,7 +29,7 @@ err network_need_edit(struct work *w, int64_t org_id) MUST_USE;
 struct org_form {
 	struct str code;                     /* [A-Z0-9][A-Z0-9.-]{1,29}, shown and stable; not changed by an edit */
 	struct str name, name_en, kind, network_role, member_group, sector, province;
-	struct str parent;                   /* code; "" = none */
+	struct str parent;                   /* code or whole name; "" = none */
 	struct str address, phone, email, website;
 	bool is_demo;
 };
@@ -37,9 +37,11 @@ struct org_form {
 err network_org_add(struct work *w, const struct org_form *f, int64_t *ret_id) MUST_USE;
 /* A changed name leaves the old one in the history. */
 err network_org_edit(struct work *w, int64_t org_id, const struct org_form *f) MUST_USE;
+/* The present state as a form: for editing, and for changing only some of it. */
+err network_org_form(struct work *w, int64_t org_id, struct org_form *ret) MUST_USE;
 
 struct succession_form {
-	struct str from, to;                 /* codes */
+	struct str from, to;                 /* code; code or whole name */
 	usec at;
 	struct str kind;                     /* merged, split, renamed, moved */
 	struct str note;
@@ -50,6 +52,16 @@ err network_org_succeed(struct work *w, const struct succession_form *f) MUST_US
 /* E_NOT_FOUND (with the words) when there is none. */
 err network_org_id(struct work *w, struct str code, int64_t *ret_id) MUST_USE;
 err network_org(struct work *w, int64_t org_id, struct org_by_id_row *ret) MUST_USE;
+/* Whom somebody means by what was typed: a code, or a whole name (present, English; without marks is fine) that only one
+ * living body has: is_sure, at[0]. Otherwise the best candidates, living, for the person to choose from: parts of names, former
+ * names, predecessors, provinces by their names before July 2025; the heirs when the code is of a body that has ended. */
+struct org_candidate { int64_t id; struct str code, name; };
+struct org_found { struct org_candidate *at; size_t n; bool is_sure, is_code, is_more; };
+err network_org_find(struct work *w, struct str typed, struct org_found *ret) MUST_USE;
+/* The same for a form's or the API's field: what is not sure is noted as the field's problem and *ret_id is 0; "" gives 0. */
+err network_org_typed(struct work *w, const char *field, struct str typed, bool required, int64_t *ret_id) MUST_USE;
+/* Code of the province that is meant, also by one of the 63 old names; "" when none. */
+struct str network_province_called(struct arena *a, struct str typed);
 /* The national coordination agency of this installation; E_CONFLICT when nobody has that role. */
 err network_coordinator(struct work *w, int64_t *ret_id) MUST_USE;
 /* Living organisations with a role; sector, province "" = any. */
@@ -59,7 +71,7 @@ struct str network_pattern(struct arena *a, struct str typed);
 
 /* ---- systems ---- */
 struct system_form {
-	struct str owner, operator, isp;     /* codes; operator "" = the owner */
+	struct str owner, operator, isp;     /* codes or whole names; operator "" = the owner */
 	struct str name;
 	int64_t level;                       /* 1 … 5, 0: not classified */
 	struct str decision_no;
@@ -72,10 +84,16 @@ struct system_form {
 };
 err network_system_add(struct work *w, const struct system_form *f, struct str *ret_code) MUST_USE;
 err network_system_edit(struct work *w, struct str code, const struct system_form *f) MUST_USE;
+/* The system is switched off at `at`, today or earlier; it stays in the register. E_CONFLICT when it has ended already. */
+err network_system_end(struct work *w, struct str code, usec at) MUST_USE;
+/* The present state as a form: for editing, and for changing only some of it. E_NOT_FOUND, E_DENIED as for an edit. */
+err network_system_form(struct work *w, struct str code, struct system_form *ret) MUST_USE;
+/* Whether the form would change nothing. Notes problems like an edit. */
+err network_system_is(struct work *w, struct str code, const struct system_form *f, bool *ret) MUST_USE;
 
 /* ---- address space ---- */
 struct space_form {
-	struct str org, isp;                 /* codes */
+	struct str org, isp;                 /* code; code or whole name */
 	struct str value;                    /* prefix, AS number or domain, as written */
 	struct str source;                   /* declared, whois, vnnic, observed, import */
 	usec valid_from;                     /* 0: now */
@@ -99,6 +117,14 @@ struct contact_form {
 err network_contact_add(struct work *w, int64_t org_id, const struct contact_form *f, int64_t *ret_id) MUST_USE;
 /* What was changed is unverified until somebody has tried it. */
 err network_contact_edit(struct work *w, int64_t org_id, int64_t contact_id, const struct contact_form *f) MUST_USE;
+/* The present state as a form. E_DENIED for those who may not edit, E_NOT_FOUND. */
+err network_contact_form(struct work *w, int64_t org_id, int64_t contact_id, struct contact_form *ret) MUST_USE;
+/* Whoever answers must have been tried within a year; before: the last time it was known to be right. */
+#define CONTACT_STALE (365 * USEC_DAY)
+static inline bool contact_is_stale(usec now, usec verified_at, usec changed_at)
+{
+	return now - (verified_at ? verified_at : changed_at) > CONTACT_STALE;
+}
 err network_contact_verify(struct work *w, int64_t org_id, int64_t contact_id) MUST_USE;
 err network_contact_end(struct work *w, int64_t org_id, int64_t contact_id) MUST_USE;
 /* Addresses the program itself writes to, first those to call first. Not limited by the actor: never show it. */

@@ -78,7 +78,7 @@ err network_org_add(struct work *w, const struct org_form *f, int64_t *ret_id)
 	int64_t parent, id = id_new();
 	check_form(w, f);
 	TRY(check_code_free(w, f->code));
-	TRY(check_org(w, "parent", f->parent, false, &parent));
+	TRY(network_org_typed(w, "parent", f->parent, false, &parent));
 	TRY(check_reserved(w, f, NULL, parent));
 	TRY(work_checked(w));
 	TRY(network_need_edit(w, parent));
@@ -121,7 +121,7 @@ err network_org_edit(struct work *w, int64_t org_id, const struct org_form *f)
 	if (str_eq(f->parent, was.parent_code))
 		parent = was.parent_id;
 	else
-		TRY(check_org(w, "parent", f->parent, false, &parent));
+		TRY(network_org_typed(w, "parent", f->parent, false, &parent));
 	if (parent)
 		TRY(check_tree(w, org_id, parent));
 	TRY(check_reserved(w, f, &was, parent));
@@ -134,6 +134,16 @@ err network_org_edit(struct work *w, int64_t org_id, const struct org_form *f)
 	TRY(profile_set(w, org_id, f));
 	return NOTE(w, "network.organisation_edit", "organisation", org_id, { "code", was.code }, { "name", f->name }, { "name_before", was.name },
 		{ "network_role", f->network_role }, { "network_role_before", was.network_role });
+}
+
+err network_org_form(struct work *w, int64_t org_id, struct org_form *ret)
+{
+	struct org_by_id_row o;
+	TRY(network_org(w, org_id, &o));
+	*ret = (struct org_form){ .code = o.code, .name = o.name, .name_en = o.name_en, .kind = o.kind, .network_role = o.network_role,
+		.member_group = o.member_group, .sector = o.sector, .province = o.province, .parent = o.parent_code,
+		.address = o.address, .phone = o.phone, .email = o.email, .website = o.website, .is_demo = o.is_demo };
+	return OK;
 }
 
 /* The chain of successions must not return to where it began. */
@@ -156,15 +166,17 @@ static err check_succession(struct work *w, const struct succession_form *f, int
 err network_org_succeed(struct work *w, const struct succession_form *f)
 {
 	int64_t from, to, id = id_new();
+	struct str to_code;
 	TRY(network_need_edit(w, 0));
 	TRY(network_org_id(w, f->from, &from));
-	TRY(check_org(w, "to", f->to, true, &to));
+	TRY(network_org_typed(w, "to", f->to, true, &to));
 	TRY(check_succession(w, f, from, to));
+	TRY(org_code_of(w, to, &to_code));
 	TRY(org_succession_add(w->db, &(struct org_succession_add_in){ .id = id, .from = from, .to = to, .at = f->at,
 		.kind = f->kind, .note = f->note, .now = w->now }, NULL));
 	if (f->ends)
 		TRY(org_end(w->db, &(struct org_end_in){ .id = from, .at = f->at }, NULL));
 	TRY(network_space_changed(w));
-	return NOTE(w, "network.organisation_succeed", "organisation", from, { "code", f->from }, { "to", f->to }, { "kind", f->kind },
+	return NOTE(w, "network.organisation_succeed", "organisation", from, { "code", f->from }, { "to", to_code }, { "kind", f->kind },
 		{ "note", f->note });
 }

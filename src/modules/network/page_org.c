@@ -3,7 +3,7 @@
 
 #include "modules/network/pages_gen.h"
 
-enum { SCREEN = 50, PAGE_MAX = 4 << 20 };
+enum { SCREEN = 50, UNITS_MAX = 200 };
 
 static struct link home_link(struct work *w)
 {
@@ -31,6 +31,8 @@ static struct org_line line_of(struct work *w, const struct org_page_row *o)
 {
 	return (struct org_line){ .path = org_path(w->a, o->code), .code = o->code, .name = o->name, .name_en = o->name_en,
 		.kind = word_label(w, o->kind), .role = str_is(o->network_role, "none") ? STR_NONE : word_label(w, o->network_role),
+		.former = str_eq(o->former_name, o->name) ? STR_NONE : o->former_name,
+		.heir = o->heir_name, .heir_path = org_path(w->a, o->heir_code),
 		.place = place_of(w, o->sector, o->province), .is_ended = o->ended_at > 0 };
 }
 
@@ -66,11 +68,32 @@ static struct str next_address(struct req *r, const struct org_filter *in, const
 
 static err list_rows(struct req *r, const struct org_filter *in, struct org_page_rows *ret)
 {
-	struct org_page_in q = { .q = network_pattern(r->w.a, in->q), .kind = in->kind, .role = in->network_role,
+	struct org_page_in q = { .q = network_pattern(r->w.a, in->q), .called = network_province_called(r->w.a, in->q), .kind = in->kind, .role = in->network_role,
 		.sector = in->sector, .province = in->province, .max = SCREEN + 1 };
 	if (!cursor_parse(r->w.a, in->after, &q.after, &q.after_id))
 		return fail(&r->w, E_INVALID, M_NETWORK_BAD_CURSOR);
 	return org_page(r->w.db, r->w.a, &q, ret);
+}
+
+static err list_count(struct req *r, const struct org_filter *in, struct org_list *v)
+{
+	struct org_count_row row;
+	TRY(org_count(r->w.db, r->w.a, &(struct org_count_in){ .q = network_pattern(r->w.a, in->q),
+		.called = network_province_called(r->w.a, in->q), .kind = in->kind, .role = in->network_role, .sector = in->sector,
+		.province = in->province }, &row));
+	v->count = count_text(&r->w, M_NETWORK_ORGS_COUNT, row.n);
+	return OK;
+}
+
+/* «Hà Giang nay thuộc Tuyên Quang»: whoever searches by an old province is told where it went. */
+static void hint_of(struct req *r, const struct org_filter *in, struct org_list *v)
+{
+	bool is_old = false;
+	const struct reference *p = in->q.n ? province_find(r->w.a, in->q, &is_old) : NULL;
+	if (!p || !is_old)
+		return;
+	v->hint = say(&r->w, M_NETWORK_PROVINCE_NOW, in->q, p->label[r->w.by.lang]);
+	v->hint_path = a_fmt(r->w.a, "/organisations?province=%.*s", STR_ARG(p->code));
 }
 
 static const struct link *list_actions(struct req *r, size_t *ret_n)
@@ -90,6 +113,8 @@ err org_list_page(struct req *r)
 		.filters = org_filters(r, in), .n_filters = 5,
 		.empty = { .icon = "building", .title = say(&r->w, M_NETWORK_NOTHING_FOUND), .text = say(&r->w, M_NETWORK_NOTHING_FOUND_HINT) } };
 	TRY(list_rows(r, in, &rows));
+	TRY(list_count(r, in, &v));
+	hint_of(r, in, &v);
 	v.head.actions = list_actions(r, &v.head.n_actions);
 	v.n_lines = rows.n > SCREEN ? SCREEN : rows.n;
 	v.lines = a_array(r->w.a, struct org_line, v.n_lines);
@@ -99,13 +124,7 @@ err org_list_page(struct req *r)
 		v.pager.first = S("/organisations");
 	if (rows.n > SCREEN)
 		v.pager.next = next_address(r, in, &rows.at[SCREEN - 1]);
-	struct page_ctx c = req_page_ctx(r);
-	struct buf b;
-	buf_init(&b, PAGE_MAX);
-	page_org_list(&b, &c, &v);
-	struct html body = html_from_template(r->w.a, &b);
-	buf_done(&b);
-	return reply_page(r, v.head.title, body);
+	return reply_page(r, v.head.title, HTML_OF(r, page_org_list, &v));
 }
 
 /* ---- one organisation ---- */
@@ -139,50 +158,75 @@ static void facts_of(struct req *r, const struct org_by_id_row *o, struct org_vi
 	v->n_facts = f.n;
 }
 
+static struct str name_words(struct req *r, const struct org_names_row *n)
+{
+	struct str to = date_shown(r->w.a, n->valid_to);
+	if (!n->valid_from)
+		return say(&r->w, M_NETWORK_NAME_BEFORE, to, n->name);
+	return say(&r->w, M_NETWORK_NAME_BETWEEN, date_shown(r->w.a, n->valid_from), to, n->name);
+}
+
 static err names_of(struct req *r, const struct org_by_id_row *o, struct org_view *v)
 {
 	struct org_names_rows rows;
 	TRY(org_names(r->w.db, r->w.a, &(struct org_names_in){ .org = o->id }, &rows));
 	v->n_names = rows.n;
-	v->names = a_array(r->w.a, struct name_line, rows.n);
+	v->names = a_array(r->w.a, struct str, rows.n);
 	for (size_t i = 0; i < rows.n; i++)
-		v->names[i] = (struct name_line){ rows.at[i].name,
-			rows.at[i].valid_from ? date_shown(r->w.a, rows.at[i].valid_from) : STR_NONE, date_shown(r->w.a, rows.at[i].valid_to) };
+		v->names[i] = name_words(r, &rows.at[i]);
 	return OK;
 }
 
-static struct str succession_words(struct req *r, struct str kind, usec at, struct str note)
+static struct str succession_words(struct req *r, struct str kind, struct str note)
 {
-	struct str s = a_fmt(r->w.a, "%.*s, %.*s", STR_ARG(word_label(&r->w, kind)), STR_ARG(date_shown(r->w.a, at)));
-	return note.n ? a_fmt(r->w.a, "%.*s. %.*s", STR_ARG(s), STR_ARG(note)) : s;
+	struct str how = word_label(&r->w, kind);
+	return note.n ? a_fmt(r->w.a, "%.*s. %.*s", STR_ARG(how), STR_ARG(note)) : how;
 }
 
-/* What came before and after: the label is the organisation, the value how and when. */
+/* What came before and after: the label is the organisation with its date, the value how. */
 static err history_of(struct req *r, const struct org_by_id_row *o, struct org_view *v)
 {
 	struct org_successors_rows after;
 	struct org_predecessors_rows before;
 	TRY(org_successors(r->w.db, r->w.a, &(struct org_successors_in){ .from = o->id }, &after));
 	TRY(org_predecessors(r->w.db, r->w.a, &(struct org_predecessors_in){ .to = o->id }, &before));
-	v->history = a_array(r->w.a, struct fact, after.n + before.n);
-	for (size_t i = 0; i < before.n; i++)
-		v->history[v->n_history++] = (struct fact){ say(&r->w, M_NETWORK_CAME_FROM, before.at[i].name),
-			succession_words(r, before.at[i].kind, before.at[i].at, before.at[i].note), org_path(r->w.a, before.at[i].code) };
-	for (size_t i = 0; i < after.n; i++)
-		v->history[v->n_history++] = (struct fact){ say(&r->w, M_NETWORK_WENT_TO, after.at[i].name),
-			succession_words(r, after.at[i].kind, after.at[i].at, after.at[i].note), org_path(r->w.a, after.at[i].code) };
+	v->before = a_array(r->w.a, struct fact, before.n);
+	v->after = a_array(r->w.a, struct fact, after.n);
+	for (; v->n_before < before.n; v->n_before++) {
+		const struct org_predecessors_row *x = &before.at[v->n_before];
+		v->before[v->n_before] = (struct fact){ say(&r->w, M_NETWORK_NAME_BEFORE, date_shown(r->w.a, x->at), x->name),
+			succession_words(r, x->kind, x->note), org_path(r->w.a, x->code) };
+	}
+	for (; v->n_after < after.n; v->n_after++) {
+		const struct org_successors_row *x = &after.at[v->n_after];
+		v->after[v->n_after] = (struct fact){ say(&r->w, M_NETWORK_NAME_SINCE, date_shown(r->w.a, x->at), x->name),
+			succession_words(r, x->kind, x->note), org_path(r->w.a, x->code) };
+	}
+	v->has_history = v->n_names || v->n_before || v->n_after;
+	if (o->ended_at)
+		v->ended = say(&r->w, v->n_after ? M_NETWORK_ENDED_INTO : M_NETWORK_ENDED_ALONE, date_shown(r->w.a, o->ended_at));
 	return OK;
 }
 
 static err units_of(struct req *r, const struct org_by_id_row *o, struct org_view *v)
 {
 	struct org_children_rows rows;
-	TRY(org_children(r->w.db, r->w.a, &(struct org_children_in){ .id = o->id, .max = 200 }, &rows));
+	TRY(org_children(r->w.db, r->w.a, &(struct org_children_in){ .id = o->id, .max = UNITS_MAX }, &rows));
 	v->n_units = rows.n;
+	v->n_units_text = count_text(&r->w, M_NETWORK_UNITS_COUNT, (int64_t)rows.n);
 	v->units = a_array(r->w.a, struct fact, rows.n);
 	for (size_t i = 0; i < rows.n; i++)
 		v->units[i] = (struct fact){ rows.at[i].name, rows.at[i].code, org_path(r->w.a, rows.at[i].code) };
 	return OK;
+}
+
+static struct badge contact_badge(struct req *r, const struct contact_list_row *c)
+{
+	if (contact_is_stale(r->w.now, c->verified_at, c->changed_at))
+		return (struct badge){ say(&r->w, M_NETWORK_STALE), "bad", "clock-exclamation" };
+	if (!c->verified_at)
+		return (struct badge){ say(&r->w, M_NETWORK_NOT_VERIFIED), "warn", "alert-triangle" };
+	return (struct badge){ say(&r->w, M_NETWORK_VERIFIED_AT, date_shown(r->w.a, c->verified_at)), "good", "check" };
 }
 
 static struct contact_line contact_line_of(struct req *r, const struct org_by_id_row *o, const struct contact_list_row *c)
@@ -192,8 +236,8 @@ static struct contact_line contact_line_of(struct req *r, const struct org_by_id
 	return (struct contact_line){ .kind = word_label(&r->w, c->kind), .name = c->name, .title = c->title,
 		.email = c->email, .email_path = a_fmt(a, "mailto:%.*s", STR_ARG(c->email)),
 		.phone = c->phone, .phone_path = a_fmt(a, "tel:%.*s", STR_ARG(c->phone)), .hours = c->hours,
-		.state = c->verified_at ? (struct badge){ say(&r->w, M_NETWORK_VERIFIED_AT, date_shown(a, c->verified_at)), "good", "check" }
-			: (struct badge){ say(&r->w, M_NETWORK_NOT_VERIFIED), "warn", "alert-triangle" },
+		.state = contact_badge(r, c), .last = contact_is_stale(r->w.now, c->verified_at, c->changed_at) && c->verified_at
+			? say(&r->w, M_NETWORK_LAST_VERIFIED, date_shown(a, c->verified_at)) : STR_NONE,
 		.edit_path = a_cat(a, base, S("/edit")), .verify_path = a_cat(a, base, S("/verify")), .end_path = a_cat(a, base, S("/end")),
 		.call_order = c->call_order, .is_public = c->is_public };
 }
@@ -205,8 +249,14 @@ static err contacts_shown(struct req *r, const struct org_by_id_row *o, bool wid
 	v->public = (struct badge){ say(&r->w, M_NETWORK_PUBLIC), "info", "world" };
 	v->n_contacts = rows.n;
 	v->contacts = a_array(r->w.a, struct contact_line, rows.n);
-	for (size_t i = 0; i < rows.n; i++)
+	int64_t n_stale = 0;
+	for (size_t i = 0; i < rows.n; i++) {
 		v->contacts[i] = contact_line_of(r, o, &rows.at[i]);
+		n_stale += contact_is_stale(r->w.now, rows.at[i].verified_at, rows.at[i].changed_at);
+	}
+	v->n_contacts_text = count_text(&r->w, M_NETWORK_CONTACTS_COUNT, (int64_t)rows.n);
+	if (n_stale)
+		v->stale = count_text(&r->w, M_NETWORK_STALE_COUNT, n_stale);
 	return OK;
 }
 
@@ -215,6 +265,7 @@ static err spaces_of(struct req *r, const struct org_by_id_row *o, struct org_vi
 	struct space_of_org_rows rows;
 	TRY(space_of_org(r->w.db, r->w.a, &(struct space_of_org_in){ .org = o->id, .now = r->w.now, .max = 200 }, &rows));
 	v->n_spaces = rows.n;
+	v->n_spaces_text = count_text(&r->w, M_NETWORK_SPACES_COUNT, (int64_t)rows.n);
 	v->spaces = a_array(r->w.a, struct space_line, rows.n);
 	for (size_t i = 0; i < rows.n; i++)
 		v->spaces[i] = (struct space_line){ .kind = word_label(&r->w, rows.at[i].kind), .value = rows.at[i].value,
@@ -226,12 +277,15 @@ static err spaces_of(struct req *r, const struct org_by_id_row *o, struct org_vi
 static err systems_of(struct req *r, const struct org_by_id_row *o, bool wide, struct org_view *v)
 {
 	struct sys_page_rows rows;
+	struct sys_count_row all;
+	TRY(sys_count(r->w.db, r->w.a, &(struct sys_count_in){ .viewer = r->w.by.org_id, .wide = wide, .org = o->id }, &all));
+	v->n_systems_text = count_text(&r->w, M_NETWORK_SYSTEMS_COUNT, all.n);
 	TRY(sys_page(r->w.db, r->w.a, &(struct sys_page_in){ .viewer = r->w.by.org_id, .wide = wide, .org = o->id, .max = SCREEN }, &rows));
 	v->n_systems = rows.n;
 	v->systems = a_array(r->w.a, struct system_line, rows.n);
 	for (size_t i = 0; i < rows.n; i++)
 		v->systems[i] = (struct system_line){ .path = system_path(r->w.a, rows.at[i].code), .code = rows.at[i].code, .name = rows.at[i].name,
-			.level = rows.at[i].level ? say(&r->w, M_NETWORK_LEVEL_N, a_fmt(r->w.a, "%lld", (long long)rows.at[i].level)) : STR_NONE };
+			.is_ended = rows.at[i].ended_at > 0, .level = rows.at[i].level ? say(&r->w, M_NETWORK_LEVEL_N, a_fmt(r->w.a, "%lld", (long long)rows.at[i].level)) : STR_NONE };
 	return OK;
 }
 
@@ -239,6 +293,7 @@ static err actions_of(struct req *r, const struct org_by_id_row *o, struct org_v
 {
 	bool wide;
 	TRY(network_may_edit(&r->w, o->id, &v->may_edit));
+	v->may_edit = v->may_edit && !o->ended_at;
 	TRY(network_may_edit(&r->w, 0, &wide));
 	struct str path = org_path(r->w.a, o->code);
 	struct link *at = a_array(r->w.a, struct link, 2);
@@ -270,67 +325,68 @@ err org_show_page(struct req *r)
 	TRY(contacts_shown(r, &o, wide, &v));
 	TRY(spaces_of(r, &o, &v));
 	TRY(systems_of(r, &o, wide, &v));
-	struct page_ctx c = req_page_ctx(r);
-	struct buf b;
-	buf_init(&b, PAGE_MAX);
-	page_org_view(&b, &c, &v);
-	struct html body = html_from_template(r->w.a, &b);
-	buf_done(&b);
-	return reply_page(r, o.name, body);
+	return reply_page(r, o.name, HTML_OF(r, page_org_view, &v));
 }
 
 /* ---- forms ---- */
 
-void org_form_of(const struct org_by_id_row *o, struct org_form *ret)
+/* The fields from `fields` on, filled in from `f`; a form shown again keeps what was typed. */
+static err org_form_fields(struct req *r, const struct org_form *f, size_t first, struct net_form *ret)
 {
-	*ret = (struct org_form){ .code = o->code, .name = o->name, .name_en = o->name_en, .kind = o->kind, .network_role = o->network_role,
-		.member_group = o->member_group, .sector = o->sector, .province = o->province, .parent = o->parent_code,
-		.address = o->address, .phone = o->phone, .email = o->email, .website = o->website, .is_demo = o->is_demo };
-}
-
-/* The fields from the first of org_fields on, filled in from `f`; a form shown again keeps what was typed. */
-static struct form_field *org_form_fields(struct req *r, const struct org_form *f, size_t first, size_t *ret_n)
-{
-	const struct field *fields = org_fields + first;
 	size_t n = COUNT(org_fields) - first;
-	struct form_field *at = a_array(r->w.a, struct form_field, n);
-	for (size_t i = 0; i < n; i++) {
-		struct str value = *(const struct str *)((const char *)f + fields[i].offset);
-		at[i] = form_field_of(r, fields, n, fields[i].name, value);
-	}
+	struct str values[COUNT(org_fields)];
+	for (size_t i = 0; i < n; i++)
+		values[i] = *(const struct str *)((const char *)f + org_fields[first + i].offset);
+	struct net_field *at;
+	TRY(net_fields(r, org_fields + first, n, values, "parent", &at));
 	field_words(r, field_named(at, n, "kind"), ORG_KINDS);
 	field_words(r, field_named(at, n, "network_role"), ORG_ROLES);
 	field_choices(r, field_named(at, n, "member_group"), REF_MEMBER_GROUP);
 	field_choices(r, field_named(at, n, "sector"), REF_SECTOR);
 	field_choices(r, field_named(at, n, "province"), REF_PROVINCE);
 	field_named(at, n, "parent")->help = say(&r->w, M_NETWORK_PARENT_HELP);
-	*ret_n = n;
-	return at;
+	ret->fields = at;
+	ret->n_fields = n;
+	return OK;
 }
 
 err org_new_page(struct req *r)
 {
 	struct org_form blank = { .network_role = S("none") };
 	struct link crumb = home_link(&r->w);
-	struct net_form f = { .head = { .title = say(&r->w, M_NETWORK_ORG_NEW), .crumbs = &crumb, .n_crumbs = 1 },
+	struct net_form f = { .head = { .title = say(&r->w, M_NETWORK_ORG_NEW), .crumbs = &crumb, .n_crumbs = 1 }, .back = crumb.path,
 		.errors = form_errors_of(r, org_fields, COUNT(org_fields)), .action = S("/organisations"), .submit = say(&r->w, M_NETWORK_SAVE) };
-	f.fields = org_form_fields(r, &blank, 0, &f.n_fields);
-	((struct form_field *)(uintptr_t)f.fields)[0].help = say(&r->w, M_NETWORK_CODE_HELP);
+	TRY(org_form_fields(r, &blank, 0, &f));
+	f.fields[0].field.help = say(&r->w, M_NETWORK_CODE_HELP);
 	return net_form_reply(r, &f);
+}
+
+/* What all forms about one organisation share. */
+static struct net_form form_about(struct req *r, const struct org_by_id_row *o, enum msg title, struct str path_end,
+	const struct field *fields, size_t n)
+{
+	struct net_form f = { .head = { .title = say(&r->w, title), .subtitle = o->name }, .errors = form_errors_of(r, fields, n),
+		.action = a_cat(r->w.a, org_path(r->w.a, o->code), path_end), .back = org_path(r->w.a, o->code), .n_fields = n,
+		.submit = say(&r->w, M_NETWORK_SAVE) };
+	f.head.crumbs = crumbs_to(&r->w, o, &f.head.n_crumbs);
+	return f;
+}
+
+static err org_to_edit(struct req *r, struct org_by_id_row *ret)
+{
+	TRY(org_of_path(r, ret));
+	return network_need_edit(&r->w, ret->id);
 }
 
 err org_edit_page(struct req *r)
 {
 	struct org_by_id_row o;
 	struct org_form now;
-	TRY(org_of_path(r, &o));
-	TRY(network_need_edit(&r->w, o.id));
-	org_form_of(&o, &now);
-	struct net_form f = { .head = { .title = say(&r->w, M_NETWORK_EDIT), .subtitle = o.code },
-		.errors = form_errors_of(r, org_fields, COUNT(org_fields)), .action = org_path(r->w.a, o.code),
-		.lead = say(&r->w, M_NETWORK_RENAME_HELP), .submit = say(&r->w, M_NETWORK_SAVE) };
-	f.head.crumbs = crumbs_to(&r->w, &o, &f.head.n_crumbs);
-	f.fields = org_form_fields(r, &now, 1, &f.n_fields);
+	TRY(org_to_edit(r, &o));
+	TRY(network_org_form(&r->w, o.id, &now));
+	struct net_form f = form_about(r, &o, M_NETWORK_EDIT, STR_NONE, org_fields, COUNT(org_fields));
+	f.lead = say(&r->w, M_NETWORK_RENAME_HELP);
+	TRY(org_form_fields(r, &now, 1, &f));
 	return net_form_reply(r, &f);
 }
 
@@ -339,72 +395,53 @@ err succession_page(struct req *r)
 	struct org_by_id_row o;
 	TRY(org_of_path(r, &o));
 	TRY(network_need_edit(&r->w, 0));
-	struct form_field *fields = net_fields(r, succession_fields, COUNT(succession_fields));
-	field_named(fields, COUNT(succession_fields), "at")->type = "date";
-	field_words(r, field_named(fields, COUNT(succession_fields), "kind"), "merged|split|renamed|moved");
-	struct net_form f = { .head = { .title = say(&r->w, M_NETWORK_SUCCESSION_NEW), .subtitle = o.name },
-		.errors = form_errors_of(r, succession_fields, COUNT(succession_fields)),
-		.action = a_cat(r->w.a, org_path(r->w.a, o.code), S("/succession")), .lead = say(&r->w, M_NETWORK_SUCCESSION_LEAD),
-		.fields = fields, .n_fields = COUNT(succession_fields), .submit = say(&r->w, M_NETWORK_SAVE) };
-	f.head.crumbs = crumbs_to(&r->w, &o, &f.head.n_crumbs);
+	struct net_form f = form_about(r, &o, M_NETWORK_SUCCESSION_NEW, S("/succession"), succession_fields, COUNT(succession_fields));
+	f.lead = say(&r->w, M_NETWORK_SUCCESSION_LEAD);
+	TRY(net_fields(r, succession_fields, f.n_fields, NULL, "to", &f.fields));
+	field_named(f.fields, f.n_fields, "at")->type = "date";
+	field_words(r, field_named(f.fields, f.n_fields, "kind"), "merged|split|renamed|moved");
 	return net_form_reply(r, &f);
 }
 
 err space_new_page(struct req *r)
 {
 	struct org_by_id_row o;
-	TRY(org_of_path(r, &o));
-	TRY(network_need_edit(&r->w, o.id));
-	struct form_field *fields = net_fields(r, space_fields, COUNT(space_fields));
-	fields[0].help = say(&r->w, M_NETWORK_SPACE_HELP);
-	field_words(r, field_named(fields, COUNT(space_fields), "source"), "declared|whois|vnnic|observed|import");
-	field_named(fields, COUNT(space_fields), "valid_from")->type = "date";
-	struct net_form f = { .head = { .title = say(&r->w, M_NETWORK_SPACE_NEW), .subtitle = o.name },
-		.errors = form_errors_of(r, space_fields, COUNT(space_fields)),
-		.action = a_cat(r->w.a, org_path(r->w.a, o.code), S("/addresses")),
-		.fields = fields, .n_fields = COUNT(space_fields), .submit = say(&r->w, M_NETWORK_SAVE) };
-	f.head.crumbs = crumbs_to(&r->w, &o, &f.head.n_crumbs);
+	TRY(org_to_edit(r, &o));
+	struct net_form f = form_about(r, &o, M_NETWORK_SPACE_NEW, S("/addresses"), space_fields, COUNT(space_fields));
+	TRY(net_fields(r, space_fields, f.n_fields, NULL, "isp", &f.fields));
+	f.fields[0].field.help = say(&r->w, M_NETWORK_SPACE_HELP);
+	field_words(r, field_named(f.fields, f.n_fields, "source"), "declared|whois|vnnic|observed|import");
+	field_named(f.fields, f.n_fields, "valid_from")->type = "date";
 	return net_form_reply(r, &f);
 }
 
-static err contact_form_reply(struct req *r, const struct org_by_id_row *o, struct form_field *fields, enum msg title, struct str action)
+static err contact_form_reply(struct req *r, const struct org_by_id_row *o, enum msg title, struct str path_end, const struct str *values)
 {
-	field_words(r, field_named(fields, COUNT(contact_fields), "kind"), CONTACT_KINDS);
-	field_named(fields, COUNT(contact_fields), "hours")->help = say(&r->w, M_NETWORK_HOURS_HELP);
-	field_named(fields, COUNT(contact_fields), "is_public")->help = say(&r->w, M_NETWORK_IS_PUBLIC_HELP);
-	struct net_form f = { .head = { .title = say(&r->w, title), .subtitle = o->name },
-		.errors = form_errors_of(r, contact_fields, COUNT(contact_fields)), .action = action,
-		.fields = fields, .n_fields = COUNT(contact_fields), .submit = say(&r->w, M_NETWORK_SAVE) };
-	f.head.crumbs = crumbs_to(&r->w, o, &f.head.n_crumbs);
+	struct net_form f = form_about(r, o, title, path_end, contact_fields, COUNT(contact_fields));
+	TRY(net_fields(r, contact_fields, f.n_fields, values, NULL, &f.fields));
+	field_words(r, field_named(f.fields, f.n_fields, "kind"), CONTACT_KINDS);
+	field_named(f.fields, f.n_fields, "phone")->type = "tel";
+	field_named(f.fields, f.n_fields, "hours")->help = say(&r->w, M_NETWORK_HOURS_HELP);
+	field_named(f.fields, f.n_fields, "is_public")->help = say(&r->w, M_NETWORK_IS_PUBLIC_HELP);
 	return net_form_reply(r, &f);
 }
 
 err contact_new_page(struct req *r)
 {
 	struct org_by_id_row o;
-	TRY(org_of_path(r, &o));
-	TRY(network_need_edit(&r->w, o.id));
-	return contact_form_reply(r, &o, net_fields(r, contact_fields, COUNT(contact_fields)), M_NETWORK_CONTACT_NEW,
-		a_cat(r->w.a, org_path(r->w.a, o.code), S("/contacts")));
+	TRY(org_to_edit(r, &o));
+	return contact_form_reply(r, &o, M_NETWORK_CONTACT_NEW, S("/contacts"), NULL);
 }
 
 err contact_edit_page(struct req *r)
 {
 	struct org_by_id_row o;
-	struct contact_one_row c;
+	struct contact_form now;
 	int64_t id = 0;
-	bool found;
 	TRY(org_of_path(r, &o));
-	TRY(network_need_edit(&r->w, o.id));
 	str_int(r->args[1], &id);
-	TRY(contact_one(r->w.db, r->w.a, &(struct contact_one_in){ .id = id, .org = o.id }, &c, &found));
-	if (!found)
-		return fail(&r->w, E_NOT_FOUND, M_NETWORK_CONTACT_UNKNOWN);
-	const struct str values[] = { c.kind, c.name, c.title, c.phone, c.email, c.hours, a_fmt(r->w.a, "%lld", (long long)c.call_order),
-		c.is_public ? S("1") : STR_NONE };
-	struct form_field *fields = a_array(r->w.a, struct form_field, COUNT(contact_fields));
-	for (size_t i = 0; i < COUNT(contact_fields); i++)
-		fields[i] = form_field_of(r, contact_fields, COUNT(contact_fields), contact_fields[i].name, values[i]);
-	return contact_form_reply(r, &o, fields, M_NETWORK_CONTACT_EDIT,
-		a_fmt(r->w.a, "/organisations/%.*s/contacts/%lld", STR_ARG(o.code), (long long)c.id));
+	TRY(network_contact_form(&r->w, o.id, id, &now));
+	const struct str values[] = { now.kind, now.name, now.title, now.phone, now.email, now.hours,
+		a_fmt(r->w.a, "%lld", (long long)now.call_order), now.is_public ? S("1") : STR_NONE };
+	return contact_form_reply(r, &o, M_NETWORK_CONTACT_EDIT, a_fmt(r->w.a, "/contacts/%lld", (long long)id), values);
 }

@@ -3,7 +3,7 @@
 
 #include "modules/network/pages_gen.h"
 
-enum { SCREEN = 50, PAGE_MAX = 4 << 20 };
+enum { SCREEN = 50 };
 
 static struct link home_link(struct work *w)
 {
@@ -17,38 +17,59 @@ static struct str level_words(struct work *w, int64_t level)
 
 /* ---- the list ---- */
 
-static struct form_field *system_filters(struct req *r, const struct system_filter *in)
+static err system_filters(struct req *r, const struct system_filter *in, struct net_field **ret)
 {
 	const struct str values[] = { in->q, in->org, in->level ? a_fmt(r->w.a, "%lld", (long long)in->level) : STR_NONE, in->sector, in->province };
-	struct form_field *f = a_array(r->w.a, struct form_field, 5);
-	for (size_t i = 0; i < 5; i++)
-		f[i] = form_field_of(r, system_filter_fields, COUNT(system_filter_fields), system_filter_fields[i].name, values[i]);
-	f[0].type = "search";
-	field_choices(r, &f[2], REF_LEVEL);
-	field_choices(r, &f[3], REF_SECTOR);
-	field_choices(r, &f[4], REF_PROVINCE);
-	for (size_t i = 2; i < 5; i++)
-		field_any(r, &f[i]);
-	return f;
+	TRY(net_fields(r, system_filter_fields, COUNT(values), values, "org", ret));
+	struct net_field *f = *ret;
+	f[0].field.type = "search";
+	field_choices(r, &f[2].field, REF_LEVEL);
+	field_choices(r, &f[3].field, REF_SECTOR);
+	field_choices(r, &f[4].field, REF_PROVINCE);
+	for (size_t i = 2; i < COUNT(values); i++)
+		field_any(r, &f[i].field);
+	return OK;
 }
 
-static err list_rows(struct req *r, const struct system_filter *in, struct sys_page_rows *ret)
+/* Rows of one screen, and how many there are in all. */
+static err list_rows(struct req *r, const struct system_filter *in, int64_t org, struct sys_page_rows *ret, int64_t *ret_n)
 {
+	struct sys_count_row n;
 	struct sys_page_in q = { .viewer = r->w.by.org_id, .q = network_pattern(r->w.a, in->q), .level = in->level,
-		.sector = in->sector, .province = in->province, .max = SCREEN + 1 };
+		.sector = in->sector, .province = in->province, .org = org, .max = SCREEN + 1 };
 	TRY(network_sees_all(&r->w, &q.wide));
-	if (in->org.n)
-		TRY(network_org_id(&r->w, in->org, &q.org));
 	if (!cursor_parse(r->w.a, in->after, &q.after, &q.after_id))
 		return fail(&r->w, E_INVALID, M_NETWORK_BAD_CURSOR);
-	return sys_page(r->w.db, r->w.a, &q, ret);
+	TRY(sys_page(r->w.db, r->w.a, &q, ret));
+	TRY(sys_count(r->w.db, r->w.a, &(struct sys_count_in){ .viewer = q.viewer, .wide = q.wide, .q = q.q, .level = q.level,
+		.sector = q.sector, .province = q.province, .org = org }, &n));
+	*ret_n = n.n;
+	return OK;
+}
+
+/* The owner asked for; what is unclear is shown at its field with the candidates, and nothing is listed. */
+static err org_asked_for(struct req *r, const struct system_filter *in, struct net_field *f, int64_t *ret, bool *ret_is_clear)
+{
+	struct org_found found;
+	*ret = 0;
+	*ret_is_clear = true;
+	TRY(network_org_find(&r->w, in->org, &found));
+	if (found.is_sure) {
+		*ret = found.at[0].id;
+	} else if (in->org.n) {
+		*ret_is_clear = false;
+		f->org->candidates = found.at;
+		f->org->n_candidates = found.n;
+		f->org->field.error = say(&r->w, found.n ? M_NETWORK_ORG_CHOOSE : M_NETWORK_ORG_UNKNOWN, in->org);
+	}
+	return OK;
 }
 
 static struct system_line line_of(struct work *w, const struct sys_page_row *s)
 {
 	return (struct system_line){ .path = system_path(w->a, s->code), .code = s->code, .name = s->name, .owner = s->owner_name,
 		.owner_path = org_path(w->a, s->owner_code), .level = level_words(w, s->level),
-		.place = reference_label(REF_SECTOR, s->sector, w->by.lang) };
+		.is_ended = s->ended_at > 0, .place = reference_label(REF_SECTOR, s->sector, w->by.lang) };
 }
 
 static struct str next_address(struct req *r, const struct system_filter *in, const struct sys_page_row *last)
@@ -57,8 +78,9 @@ static struct str next_address(struct req *r, const struct system_filter *in, co
 	buf_init(&b, 64 << 10);
 	buf_lit(&b, "/systems?q=");
 	buf_add_urlencoded(&b, in->q);
-	buf_fmt(&b, "&org=%.*s&level=%lld&sector=%.*s&province=%.*s&after=", STR_ARG(in->org), (long long)in->level,
-		STR_ARG(in->sector), STR_ARG(in->province));
+	buf_lit(&b, "&org=");
+	buf_add_urlencoded(&b, in->org);
+	buf_fmt(&b, "&level=%lld&sector=%.*s&province=%.*s&after=", (long long)in->level, STR_ARG(in->sector), STR_ARG(in->province));
 	buf_add(&b, cursor_make(r->w.a, last->folded, last->id));
 	struct str s = buf_end(&b) == OK ? a_dup(r->w.a, buf_str(&b)) : STR_NONE;
 	buf_done(&b);
@@ -68,13 +90,19 @@ static struct str next_address(struct req *r, const struct system_filter *in, co
 err system_list_page(struct req *r)
 {
 	const struct system_filter *in = r->in;
-	struct sys_page_rows rows;
+	struct sys_page_rows rows = { 0 };
+	int64_t org, n = 0;
+	bool is_clear;
 	struct link add = { S("/systems/new"), say(&r->w, M_NETWORK_SYSTEM_NEW), "plus", true };
 	struct system_list v = { .head = { .title = say(&r->w, M_NETWORK_SYSTEMS), .subtitle = say(&r->w, M_NETWORK_SYSTEMS_LEAD),
 			.actions = &add, .n_actions = may(&r->w, &may_edit_network) || may(&r->w, &may_edit_all_network) },
-		.filters = system_filters(r, in), .n_filters = 5,
+		.n_filters = 5,
 		.empty = { .icon = "server", .title = say(&r->w, M_NETWORK_NOTHING_FOUND), .text = say(&r->w, M_NETWORK_NOTHING_FOUND_HINT) } };
-	TRY(list_rows(r, in, &rows));
+	TRY(system_filters(r, in, &v.filters));
+	TRY(org_asked_for(r, in, &v.filters[1], &org, &is_clear));
+	if (is_clear)
+		TRY(list_rows(r, in, org, &rows, &n));
+	v.count = count_text(&r->w, M_NETWORK_SYSTEMS_COUNT, n);
 	v.n_lines = rows.n > SCREEN ? SCREEN : rows.n;
 	v.lines = a_array(r->w.a, struct system_line, v.n_lines);
 	for (size_t i = 0; i < v.n_lines; i++)
@@ -83,13 +111,7 @@ err system_list_page(struct req *r)
 		v.pager.first = S("/systems");
 	if (rows.n > SCREEN)
 		v.pager.next = next_address(r, in, &rows.at[SCREEN - 1]);
-	struct page_ctx c = req_page_ctx(r);
-	struct buf b;
-	buf_init(&b, PAGE_MAX);
-	page_system_list(&b, &c, &v);
-	struct html body = html_from_template(r->w.a, &b);
-	buf_done(&b);
-	return reply_page(r, v.head.title, body);
+	return reply_page(r, v.head.title, HTML_OF(r, page_system_list, &v));
 }
 
 /* ---- one system ---- */
@@ -161,51 +183,44 @@ err system_show_page(struct req *r)
 	TRY(system_of_path(r, &s, &d, &wide));
 	TRY(network_may_edit(&r->w, s.owner_id, &may_edit));
 	struct link crumb = home_link(&r->w);
-	struct link edit = { a_cat(r->w.a, system_path(r->w.a, s.code), S("/edit")), say(&r->w, M_NETWORK_EDIT), "pencil", false };
-	v.head = (struct page_head){ .title = s.name, .subtitle = s.code, .crumbs = &crumb, .n_crumbs = 1, .actions = &edit, .n_actions = may_edit };
+	struct str path = system_path(r->w.a, s.code);
+	struct link acts[] = { { a_cat(r->w.a, path, S("/edit")), say(&r->w, M_NETWORK_EDIT), "pencil", false },
+		{ a_cat(r->w.a, path, S("/end")), say(&r->w, M_NETWORK_SYSTEM_END), "ban", false } };
+	v.head = (struct page_head){ .title = s.name, .subtitle = s.code, .crumbs = &crumb, .n_crumbs = 1, .actions = acts, .n_actions = may_edit && !s.ended_at ? COUNT(acts) : 0 };
+	if (s.ended_at)
+		v.ended = say(&r->w, M_NETWORK_SYSTEM_ENDED_ON, date_shown(r->w.a, s.ended_at));
 	v.is_open = s.is_open;
 	facts_known(&r->w, &s, &v);
 	if (v.is_open)
 		facts_open(&r->w, &d, &v);
 	TRY(levels_of(r, s.id, wide, &v));
-	struct page_ctx c = req_page_ctx(r);
-	struct buf b;
-	buf_init(&b, PAGE_MAX);
-	page_system_view(&b, &c, &v);
-	struct html body = html_from_template(r->w.a, &b);
-	buf_done(&b);
-	return reply_page(r, s.name, body);
+	return reply_page(r, s.name, HTML_OF(r, page_system_view, &v));
 }
 
 /* ---- forms ---- */
 
 /* Values in the order of system_fields. */
-static struct form_field *system_form_fields(struct req *r, const struct str *values)
+static err system_form_fields(struct req *r, const struct str *values, struct net_field **ret)
 {
-	struct form_field *f = a_array(r->w.a, struct form_field, COUNT(system_fields));
-	for (size_t i = 0; i < COUNT(system_fields); i++)
-		f[i] = form_field_of(r, system_fields, COUNT(system_fields), system_fields[i].name, values[i]);
-	field_choices(r, field_named(f, COUNT(system_fields), "level"), REF_LEVEL);
-	field_choices(r, field_named(f, COUNT(system_fields), "sector"), REF_SECTOR);
-	field_choices(r, field_named(f, COUNT(system_fields), "province"), REF_PROVINCE);
-	field_named(f, COUNT(system_fields), "decision_at")->type = "date";
-	field_named(f, COUNT(system_fields), "operator")->help = say(&r->w, M_NETWORK_OPERATOR_HELP);
-	static const char *const lists[] = { "domains", "ips" };
-	for (size_t i = 0; i < COUNT(lists); i++) {
-		struct form_field *list = field_named(f, COUNT(system_fields), lists[i]);
-		list->is_lines = true;
-		list->rows = 3;
-		list->help = say(&r->w, M_NETWORK_ONE_A_LINE);
-	}
-	return f;
+	size_t n = COUNT(system_fields);
+	TRY(net_fields(r, system_fields, n, values, "owner|operator|isp", ret));
+	field_choices(r, field_named(*ret, n, "level"), REF_LEVEL);
+	field_choices(r, field_named(*ret, n, "sector"), REF_SECTOR);
+	field_choices(r, field_named(*ret, n, "province"), REF_PROVINCE);
+	field_named(*ret, n, "decision_at")->type = "date";
+	field_named(*ret, n, "operator")->help = say(&r->w, M_NETWORK_OPERATOR_HELP);
+	field_named(*ret, n, "domains")->help = say(&r->w, M_NETWORK_ONE_A_LINE);
+	field_named(*ret, n, "ips")->help = say(&r->w, M_NETWORK_ONE_A_LINE);
+	return OK;
 }
 
-static err system_form_reply(struct req *r, enum msg title, struct str action, const struct str *values)
+static err system_form_reply(struct req *r, enum msg title, struct str action, struct str back, const struct str *values)
 {
 	struct link crumb = home_link(&r->w);
-	struct net_form f = { .head = { .title = say(&r->w, title), .crumbs = &crumb, .n_crumbs = 1 },
+	struct net_form f = { .head = { .title = say(&r->w, title), .crumbs = &crumb, .n_crumbs = 1 }, .back = back,
 		.errors = form_errors_of(r, system_fields, COUNT(system_fields)), .action = action,
-		.fields = system_form_fields(r, values), .n_fields = COUNT(system_fields), .submit = say(&r->w, M_NETWORK_SAVE) };
+		.n_fields = COUNT(system_fields), .submit = say(&r->w, M_NETWORK_SAVE) };
+	TRY(system_form_fields(r, values, &f.fields));
 	return net_form_reply(r, &f);
 }
 
@@ -213,7 +228,7 @@ err system_new_page(struct req *r)
 {
 	const struct owner_input *in = r->route->in == owner_fields ? r->in : &(struct owner_input){ STR_NONE };
 	struct str values[COUNT(system_fields)] = { in->owner };
-	return system_form_reply(r, M_NETWORK_SYSTEM_NEW, S("/systems"), values);
+	return system_form_reply(r, M_NETWORK_SYSTEM_NEW, S("/systems"), S("/systems"), values);
 }
 
 static struct str on_if(bool on)
@@ -221,23 +236,38 @@ static struct str on_if(bool on)
 	return on ? S("1") : STR_NONE;
 }
 
-static struct str day_value(struct arena *a, usec t)
+static struct str lines_text(struct arena *a, struct strs list)
 {
-	struct civil c = civil_of(t);
-	return t ? a_fmt(a, "%04d-%02d-%02d", c.year, c.month, c.day) : STR_NONE;
+	struct str s = STR_NONE;
+	for (size_t i = 0; i < list.n; i++)
+		s = i ? a_fmt(a, "%.*s\n%.*s", STR_ARG(s), STR_ARG(list.at[i])) : list.at[i];
+	return s;
 }
 
 err system_edit_page(struct req *r)
 {
-	struct sys_by_code_row s;
-	struct sys_details_row d;
-	bool wide;
-	TRY(system_of_path(r, &s, &d, &wide));
-	TRY(network_need_edit(&r->w, s.owner_id));
-	const struct str values[COUNT(system_fields)] = { s.owner_code, s.name, s.operator_code,
-		d.level ? a_fmt(r->w.a, "%lld", (long long)d.level) : STR_NONE, d.decision_no, day_value(r->w.a, d.decision_at),
-		on_if(d.is_national_important), on_if(d.is_internet_facing), s.sector, s.province, d.domains, d.ips, d.isp_code, d.purpose };
-	return system_form_reply(r, M_NETWORK_SYSTEM_EDIT, system_path(r->w.a, s.code), values);
+	struct system_form f;
+	struct arena *a = r->w.a;
+	TRY(network_system_form(&r->w, r->args[0], &f));
+	const struct str values[COUNT(system_fields)] = { f.owner, f.name, f.operator, f.level ? a_fmt(a, "%lld", (long long)f.level) : STR_NONE,
+		f.decision_no, day_value(a, f.decision_at), on_if(f.is_national_important), on_if(f.is_internet_facing), f.sector, f.province,
+		lines_text(a, f.domains), lines_text(a, f.ips), f.isp, f.purpose };
+	struct str path = system_path(a, r->args[0]);
+	return system_form_reply(r, M_NETWORK_SYSTEM_EDIT, path, path, values);
+}
+
+err system_end_page(struct req *r)
+{
+	struct system_form now;
+	struct link crumb = home_link(&r->w);
+	TRY(network_system_form(&r->w, r->args[0], &now));
+	struct str path = system_path(r->w.a, r->args[0]), today = day_value(r->w.a, r->w.now);
+	struct net_form f = { .head = { .title = say(&r->w, M_NETWORK_SYSTEM_END), .subtitle = now.name, .crumbs = &crumb, .n_crumbs = 1 },
+		.errors = form_errors_of(r, end_fields, COUNT(end_fields)), .lead = say(&r->w, M_NETWORK_SYSTEM_END_LEAD),
+		.action = a_cat(r->w.a, path, S("/end")), .back = path, .n_fields = COUNT(end_fields), .submit = say(&r->w, M_NETWORK_SYSTEM_END) };
+	TRY(net_fields(r, end_fields, COUNT(end_fields), &today, NULL, &f.fields));
+	f.fields[0].field.type = "date";
+	return net_form_reply(r, &f);
 }
 
 /* ---- whose is this? ---- */
@@ -271,11 +301,5 @@ err lookup_page(struct req *r)
 		return e;
 	}
 	lines_of(&r->w, &answer, &v);
-	struct page_ctx c = req_page_ctx(r);
-	struct buf b;
-	buf_init(&b, PAGE_MAX);
-	page_lookup(&b, &c, &v);
-	struct html body = html_from_template(r->w.a, &b);
-	buf_done(&b);
-	return reply_page(r, v.head.title, body);
+	return reply_page(r, v.head.title, HTML_OF(r, page_lookup, &v));
 }

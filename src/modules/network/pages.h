@@ -2,23 +2,25 @@
 #ifndef MODULES_NETWORK_PAGES_H
 #define MODULES_NETWORK_PAGES_H
 
+#include "modules/network/org_field.h"
 #include "modules/network/rules.h"
 #include "web/ui.h"
 
 /* ---- shared parts ---- */
 struct fact { struct str label, value, path; };       /* path "": plain text */
+struct net_field { struct form_field field; struct org_field *org; };   /* org: the answer is an organisation */
 struct net_form {
 	struct page_head head;
 	struct form_errors errors;
-	struct str action, lead, submit;
-	const struct form_field *fields; size_t n_fields;
+	struct str action, lead, submit, back;
+	struct net_field *fields; size_t n_fields;
 };
-struct net_button { struct str action, label; };
 
 /* ---- organisations ---- */
-struct org_line { struct str path, code, name, name_en, kind, role, place; bool is_ended; };
+struct org_line { struct str path, code, name, name_en, former, heir, heir_path, kind, role, place; bool is_ended; };
 struct org_list {
 	struct page_head head;
+	struct str count, hint, hint_path;   /* hint: what an old name of a province means today */
 	const struct form_field *filters; size_t n_filters;
 	struct org_line *lines; size_t n_lines;
 	struct empty_state empty;
@@ -27,30 +29,34 @@ struct org_list {
 struct contact_line {
 	struct str kind, name, title, email, email_path, phone, phone_path, hours, edit_path, verify_path, end_path;
 	int64_t call_order;
-	struct badge state;                  /* confirmed, or not */
+	struct badge state;                  /* confirmed, not yet, or too long ago */
+	struct str last;                     /* when it was last tried, beside an alarm */
 	bool is_public;
 };
 struct space_line { struct str kind, value, isp, source, since, end_path; };
-struct system_line { struct str path, code, name, owner, owner_path, level, place; };
-struct name_line { struct str name, from, to; };
+struct system_line { struct str path, code, name, owner, owner_path, level, place; bool is_ended; };
 struct org_view {
 	struct page_head head;
 	struct fact *facts; size_t n_facts;
-	struct name_line *names; size_t n_names;
-	struct fact *history; size_t n_history;
+	struct str *names; size_t n_names;   /* «Trước 01/07/2025: Sở …» */
+	struct fact *before, *after; size_t n_before, n_after;   /* bodies this one came from and has gone into */
+	struct str ended;                    /* alarm above everything: the body has ended */
+	struct str stale;                    /* alarm: contacts not tried for over a year */
+	struct str n_contacts_text, n_systems_text, n_spaces_text, n_units_text;
 	struct fact *units; size_t n_units;
 	struct contact_line *contacts; size_t n_contacts;
 	struct space_line *spaces; size_t n_spaces;
 	struct system_line *systems; size_t n_systems;
 	struct str add_contact, add_space, add_system, all_systems;
 	struct badge public;
-	bool may_edit;
+	bool may_edit, has_history;
 };
 
 /* ---- systems ---- */
 struct system_list {
 	struct page_head head;
-	const struct form_field *filters; size_t n_filters;
+	struct str count;
+	struct net_field *filters; size_t n_filters;
 	struct system_line *lines; size_t n_lines;
 	struct empty_state empty;
 	struct pager pager;
@@ -60,6 +66,7 @@ struct system_view {
 	struct page_head head;
 	struct fact *facts; size_t n_facts;
 	struct level_line *levels; size_t n_levels;
+	struct str ended;
 	bool is_open;                        /* details may be shown */
 };
 
@@ -72,12 +79,15 @@ struct lookup_view {
 };
 
 /* ---- input ---- */
-struct org_filter { struct str q, kind, network_role, sector, province, after; };
+struct org_filter { struct str q, kind, network_role, sector, province, after; int64_t limit; };
+struct end_input { usec at; };
 struct system_filter { struct str q, org, sector, province, after; int64_t level; };
 struct lookup_input { struct str q, ip, domain; };
 struct owner_input { struct str owner; };
-extern const struct field org_filter_fields[6], org_fields[13], succession_fields[5], system_filter_fields[6], system_fields[14];
-extern const struct field space_fields[4], contact_fields[8], lookup_fields[3], owner_fields[1];
+extern const struct field org_filter_fields[7], org_fields[13], succession_fields[5], system_filter_fields[6], system_fields[14];
+extern const struct field space_fields[4], contact_fields[8], lookup_fields[3], owner_fields[1], end_fields[1];
+/* The same with nothing required: a PATCH names only what it changes. */
+extern const struct field org_patch_fields[12], system_patch_fields[14], contact_patch_fields[8];
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 /* ---- helpers ---- */
@@ -85,13 +95,19 @@ struct choice *choices_of_table(struct work *w, enum reference_table t, struct s
 struct choice *choices_of_words(struct work *w, const char *words, struct str chosen, size_t *ret_n);
 /* The word's label: kinds and roles of organisations, kinds of contacts, sources, kinds of succession. */
 struct str word_label(struct work *w, struct str word);
-struct form_field *net_fields(const struct req *r, const struct field *fields, size_t n);
-struct form_field *field_named(struct form_field *fields, size_t n, const char *name);
+/* Every declared field as a question, with values in their order (NULL: empty); questions named in orgs ("parent|isp") take organisations. */
+err net_fields(struct req *r, const struct field *fields, size_t n, const struct str *values, const char *orgs, struct net_field **ret) MUST_USE;
+struct form_field *field_named(struct net_field *fields, size_t n, const char *name);
 void field_choices(struct req *r, struct form_field *f, enum reference_table t);
 void field_words(struct req *r, struct form_field *f, const char *words);
 /* The empty choice of a filter reads “all”. */
 void field_any(struct req *r, struct form_field *f);
 err net_form_reply(struct req *r, const struct net_form *f) MUST_USE;
+/* Values of `in` for those fields that the request names, written over *form. Both are structs of the fields' type. */
+void fields_overlay(const struct req *r, const struct field *fields, size_t n, const void *in, void *form);
+/* The value for <input type="date">; "" for 0. */
+struct str day_value(struct arena *a, usec t);
+struct str count_text(struct work *w, enum msg message, int64_t n);
 /* Place in a list ordered by folded text and id. */
 struct str cursor_make(struct arena *a, struct str folded, int64_t id);
 bool cursor_parse(struct arena *a, struct str cursor, struct str *ret_folded, int64_t *ret_id);
@@ -99,8 +115,6 @@ struct str org_path(struct arena *a, struct str code);
 struct str system_path(struct arena *a, struct str code);
 /* The organisation named in the path. */
 err org_of_path(struct req *r, struct org_by_id_row *ret) MUST_USE;
-/* The present state as a form, for editing. */
-void org_form_of(const struct org_by_id_row *o, struct org_form *ret);
 
 /* ---- handlers ---- */
 err org_list_page(struct req *r);
@@ -112,6 +126,7 @@ err system_list_page(struct req *r);
 err system_show_page(struct req *r);
 err system_new_page(struct req *r);
 err system_edit_page(struct req *r);
+err system_end_page(struct req *r);
 err space_new_page(struct req *r);
 err contact_new_page(struct req *r);
 err contact_edit_page(struct req *r);
@@ -122,6 +137,7 @@ err org_edit_post(struct req *r);
 err succession_post(struct req *r);
 err system_add_post(struct req *r);
 err system_edit_post(struct req *r);
+err system_end_post(struct req *r);
 err space_add_post(struct req *r);
 err space_end_post(struct req *r);
 err contact_add_post(struct req *r);
@@ -131,6 +147,10 @@ err contact_end_post(struct req *r);
 err org_list_api(struct req *r);
 err org_show_api(struct req *r);
 err system_list_api(struct req *r);
+err system_show_api(struct req *r);
+err org_patch(struct req *r);
+err system_patch(struct req *r);
+err contact_patch(struct req *r);
 err lookup_api(struct req *r);
 
 /* ---- verbs ---- */

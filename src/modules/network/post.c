@@ -1,17 +1,28 @@
 /* Writes: forms and the API alike. A form goes on to the page of what was written, the API gets its address. */
 #include "modules/network/pages.h"
 
+/* The API's answer to a change of what was there already. */
+static err changed(struct req *r, struct str code)
+{
+	struct json j = reply_json(r);
+	json_object(&j);
+	json_text(&j, "code", code);
+	json_end(&j);
+	return OK;
+}
+
 static err written(struct req *r, struct str code, struct str path, enum msg notice)
 {
 	if (!r->is_api)
 		return reply_see(r, path, notice);
 	r->status = 201;
 	reply_header(r, "Location", a_cat(r->w.a, S("/api/v1"), path));
-	struct json j = reply_json(r);
-	json_object(&j);
-	json_text(&j, "code", code);
-	json_end(&j);
-	return OK;
+	return changed(r, code);
+}
+
+static err seen(struct req *r, struct str path, enum msg notice)
+{
+	return r->is_api ? changed(r, r->args[0]) : reply_see(r, path, notice);
 }
 
 err org_add_post(struct req *r)
@@ -32,7 +43,18 @@ err org_edit_post(struct req *r)
 	if (!f.network_role.n)
 		f.network_role = was.network_role;
 	TRY(network_org_edit(&r->w, was.id, &f));
-	return written(r, was.code, org_path(r->w.a, was.code), M_NETWORK_SAVED);
+	return seen(r, org_path(r->w.a, was.code), M_NETWORK_SAVED);
+}
+
+err org_patch(struct req *r)
+{
+	struct org_form f;
+	int64_t id;
+	TRY(network_org_id(&r->w, r->args[0], &id));
+	TRY(network_org_form(&r->w, id, &f));
+	fields_overlay(r, org_patch_fields, COUNT(org_patch_fields), r->in, &f);
+	TRY(network_org_edit(&r->w, id, &f));
+	return changed(r, f.code);
 }
 
 err succession_post(struct req *r)
@@ -53,7 +75,23 @@ err system_add_post(struct req *r)
 err system_edit_post(struct req *r)
 {
 	TRY(network_system_edit(&r->w, r->args[0], r->in));
-	return written(r, r->args[0], system_path(r->w.a, r->args[0]), M_NETWORK_SAVED);
+	return seen(r, system_path(r->w.a, r->args[0]), M_NETWORK_SAVED);
+}
+
+err system_patch(struct req *r)
+{
+	struct system_form f;
+	TRY(network_system_form(&r->w, r->args[0], &f));
+	fields_overlay(r, system_patch_fields, COUNT(system_patch_fields), r->in, &f);
+	TRY(network_system_edit(&r->w, r->args[0], &f));
+	return changed(r, r->args[0]);
+}
+
+err system_end_post(struct req *r)
+{
+	const struct end_input *in = r->in;
+	TRY(network_system_end(&r->w, r->args[0], in->at));
+	return seen(r, system_path(r->w.a, r->args[0]), M_NETWORK_SAVED);
 }
 
 static err space_answer(struct req *r, int64_t id, const struct overlaps *o)
@@ -104,7 +142,7 @@ err space_end_post(struct req *r)
 	int64_t org, id;
 	TRY(part_of_path(r, &org, &id));
 	TRY(network_space_end(&r->w, org, id));
-	return reply_see(r, org_path(r->w.a, r->args[0]), M_NETWORK_SAVED);
+	return seen(r, org_path(r->w.a, r->args[0]), M_NETWORK_SAVED);
 }
 
 err contact_add_post(struct req *r)
@@ -120,7 +158,18 @@ err contact_edit_post(struct req *r)
 	int64_t org, id;
 	TRY(part_of_path(r, &org, &id));
 	TRY(network_contact_edit(&r->w, org, id, r->in));
-	return reply_see(r, org_path(r->w.a, r->args[0]), M_NETWORK_SAVED);
+	return seen(r, org_path(r->w.a, r->args[0]), M_NETWORK_SAVED);
+}
+
+err contact_patch(struct req *r)
+{
+	struct contact_form f;
+	int64_t org, id;
+	TRY(part_of_path(r, &org, &id));
+	TRY(network_contact_form(&r->w, org, id, &f));
+	fields_overlay(r, contact_patch_fields, COUNT(contact_patch_fields), r->in, &f);
+	TRY(network_contact_edit(&r->w, org, id, &f));
+	return changed(r, r->args[0]);
 }
 
 err contact_verify_post(struct req *r)
@@ -128,7 +177,7 @@ err contact_verify_post(struct req *r)
 	int64_t org, id;
 	TRY(part_of_path(r, &org, &id));
 	TRY(network_contact_verify(&r->w, org, id));
-	return reply_see(r, org_path(r->w.a, r->args[0]), M_NETWORK_CONTACT_VERIFIED);
+	return seen(r, org_path(r->w.a, r->args[0]), M_NETWORK_CONTACT_VERIFIED);
 }
 
 err contact_end_post(struct req *r)
@@ -136,5 +185,5 @@ err contact_end_post(struct req *r)
 	int64_t org, id;
 	TRY(part_of_path(r, &org, &id));
 	TRY(network_contact_end(&r->w, org, id));
-	return reply_see(r, org_path(r->w.a, r->args[0]), M_NETWORK_SAVED);
+	return seen(r, org_path(r->w.a, r->args[0]), M_NETWORK_SAVED);
 }

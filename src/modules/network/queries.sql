@@ -18,13 +18,18 @@ select o.id, o.code, o.name, o.name_en, o.kind, o.network_role, o.member_group, 
 select id from organisation where code = $code
 
 -- name: org_page :many
--- in: after text, after_id id, q text, kind text, role text, sector text, province text, parent id, max int
--- By folded code and name, one screen. q is a pattern for like, already folded and escaped.
-select o.id, o.code, o.name, o.name_en, o.folded, o.kind, o.network_role, o.member_group, o.sector, o.province, o.is_demo, o.ended_at
+-- in: after text, after_id id, q text, called text, kind text, role text, sector text, province text, parent id, max int
+-- out: former_name text, heir_code text, heir_name text
+-- By folded code and name, one screen. q is a pattern for like, already folded and escaped; it also finds former names and
+-- those whom a body of that name has gone into. called: the province that q names, perhaps by its name before July 2025.
+select o.id, o.code, o.name, o.name_en, o.folded, o.kind, o.network_role, o.member_group, o.sector, o.province, o.is_demo, o.ended_at,
+       coalesce((select n.name from organisation_name n where n.org_id = o.id order by n.valid_to desc, n.id desc limit 1), '') as former_name,
+       coalesce((select h.code from organisation_succession s join organisation h on h.id = s.to_id where s.from_id = o.id order by s.at, s.id limit 1), '') as heir_code,
+       coalesce((select h.name from organisation_succession s join organisation h on h.id = s.to_id where s.from_id = o.id order by s.at, s.id limit 1), '') as heir_name
   from organisation o
  where (o.folded, o.id) > ($after, $after_id)
 --? q
-   and (o.folded like $q escape '\' or exists (select 1 from organisation_name n where n.org_id = o.id and n.folded like $q escape '\'))
+   and (o.folded like $q escape '\' or exists (select 1 from organisation_name n where n.org_id = o.id and n.folded like $q escape '\') or exists (select 1 from organisation_succession s join organisation p on p.id = s.from_id where s.to_id = o.id and p.folded like $q escape '\') or (o.kind = 'province' and o.province = $called))
 --? kind
    and o.kind = $kind
 --? role
@@ -36,6 +41,30 @@ select o.id, o.code, o.name, o.name_en, o.folded, o.kind, o.network_role, o.memb
 --? parent
    and o.parent_id = $parent
  order by o.folded, o.id limit $max
+
+-- name: org_count :one
+-- in: q text, called text, kind text, role text, sector text, province text
+-- out: n int
+-- How many org_page() would list in all.
+select count(*) as n from organisation o where o.id > 0
+--? q
+   and (o.folded like $q escape '\' or exists (select 1 from organisation_name n where n.org_id = o.id and n.folded like $q escape '\') or exists (select 1 from organisation_succession s join organisation p on p.id = s.from_id where s.to_id = o.id and p.folded like $q escape '\') or (o.kind = 'province' and o.province = $called))
+--? kind
+   and o.kind = $kind
+--? role
+   and o.network_role = $role
+--? sector
+   and o.sector = $sector
+--? province
+   and o.province = $province
+
+-- name: org_find :many
+-- in: q text, called text, max int
+-- The best matches for what somebody typed: the living first, then those whose name has little more in it.
+select o.id, o.code, o.name, o.name_en, o.ended_at from organisation o
+ where o.id > 0
+   and (o.folded like $q escape '\' or exists (select 1 from organisation_name n where n.org_id = o.id and n.folded like $q escape '\') or exists (select 1 from organisation_succession s join organisation p on p.id = s.from_id where s.to_id = o.id and p.folded like $q escape '\') or (o.kind = 'province' and o.province = $called))
+ order by case when o.ended_at is null then 0 else 1 end, length(o.name), o.folded, o.id limit $max
 
 -- name: org_ancestors :many
 -- in: id id
@@ -176,6 +205,35 @@ select s.id, s.code, s.name, s.folded, s.owner_id, w.code as owner_code, w.name 
 --? org
    and (s.owner_id = $org or s.operator_id = $org)
  order by s.folded, s.id limit $max
+
+-- name: sys_count :one
+-- in: viewer id, wide bool, q text, level int, sector text, province text, org id
+-- out: n int
+-- How many sys_page() would list in all.
+with recursive tree (id) as (
+    select o.id from organisation o where o.id = $viewer
+    union
+    select o.id from organisation o join tree on o.parent_id = tree.id)
+select count(*) as n from system s where (s.id > 0 or $wide = 1 or s.owner_id in (select id from tree))
+--? q
+   and s.folded like $q escape '\'
+--? level
+   and s.level = $level and ($wide = 1 or s.owner_id in (select id from tree) or s.operator_id in (select id from tree))
+--? sector
+   and s.sector = $sector
+--? province
+   and s.province = $province
+--? org
+   and (s.owner_id = $org or s.operator_id = $org)
+
+-- name: sys_named :maybe
+-- in: owner id, name text
+-- The owner's living system of that name: what a file without codes means when it is read again.
+select code from system where owner_id = $owner and name = $name and ended_at is null order by id limit 1
+
+-- name: sys_end :exec
+-- in: id id, at time, now time
+update system set ended_at = $at, changed_at = $now where id = $id and ended_at is null
 
 -- name: sys_by_code :maybe
 -- in: code text, viewer id, wide bool

@@ -45,26 +45,41 @@ void check_email(struct work *w, const char *field, struct str v)
 		fail_field(w, str_of(field), M_NETWORK_FIELD_EMAIL);
 }
 
-err check_org(struct work *w, const char *field, struct str code, bool required, int64_t *ret_id)
+static void note_unsure(struct work *w, struct str field, struct str typed, const struct org_found *found)
 {
+	if (str_is(typed, "?"))
+		fail_field(w, field, M_NETWORK_ORG_TYPE_AGAIN);
+	else if (found->is_code)
+		fail_field(w, field, M_NETWORK_ORG_ENDED, typed);
+	else if (found->n)
+		fail_field(w, field, M_NETWORK_ORG_CHOOSE, typed);
+	else
+		fail_field(w, field, M_NETWORK_ORG_UNKNOWN, typed);
+}
+
+err network_org_typed(struct work *w, const char *field, struct str typed, bool required, int64_t *ret_id)
+{
+	struct org_found found;
 	*ret_id = 0;
-	if (!code.n) {
+	if (!typed.n) {
 		if (required)
 			fail_field(w, str_of(field), M_NETWORK_FIELD_REQUIRED);
 		return OK;
 	}
-	struct org_id_of_code_row row;
-	struct org_by_id_row org;
-	bool found;
-	TRY(org_id_of_code(w->db, w->a, &(struct org_id_of_code_in){ .code = code }, &row, &found));
-	if (!found) {
-		fail_field(w, str_of(field), M_NETWORK_ORG_UNKNOWN, code);
-		return OK;
-	}
-	TRY(org_by_id(w->db, w->a, &(struct org_by_id_in){ .id = row.id }, &org));
-	if (org.ended_at)
-		fail_field(w, str_of(field), M_NETWORK_ORG_ENDED, code);
-	*ret_id = row.id;
+	TRY(network_org_find(w, typed, &found));
+	if (found.is_sure)
+		*ret_id = found.at[0].id;
+	else
+		note_unsure(w, str_of(field), typed, &found);
+	return OK;
+}
+
+err org_code_of(struct work *w, int64_t org_id, struct str *ret)
+{
+	struct org_by_id_row org = { 0 };
+	if (org_id)
+		TRY(network_org(w, org_id, &org));
+	*ret = org.code;
 	return OK;
 }
 

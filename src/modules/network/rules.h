@@ -10,8 +10,7 @@ void check_text(struct work *w, const char *field, struct str v, bool required, 
 void check_choice(struct work *w, const char *field, struct str v, const char *choices, bool required);
 void check_reference(struct work *w, const char *field, struct str v, enum reference_table t);
 void check_email(struct work *w, const char *field, struct str v);
-/* Turns a code into the organisation's id; "" gives 0. An ended organisation is refused. */
-err check_org(struct work *w, const char *field, struct str code, bool required, int64_t *ret_id) MUST_USE;
+err org_code_of(struct work *w, int64_t org_id, struct str *ret) MUST_USE;   /* 0: "" */
 
 /* One change of the register in the journal: {"name":"…"} with what is given. */
 struct change { const char *key; struct str value; };

@@ -140,7 +140,7 @@ err network_space_add(struct work *w, const struct space_form *f, int64_t *ret_i
 	TRY(network_org_id(w, f->org, &org));
 	TRY(network_need_edit(w, org));
 	TRY(network_org(w, org, &owner));
-	TRY(check_org(w, "isp", f->isp, false, &isp));
+	TRY(network_org_typed(w, "isp", f->isp, false, &isp));
 	check_choice(w, "source", f->source, "declared|whois|vnnic|observed|import", false);
 	if (f->valid_from > w->now)
 		fail_field(w, S("valid_from"), M_NETWORK_DATE_IN_FUTURE);

@@ -8,7 +8,7 @@
 
 #define MAX_LISTED 200
 
-struct checked { int64_t owner, operator, isp; struct str domains, ips; };
+struct checked { int64_t owner, operator, isp; struct str owner_code, domains, ips; };
 
 static struct str joined(struct work *w, struct str list, struct str one)
 {
@@ -43,9 +43,10 @@ static void check_ips(struct work *w, const struct system_form *f, struct checke
 static err check_form(struct work *w, const struct system_form *f, struct checked *c)
 {
 	*c = (struct checked){ 0 };
-	TRY(check_org(w, "owner", f->owner, true, &c->owner));
-	TRY(check_org(w, "operator", f->operator, false, &c->operator));
-	TRY(check_org(w, "isp", f->isp, false, &c->isp));
+	TRY(network_org_typed(w, "owner", f->owner, true, &c->owner));
+	TRY(network_org_typed(w, "operator", f->operator, false, &c->operator));
+	TRY(network_org_typed(w, "isp", f->isp, false, &c->isp));
+	TRY(org_code_of(w, c->owner, &c->owner_code));
 	if (!f->operator.n)
 		c->operator = c->owner;
 	check_text(w, "name", f->name, true, 200);
@@ -91,7 +92,7 @@ err network_system_add(struct work *w, const struct system_form *f, struct str *
 	if (f->level)
 		TRY(level_note(w, id, f));
 	*ret_code = code;
-	return NOTE(w, "network.system_add", "system", id, { "code", code }, { "owner", f->owner }, { "name", f->name });
+	return NOTE(w, "network.system_add", "system", id, { "code", code }, { "owner", c.owner_code }, { "name", f->name });
 }
 
 static bool level_changed(const struct system_form *f, const struct sys_details_row *was)
@@ -108,6 +109,8 @@ static err system_to_edit(struct work *w, struct str code, struct sys_by_code_ro
 	if (!found)
 		return fail(w, E_NOT_FOUND, M_NETWORK_SYSTEM_UNKNOWN, code);
 	TRY(network_need_edit(w, ret->owner_id));
+	if (ret->ended_at)
+		return fail(w, E_CONFLICT, M_NETWORK_SYSTEM_ENDED, code);
 	TRY(sys_details(w->db, w->a, &(struct sys_details_in){ .id = ret->id, .viewer = w->by.org_id, .wide = wide }, ret_details, &found));
 	return found ? OK : fail(w, E_DENIED, M_NETWORK_NOT_YOURS);
 }
@@ -127,6 +130,52 @@ err network_system_edit(struct work *w, struct str code, const struct system_for
 		.purpose = f->purpose, .domains = c.domains, .ips = c.ips, .now = w->now }, NULL));
 	if (level_changed(f, &details))
 		TRY(level_note(w, was.id, f));
-	return NOTE(w, "network.system_edit", "system", was.id, { "code", code }, { "owner", f->owner }, { "name", f->name },
+	return NOTE(w, "network.system_edit", "system", was.id, { "code", code }, { "owner", c.owner_code }, { "name", f->name },
 		{ "level", a_fmt(w->a, "%lld", (long long)f->level) }, { "level_before", a_fmt(w->a, "%lld", (long long)details.level) });
+}
+
+static struct strs lines_of(struct work *w, struct str text)
+{
+	VEC(struct str) list = { 0 };
+	for (struct str rest = text; rest.p && rest.n;)
+		*VEC_ADD(w->a, &list) = str_cut(&rest, '\n');
+	return (struct strs){ list.at, list.n };
+}
+
+err network_system_form(struct work *w, struct str code, struct system_form *ret)
+{
+	struct sys_by_code_row s;
+	struct sys_details_row d;
+	TRY(system_to_edit(w, code, &s, &d));
+	*ret = (struct system_form){ .owner = s.owner_code, .operator = s.operator_code, .isp = d.isp_code, .name = s.name, .level = d.level,
+		.decision_no = d.decision_no, .decision_at = d.decision_at, .is_national_important = d.is_national_important,
+		.is_internet_facing = d.is_internet_facing, .sector = s.sector, .province = s.province, .purpose = d.purpose,
+		.domains = lines_of(w, d.domains), .ips = lines_of(w, d.ips), .is_demo = s.is_demo };
+	return OK;
+}
+
+err network_system_is(struct work *w, struct str code, const struct system_form *f, bool *ret)
+{
+	struct sys_by_code_row s;
+	struct sys_details_row d;
+	struct checked c;
+	TRY(system_to_edit(w, code, &s, &d));
+	TRY(check_form(w, f, &c));
+	*ret = c.owner == s.owner_id && c.operator == s.operator_id && c.isp == d.isp_org_id && str_eq(f->name, s.name)
+		&& !level_changed(f, &d) && f->is_national_important == d.is_national_important && f->is_internet_facing == d.is_internet_facing
+		&& str_eq(f->sector, s.sector) && str_eq(f->province, s.province) && str_eq(f->purpose, d.purpose)
+		&& str_eq(c.domains, d.domains) && str_eq(c.ips, d.ips);
+	return OK;
+}
+
+err network_system_end(struct work *w, struct str code, usec at)
+{
+	struct sys_by_code_row s;
+	struct sys_details_row d;
+	TRY(system_to_edit(w, code, &s, &d));
+	if (!at || at > w->now)
+		fail_field(w, S("at"), M_NETWORK_DATE_IN_FUTURE);
+	TRY(work_checked(w));
+	TRY(sys_end(w->db, &(struct sys_end_in){ .id = s.id, .at = at, .now = w->now }, NULL));
+	return NOTE(w, "network.system_end", "system", s.id, { "code", code }, { "at", date_shown(w->a, at) });
 }
