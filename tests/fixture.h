@@ -9,7 +9,7 @@
  *   }
  *
  * SQLite lives in a new folder under TMPDIR; PostgreSQL in a new database of the server UNGCUU_TEST_PG=postgresql://…
- * Without that variable the PostgreSQL half is skipped, and says so. Link fixture_dep.
+ * Without that variable the PostgreSQL half is reported as “ok … # SKIP”. Link fixture_dep.
  * Include this before store/work.h, whose fail() takes the place of cmocka's. */
 #ifndef TESTS_FIXTURE_H
 #define TESTS_FIXTURE_H
@@ -46,9 +46,14 @@ int fixture_setup(void **state);
 int fixture_teardown(void **state);
 void fixture_run(void **state);
 
+/* The test's name, marked as skipped in TAP's way when the reason holds (cmocka's own skip() prints "not ok"); the test then
+ * has to return at once. The returned text lives as long as the program. */
+const char *test_name_or_skip(const char *name, bool is_skipped, const char *why);
+
 #define TEST_ON_SQLITE(fn) { #fn " (sqlite)", fixture_run, fixture_setup, fixture_teardown, \
 	&(struct fixture_test){ ENGINE_SQLITE, fn, NULL } }
-#define TEST_ON_POSTGRES(fn) { #fn " (postgres)", fixture_run, fixture_setup, fixture_teardown, \
+#define TEST_ON_POSTGRES(fn) { \
+	test_name_or_skip(#fn " (postgres)", !fixture_has_postgres(), "UNGCUU_TEST_PG names no server"), fixture_run, fixture_setup, fixture_teardown, \
 	&(struct fixture_test){ ENGINE_POSTGRES, fn, NULL } }
 #define TEST_ON_BOTH(fn) TEST_ON_SQLITE(fn), TEST_ON_POSTGRES(fn)
 

@@ -187,6 +187,12 @@ static struct str slurp(struct arena *a, const char *path)
 	return str_from(p, n > 0 ? (size_t)n : 0);
 }
 
+static bool has_servers(void)
+{
+	const char *folder = getenv("UNGCUU_TEST_MAIL");
+	return folder && folder[0];
+}
+
 static const char *server_path(struct fixture *f, const char *name)
 {
 	return a_fmt(f->a, "%s/%s", getenv("UNGCUU_TEST_MAIL"), name).p;
@@ -201,11 +207,6 @@ static struct str server_port(struct fixture *f, const char *name)
 
 static void use_server(struct fixture *f)
 {
-	const char *folder = getenv("UNGCUU_TEST_MAIL");
-	if (!folder || !folder[0]) {
-		print_message("# skipped: UNGCUU_TEST_MAIL names no folder\n");
-		skip();
-	}
 	begin(f);
 	set(f, "mail.from", "ungcuu@example.vn");
 	set(f, "mail.smtp_url", a_fmt(f->a, "smtp://localhost:%.*s", STR_ARG(server_port(f, "smtp_port"))).p);
@@ -512,16 +513,18 @@ static void bounce_comes_back(void **state)
 	assert_true(str_find(str_sub(names, (size_t)at + 1, names.n), S("mail.bounced")) < 0);   /* once */
 }
 
+#define WITHOUT_SERVERS \
+	TEST_ON_BOTH(unconfigured_mail_stays_queued), TEST_ON_BOTH(bad_address_is_refused_without_failing_the_work), \
+	TEST_ON_BOTH(red_text_never_reaches_the_outbox), TEST_ON_BOTH(cancelled_mail_is_never_sent)
+
 int main(void)
 {
 	static const struct migration_set *const sets[] = { &core_migrations };
 	fixture_use(sets, 1);
 	g_mime_init();
-	const struct CMUnitTest tests[] = {
-		TEST_ON_BOTH(unconfigured_mail_stays_queued),
-		TEST_ON_BOTH(bad_address_is_refused_without_failing_the_work),
-		TEST_ON_BOTH(red_text_never_reaches_the_outbox),
-		TEST_ON_BOTH(cancelled_mail_is_never_sent),
+	const struct CMUnitTest alone[] = { WITHOUT_SERVERS };
+	const struct CMUnitTest all[] = {
+		WITHOUT_SERVERS,
 		TEST_ON_BOTH(vietnamese_mail_arrives_byte_exact),
 		TEST_ON_SQLITE(tlp_marks_and_late_limits_hold),
 		TEST_ON_SQLITE(wrong_authority_or_password_sends_nothing),
@@ -531,5 +534,8 @@ int main(void)
 		TEST_ON_SQLITE(administrator_sends_again),
 		TEST_ON_BOTH(bounce_comes_back),
 	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	if (has_servers())
+		return cmocka_run_group_tests(all, NULL, NULL);
+	print_message("# the tests with mail servers are left out: UNGCUU_TEST_MAIL names no folder\n");
+	return cmocka_run_group_tests(alone, NULL, NULL);
 }
