@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <stdatomic.h>
 #include <unistd.h>
 
 #include "app/app.h"
@@ -15,6 +14,7 @@
 #include "core/identity.h"
 #include "core/jobs.h"
 #include "core/legal.h"
+#include "core/live.h"
 #include "core/settings.h"
 #include "web/web.h"
 
@@ -32,16 +32,6 @@ struct serve {
 	struct web *web;
 	struct workers *workers;
 };
-
-/* Live pages: the journal names a topic after commit, in whichever process; each passes it to its own streams. */
-static _Atomic(struct web *) live_web;
-
-static void topic_heard(void *arg, struct str channel, struct str payload)
-{
-	struct web *web = atomic_load(&live_web);
-	if (web && str_is(channel, "topic"))
-		web_publish(web, payload, S(""));
-}
 
 /* ---- options ---- */
 
@@ -133,7 +123,7 @@ static err web_begin(struct serve *s)
 	err e = web_start(&o, &s->web);
 	if (e != OK)
 		return fail(&s->c.w, e, e == E_IO ? M_APP_PORT_TAKEN : M_APP_LISTEN, s->listen);
-	atomic_store(&live_web, s->web);
+	live_serve(s->web);
 	return OK;
 }
 
@@ -158,7 +148,7 @@ static err begin(struct serve *s)
 	TRY(proxies_read(s));
 	TRY(log_open(s));
 	leftovers_remove(s);
-	store_listen(s->c.store, topic_heard, NULL);
+	live_listen(s->c.store);
 	if (s->has_workers)
 		TRY(workers_start(s->c.store, WORKER_THREADS, &s->workers));
 	TRY(web_begin(s));
@@ -195,7 +185,7 @@ static void wait_for_stop(struct serve *s)
 
 static int finish(struct serve *s, err e)
 {
-	atomic_store(&live_web, NULL);
+	live_serve(NULL);
 	s->web = web_stop(s->web);
 	s->workers = workers_stop(s->workers);
 	return command_close(&s->c, e);

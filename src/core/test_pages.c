@@ -4,6 +4,7 @@
 #undef fail   /* cmocka has one too; ours is meant */
 
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "core/access.h"
 #include "core/answer.h"
@@ -11,6 +12,7 @@
 #include "core/files.h"
 #include "core/frame.h"
 #include "core/journal.h"
+#include "core/live.h"
 #include "core/settings.h"
 #include "web/client.h"
 #include "web/web.h"
@@ -46,7 +48,14 @@ static err thing_post(struct req *r)
 	return answer_keep(r, in->once, STR_NONE);
 }
 
+static err things_live(struct req *r)
+{
+	static const char *const topics[] = { "thing:1" };
+	return reply_events(r, topics, 1);
+}
+
 static const struct route routes[] = {
+	{ GET, "/things/live", &PERM_SIGNED_IN, things_live, .says = M_CORE_SAYS },
 	{ POST, "/api/v1/things", &PERM_SIGNED_IN, thing_post, INPUT(struct thing, thing_fields), .journal = "thing.add",
 		.says = M_CORE_SAYS },
 };
@@ -277,6 +286,29 @@ static void journal_pages_show_each_entry_once(void **state)
 	x.web = web_stop(x.web);
 }
 
+/* Journal entry, notice of the database, event: each record's page hears of its own changes, once they are committed. */
+static void a_journal_entry_reaches_the_live_page(void **state)
+{
+	struct fixture *f = *state;
+	live_listen(f->s);
+	struct site x = site_open(f);
+	live_serve(x.web);
+	int fd = client_connect(web_port(x.web));
+	client_send(fd, S("GET /things/live HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer a\r\n\r\n"));
+	assert_true(str_find(client_read_until(f->a, fd, "retry:", 3000), S("text/event-stream")) >= 0);
+	assert_int_equal(ask(&x, "a", "POST", "/api/v1/things", "", "{}").status, 422);
+	assert_int_equal(ask(&x, "a", "POST", "/api/v1/things", "", THING).status, 201);
+	assert_int_equal(ask(&x, "a", "POST", "/api/v1/things", "", THING).status, 201);
+	struct str got = client_read_until(f->a, fd, "event: change\ndata:\n\n", 5000);
+	assert_true(str_find(got, S("event: thing:1\n")) >= 0);
+	assert_true(str_find(got, S("thing:2")) < 0);
+	assert_true(str_find(got, S("bi-mat")) < 0);
+	close(fd);
+	live_serve(NULL);
+	assert_int_equal(ask(&x, "a", "POST", "/api/v1/things", "", THING).status, 201);
+	x.web = web_stop(x.web);
+}
+
 int main(void)
 {
 	static const struct migration_set *const sets[] = { &core_migrations };
@@ -285,7 +317,7 @@ int main(void)
 		TEST_ON_BOTH(who_may_open_what), TEST_ON_BOTH(setting_by_api), TEST_ON_BOTH(same_key_is_done_once),
 		TEST_ON_BOTH(same_key_for_something_else_is_refused), TEST_ON_BOTH(another_account_has_its_own_keys),
 		TEST_ON_BOTH(files_follow_grants), TEST_ON_BOTH(journal_hides_what_records_hold),
-		TEST_ON_BOTH(journal_pages_show_each_entry_once),
+		TEST_ON_BOTH(journal_pages_show_each_entry_once), TEST_ON_BOTH(a_journal_entry_reaches_the_live_page),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

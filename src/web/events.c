@@ -2,7 +2,6 @@
 
 /* A client that does not read loses its oldest events first and is closed when even the sent ones pile up. */
 enum { PENDING = 64, BACKLOG = 256 * 1024, CHUNK = 8 * 1024 };
-#define KEEP_ALIVE (20 * USEC_S)
 
 /* One live page. Everything but x's request belongs to the lock of streams. */
 struct stream {
@@ -255,7 +254,7 @@ void streams_keep_alive(struct streams *all)
 	usec steady = clock_steady();
 	pthread_mutex_lock(&all->lock);
 	for (struct stream *s = all->list; s; s = s->next) {
-		if (s->is_over || steady - s->last < KEEP_ALIVE)
+		if (s->is_over || steady - s->last < all->web->o.keep_alive)
 			continue;
 		s->last = steady;
 		buf_lit(&s->out, ":\n\n");

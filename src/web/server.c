@@ -199,6 +199,7 @@ static void set_defaults(struct web_options *o)
 	o->connections = o->connections ? o->connections : 4096;
 	o->connections_per_address = o->connections_per_address ? o->connections_per_address : 1024;
 	o->streams = o->streams ? o->streams : 512;
+	o->keep_alive = o->keep_alive ? o->keep_alive : 20 * USEC_S;
 	o->idle = o->idle ? o->idle : 30 * USEC_S;
 	o->slow = o->slow ? o->slow : 60 * USEC_S;
 	for (size_t i = 0; i < sizeof rates / sizeof *rates; i++)

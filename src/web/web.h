@@ -53,6 +53,7 @@ struct web_options {
 	int events, workers;           /* threads; 0: cores (at least 2), 64 */
 	int connections, connections_per_address;         /* 0: 4,096 and 1,024 */
 	int streams;                   /* live pages at most; 0: 512 */
+	usec keep_alive;               /* a comment on live pages that were silent so long, looked at each second; 0: 20 s */
 	usec idle;                     /* closes a silent connection; 0: 30 s */
 	usec slow;                     /* closes a client that needs longer for its head, or is slower than 8 KB/s beyond it; 0: 60 s */
 	struct web_rate rates[4];      /* by enum rate_class; burst 0: the defaults of docs/web.md */

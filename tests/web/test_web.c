@@ -608,6 +608,25 @@ static void events_reach_live_pages(void **state)
 	stop();
 }
 
+static void short_keep_alive(struct web_options *o) { o->keep_alive = USEC_MS; }
+
+static void silent_live_pages_are_kept_alive(void **state)
+{
+	serve_with(*state, short_keep_alive);
+	int fd = open_live();
+	struct str got = client_read_until(a, fd, "\n:\n\n", 5000);
+	has(got, ":\n\n");
+	web_publish(web, S("note:1"), S("còn nghe"));
+	has(client_read_until(a, fd, "data: còn nghe\n\n", 3000), "data: còn nghe\n\n");
+	close(fd);
+	stop();
+	serve(state);
+	fd = open_live();
+	has_not(client_read_until(a, fd, ":\n\n", 2500), ":\n\n");   /* by default not within seconds */
+	close(fd);
+	stop();
+}
+
 static void stopping_is_graceful(void **state)
 {
 	serve(state);
@@ -709,7 +728,7 @@ int main(void)
 		TEST_ON_BOTH(public_forms_count_once), TEST_ON_BOTH(nothing_typed_is_lost), TEST_ON_BOTH(notices_are_shown_once),
 		TEST_ON_BOTH(writes_name_their_journal_entry), TEST_ON_BOTH(many_write_at_once), TEST_ON_BOTH(rates_are_kept),
 		TEST_ON_SQLITE(slow_clients_are_cut), TEST_ON_SQLITE(hostile_heads_are_refused), TEST_ON_BOTH(connections_are_used_again),
-		TEST_ON_BOTH(events_reach_live_pages), TEST_ON_BOTH(stopping_is_graceful), TEST_ON_BOTH(it_tells_about_itself),
+		TEST_ON_BOTH(events_reach_live_pages), TEST_ON_SQLITE(silent_live_pages_are_kept_alive), TEST_ON_BOTH(stopping_is_graceful), TEST_ON_BOTH(it_tells_about_itself),
 		TEST_ON_BOTH(database_may_be_away), TEST_ON_SQLITE(requests_are_logged),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

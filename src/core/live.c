@@ -1,0 +1,30 @@
+#include "core/live.h"
+
+#include <pthread.h>
+
+/* Held while publishing, so that a server is not freed under a topic that is just being heard. */
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static struct web *serving;
+
+static void topic_heard(void *arg, struct str channel, struct str payload)
+{
+	(void)arg;
+	if (!str_is(channel, "topic"))
+		return;
+	pthread_mutex_lock(&lock);
+	if (serving)
+		web_publish(serving, payload, S(""));
+	pthread_mutex_unlock(&lock);
+}
+
+void live_listen(struct store *s)
+{
+	store_listen(s, topic_heard, NULL);
+}
+
+void live_serve(struct web *web)
+{
+	pthread_mutex_lock(&lock);
+	serving = web;
+	pthread_mutex_unlock(&lock);
+}
