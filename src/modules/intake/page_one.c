@@ -97,6 +97,26 @@ static err show_messages(struct work *w, const struct report_get_row *row, struc
 	return OK;
 }
 
+/* The acknowledgement and what followed: that it went out is evidence. */
+static err show_mails(struct work *w, const struct report_get_row *row, struct one_page *p)
+{
+	static const struct { const char *state; enum msg text; const char *tone; } looks[] = { { "queued", M_CORE_MAIL_QUEUED, "info" },
+		{ "sent", M_CORE_MAIL_SENT, "good" }, { "refused", M_CORE_MAIL_REFUSED, "bad" }, { "bounced", M_CORE_MAIL_BOUNCED, "warn" } };
+	struct mails_for_report_rows rows;
+	TRY(mails_for_report(w->db, w->a, &(struct mails_for_report_in){ .report_id = row->id }, &rows));
+	struct mail_line *at = a_array(w->a, struct mail_line, rows.n);
+	for (size_t i = 0; i < rows.n; i++) {
+		size_t k = 0;
+		while (k + 1 < COUNT(looks) && !str_is(rows.at[i].state, looks[k].state))
+			k++;
+		at[i] = (struct mail_line){ rows.at[i].subject, time_shown(w->a, rows.at[i].sent_at ? rows.at[i].sent_at : rows.at[i].queued_at),
+			{ say(w, looks[k].text), looks[k].tone, "mail" } };
+	}
+	p->mails = at;
+	p->n_mails = rows.n;
+	return OK;
+}
+
 /* ---- what the program can tell ---- */
 
 static void show_bodies(struct work *w, const struct hints *h, struct one_page *p)
@@ -358,6 +378,7 @@ err triage_one_get(struct req *r)
 	show_facts(w, &row, &p);
 	TRY(show_files(w, &row, &p));
 	TRY(show_messages(w, &row, &p));
+	TRY(show_mails(w, &row, &p));
 	TRY(hint(r, &row, &p));
 	ask_others(r, &p);
 	return reply_page(r, row.code, HTML_OF(r, page_triage_one, &p));

@@ -99,6 +99,7 @@ struct said_fact { struct str label, value; bool is_long; };
 struct body_line { struct str code, name, reason, value; bool is_shared; };
 struct alike_line { struct str path, code, text, value, when; const char *kind; };
 struct file_line { struct str path, name, size, sha256; };
+struct mail_line { struct str subject, at; struct badge state; };
 struct one_page {
 	struct page_head head;
 	struct badge state;
@@ -107,6 +108,7 @@ struct one_page {
 	const struct said_fact *facts; size_t n_facts;
 	struct str description;
 	const struct file_line *files; size_t n_files;
+	const struct mail_line *mails; size_t n_mails;
 	const struct message_line *messages; size_t n_messages;
 	bool has_unread, is_waiting, may_decide, may_undo, is_mine, has_email;
 	const struct body_line *bodies; size_t n_bodies;

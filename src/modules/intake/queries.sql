@@ -167,3 +167,8 @@ select id, is_from_reporter, author, text, at, read_at from report_message where
 -- name: report_messages_read :exec
 -- in: report_id id, at time
 update report_message set read_at = $at where report_id = $report_id and is_from_reporter = 1 and read_at is null
+
+-- name: mails_for_report :many
+-- in: report_id id
+-- What has been mailed to the notifier, as evidence.
+select id, to_address, subject, body as text, state, queued_at, sent_at from mail where kind = 'report' and record_id = $report_id order by id limit 50
