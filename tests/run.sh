@@ -9,7 +9,7 @@ log=$build/tests.log
 [ -f "$build/build.ninja" ] || meson setup "$build" -Dwerror=true >/dev/null || exit 1
 ninja -C "$build" || { echo "0 passed, 1 failed"; exit 1; }
 
-scratch=$(mktemp -d) || exit 1
+scratch=$(mktemp -d) && chmod 755 "$scratch" || exit 1
 UNGCUU_TEST_PG=$(sh tests/pg.sh start "$scratch/pg") || { echo "PostgreSQL did not start"; echo "0 passed, 1 failed"; exit 1; }
 export UNGCUU_TEST_PG
 trap 'sh tests/pg.sh stop "$scratch/pg"; rm -rf "$scratch"' EXIT

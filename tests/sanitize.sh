@@ -13,7 +13,7 @@ build=build-$kind
 ninja -C "$build" >"$build/build.log" || { tail -n 30 "$build/build.log"; echo "0 passed, 1 failed"; exit 1; }
 scratch=
 if [ -z "${UNGCUU_TEST_PG:-}" ]; then
-	scratch=$(mktemp -d)
+	scratch=$(mktemp -d) && chmod 755 "$scratch" || exit 1
 	UNGCUU_TEST_PG=$(sh tests/pg.sh start "$scratch/pg") || exit 1
 	export UNGCUU_TEST_PG
 	trap 'sh tests/pg.sh stop "$scratch/pg"; rm -rf "$scratch"' EXIT

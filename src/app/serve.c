@@ -106,6 +106,8 @@ static struct str public_host(struct serve *s)
 	return str_cut(&rest, '/');
 }
 
+#define READ_LIMIT (20 * USEC_S) /* of one page or export; what takes longer is a mistake or an attack */
+
 static err web_begin(struct serve *s)
 {
 	struct web_options o = {
@@ -124,6 +126,7 @@ static err web_begin(struct serve *s)
 	if (e != OK)
 		return fail(&s->c.w, e, e == E_IO ? M_APP_PORT_TAKEN : M_APP_LISTEN, s->listen);
 	live_serve(s->web);
+	store_limit_reads(s->c.store, READ_LIMIT);
 	return OK;
 }
 
@@ -132,13 +135,29 @@ static err link_fn(struct work *w, void *arg)
 	return first_link_if_needed(w, arg);
 }
 
+/* Listening everywhere: nobody can open 0.0.0.0, so the machine's name stands there, unless site.url knows better. */
+static struct str address_to_open(struct serve *s)
+{
+	struct arena *a = s->c.w.a;
+	struct str at = web_address(s->web), everywhere = str_find(at, S("//0.0.0.0:")) >= 0 ? S("0.0.0.0") : S("[::]"), site;
+	ptrdiff_t from = str_find(at, everywhere);
+	char name[256] = "";
+	for (site = setting_text(&s->c.w, "site.url"); str_ends(site, S("/"));)
+		site.n--;
+	if (site.n)
+		return site;
+	if (from < 0 || gethostname(name, sizeof name - 1) || !name[0])
+		return at;
+	return a_fmt(a, "%.*s%s%.*s", (int)from, at.p, name, STR_ARG(str_sub(at, (size_t)from + everywhere.n, at.n)));
+}
+
 static err announce(struct serve *s)
 {
 	struct str link = STR_NONE;
 	TRY(command_run(&s->c, TX_WRITE, link_fn, &link));
 	command_say(&s->c, a_fmt(s->c.w.a, "listening on %.*s", STR_ARG(web_address(s->web))));
 	if (link.n)
-		command_say(&s->c, say(&s->c.w, M_APP_FIRST_LINK, a_cat(s->c.w.a, web_address(s->web), link)));
+		command_say(&s->c, say(&s->c.w, M_APP_FIRST_LINK, a_cat(s->c.w.a, address_to_open(s), link)));
 	return OK;
 }
 

@@ -4,6 +4,7 @@
 
 #include "store/statement.h"
 
+#include <stdatomic.h>
 #include <pthread.h>
 
 struct call { void (*fn)(void *arg); void *arg; };
@@ -59,6 +60,7 @@ struct store {
 	void *own;                         /* the driver's */
 	char *location;
 	usec busy_limit;
+	_Atomic usec read_limit;           /* 0: none */
 	pthread_mutex_t lock;              /* listeners */
 	struct listener *listeners;
 	size_t n_listeners;

@@ -116,7 +116,11 @@ static err tx_begin(struct pg_conn *c, struct xid *ret)
 	read_ended(c);
 	if (!c->h && !(c->h = pg_connect(c->db.s)))
 		return E_RETRY;
-	PGresult *r = PQexec(c->h, begin[c->db.mode]);
+	char limited[160];
+	usec limit = c->db.mode == TX_READ ? atomic_load(&c->db.s->read_limit) : 0;
+	if (limit)
+		snprintf(limited, sizeof limited, "%s; set local statement_timeout = %lld", begin[TX_READ], (long long)(limit / USEC_MS));
+	PGresult *r = PQexec(c->h, limit ? limited : begin[c->db.mode]);
 	ExecStatusType status = PQresultStatus(r);
 	err e = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK ? OK : pg_err(c->h, r, "begin");
 	if (status == PGRES_TUPLES_OK)

@@ -27,8 +27,18 @@ static bool is_wal(sqlite3 *h)
 	return yes;
 }
 
+/* Asked by SQLite every so many steps of its machine: may this transaction go on reading? */
+static int reads_too_long(void *arg)
+{
+	const struct sqlite_conn *c = arg;
+	return c->read_until && clock_steady() > c->read_until;
+}
+
 static err set_up(struct sqlite_conn *c, enum tx_mode mode)
 {
+	enum { STEPS = 100000 };
+	if (mode == TX_READ)
+		sqlite3_progress_handler(c->h, STEPS, reads_too_long, c);
 	sqlite3_db_config(c->h, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	sqlite3_db_config(c->h, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
 	sqlite3_db_config(c->h, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);

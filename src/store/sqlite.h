@@ -11,6 +11,7 @@ struct sqlite_conn {
 	sqlite3 *h;
 	struct cache cache;
 	sqlite3_stmt *begin, *commit, *rollback, *savepoint, *release, *undo;
+	usec read_until;         /* steady clock; 0: no end */
 	struct sqlite_conn *next;
 };
 

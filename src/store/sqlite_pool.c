@@ -206,6 +206,8 @@ static void reader_give(struct sqlite *q, struct sqlite_conn *c)
 
 static err read_once(struct sqlite_conn *c, tx_fn *fn, void *arg)
 {
+	usec limit = atomic_load(&c->db.s->read_limit);
+	c->read_until = limit ? clock_steady() + limit : 0;
 	TRY(sqlite_step(c, c->begin));
 	err e = db_call(&c->db, fn, arg);
 	if (!sqlite3_get_autocommit(c->h)) {

@@ -180,3 +180,8 @@ err store_check(struct store *s)
 {
 	return s->d->check(s);
 }
+
+void store_limit_reads(struct store *s, usec limit)
+{
+	atomic_store(&s->read_limit, limit);
+}

@@ -51,6 +51,10 @@ err db_notify(struct db *db, struct str channel, struct str payload) MUST_USE;
 typedef void listen_fn(void *arg, struct str channel, struct str payload);
 void store_listen(struct store *s, listen_fn *fn, void *arg); /* before serving; fn must be quick and thread-safe */
 
+/* From now on a READ transaction may take no longer than this (0: any time): a slow search or a hostile one ends with E_IO
+ * instead of holding a thread. For servers; commands that read everything leave it alone. */
+void store_limit_reads(struct store *s, usec limit);
+
 /* Number of statements executed on this handle since its transaction began; the HTTP tests state a budget. */
 unsigned db_statements(const struct db *db);
 

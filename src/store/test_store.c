@@ -443,8 +443,27 @@ static void every_statement_prepares(void **state)
 {
 	struct fixture *f = *state;
 	const struct statement_set sets[] = { store_statements, trial_statements };
-	assert_int_equal(trial_statements.n, 17);
+	assert_int_equal(trial_statements.n, 18);
 	assert_int_equal(statement_prepare_all(f->s, sets, 2), OK);
+}
+
+/* ---- reads that never end ---- */
+
+static err count_far(struct db *db, void *arg)
+{
+	struct count_up_row row;
+	return count_up(db, arg, &(struct count_up_in){ 1000000000 }, &row);
+}
+
+static void endless_reads_end(void **state)
+{
+	struct fixture *f = *state;
+	store_limit_reads(f->s, 200 * USEC_MS);
+	usec began = clock_steady();
+	assert_int_equal(RUN(f, TX_READ, count_far, f->a), E_IO);
+	assert_true(clock_steady() - began < 20 * USEC_S);
+	assert_int_equal(RUN(f, TX_READ, read_empty, f->a), E_NOT_FOUND); /* the connection is as good as before */
+	store_limit_reads(f->s, 0);
 }
 
 int main(void)
@@ -467,6 +486,7 @@ int main(void)
 		TEST_ON_BOTH(an_error_rolls_back),
 		TEST_ON_BOTH(migrations_of_one_engine),
 		TEST_ON_BOTH(every_statement_prepares),
+		TEST_ON_BOTH(endless_reads_end),
 	};
 	return cmocka_run_group_tests_name("store", tests, NULL, NULL);
 }

@@ -86,3 +86,9 @@ update tally set n = $n where name = $name
 
 -- name: engine_kind :one
 select kind from engine_own where id = 1
+
+-- name: count_up :one
+-- in: up_to int
+-- out: n int
+-- Takes as long as it is told to.
+with recursive up (i) as (select 1 union all select i + 1 from up where i < $up_to) select count(*) as n from up
