@@ -7,14 +7,14 @@ permission, the roles that hold it, and the grants of the record named in the pa
 
   no account                             401 for programs, the sign-in page for browsers
   a role without the permission          403
-  a record without a grant               exactly the answer for a record that does not exist, 404
+  a record without a grant               404, or exactly the refusal of a record that does not exist
   a grant too weak, or not one's own     403
   else                                   anything but 401, 403, 404 and 5xx
 
 No refused write leaves a journal entry, no answer anywhere shows a foreigner the words of a case that is not his."""
-import http.client, json, os, re, sys
+import http.client, os, re, sys, urllib.parse
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), 'http'))
-from lab import ENGINES, PASSWORD, PLACES, ROLES, Client, Failure, Tap, fresh, need
+from lab import ENGINES, PLACES, ROLES, Answer, Client, Tap, fresh, need, statutory_send
 
 # Words that only those who may see the case may read.
 MARKS = ['Mã độc tống tiền khoa cấp cứu', 'mô tả chỉ điều phối đọc', 'ghi chú nội bộ của ca', 'việc của ca trực', 'chungcu-ca.txt',
@@ -23,16 +23,16 @@ EVERYBODY = ['public'] + [f'{place}.{role}' for place in PLACES for role in ROLE
 GRANTED = {'incidents': 'incident', 'triage': 'report', 'reports': 'report'}
 # Ordered behind the others, because they end what the others need.
 LAST = ['/sign-out', '/account/password', '/account/sessions/end-others', '/admin/accounts/{name}/disable', '/incidents/{code}/merge',
-        '/parties/{org}/remove', '/refuse', '/duplicate', '/attach', '/accept', '/withdraw']
+        '/parties/{org}/remove', '/refuse', '/duplicate', '/attach', '/accept', '/return', '/withdraw', '/admin/roles/{role}']
+DECIDING = ('/accept', '/return', '/see')      # asked of a report that was sent, the others of a draft
 TEXTS = {'version': 1, 'code': 'MOI', 'name': 'Tên mới', 'title': 'Tiêu đề mới', 'kind': 'company', 'text': 'một lời nhắn', 'reason': 'vì thế',
          'value': '8.8.4.4', 'email': 'ai@do.example', 'detected_at': '2026-11-20T01:00:00Z', 'at': '2026-11-20T01:00:00Z', 'severity': 2,
-         'type': 'malware', 'owner': 'BVM', 'org': 'BVM', 'responsible': 'BVM', 'to': 'BMH', 'into': 'SC-2026-999999', 'other': 'TB-AAAA-AAAA',
-         'incident': 'SC-2026-999999', 'call_order': 2, 'description': 'một mô tả', 'step': 'respond', 'state': 'open', 'label': 'thẻ',
-         'full_name': 'Ai Đó', 'role': 'inspector', 'q': 'x', 'ip': '203.0.113.10', 'lang': 'vi', 'next': '/account', 'file': '1'}
+         'type': 'malware', 'owner': 'BVM', 'org': 'BVM', 'responsible': 'BVM', 'to': 'BMH', 'call_order': 2, 'description': 'một mô tả', 'step': 'respond', 'state': 'open', 'label': 'thẻ',
+         'full_name': 'Ai Đó', 'date': '2026-12-01', 'day': '2026-12-01', 'role': 'inspector', 'q': 'x', 'ip': '203.0.113.10', 'lang': 'vi', 'next': '/account', 'file': '1'}
 
 
-def must(answer, status=201):
-    need(answer.status == status, f'setting up: {answer!r}')
+def must(answer):
+    need(answer.status in (200, 201), f'setting up: {answer!r}')
     return answer
 
 
@@ -44,7 +44,8 @@ class World:
         self.roles = {}
         for r in lab.rows('select role, permission from role_permission'):
             self.roles.setdefault(r['permission'], set()).add(r['role'])
-        self.args = {'name': 'tam', 'role': 'inspector', 'secret': 'khong-phai-lien-ket-nao-ca', 'org': 'ISPM'}
+        self.texts = dict(TEXTS)
+        self.args = {'name': 'tam', 'role': 'inspector', 'secret': 'khong-phai-lien-ket-nao-ca', 'org': 'ISPM', 'date': '2026-12-01'}
         self.clients = {who: self.clients_of(who) for who in EVERYBODY}
         self.make()
 
@@ -67,6 +68,12 @@ class World:
             self.make_report()
         if self.has('/api/v1/incidents/{code}/statutory-reports'):
             self.make_statutory()
+        quantri = lab.program('quantri')
+        if self.has('/api/v1/holidays'):
+            must(quantri.api('POST', '/api/v1/holidays', {'name': 'Ngày thử', 'first': '2026-12-01'}))
+        sent = lab.person('quantri').form('/admin/invitations', {'org': 'NGOAI', 'role': 'inspector', 'email': 'moi@ngoai.example'})
+        need(sent.status in (200, 303), f'invitation: {sent!r}')
+        self.ids['invitations'] = str(lab.value('select max(id) as id from invitation'))
         self.ids['tokens'] = str(lab.value('select max(id) as id from api_token where account_id = (select id from account where name = %s)' % "'tam'") or 1)
         lab.write("insert into job (id, kind, key, args, state, run_at, tries, claimed_by, claimed_until, last_error, created_at) values "
                   "(77, 'identity.clean', 'thu', '{}', 'failed', 1, 1, '', 0, 'thử', 1)")
@@ -79,13 +86,14 @@ class World:
         made = must(truc.api('POST', '/api/v1/incidents', {'title': MARKS[0], 'type': 'malware', 'severity': 3, 'system_level': 4,
                     'detected_at': '2026-11-20T01:00:00Z', 'responsible': 'BVM', 'owner': 'BVM', 'summary': MARKS[0]}))
         code = self.codes['incidents'] = made.json['code']
+        second = must(truc.api('POST', '/api/v1/incidents', {'title': 'Ca thứ hai', 'type': 'dos', 'severity': 2,
+                      'detected_at': '2026-11-20T02:00:00Z', 'responsible': 'BVM'}))
+        self.texts.update(into=second.json['code'], incident=code)
         at = f'/api/v1/incidents/{code}'
         must(truc.api('POST', at + '/notes', {'text': MARKS[2]}))
         must(truc.api('POST', at + '/tasks', {'title': MARKS[3], 'org': 'BVM'}))
         must(truc.api('POST', at + '/observables', {'value': MARKS[5]}))
         must(truc.api('POST', at + '/parties', {'org': 'ISPM', 'level': 'see'}))
-        truc.token, kept = '', truc.token
-        truc.token = kept
         sent = lab.person('truc').form(f'/incidents/{code}/files', page=f'/incidents/{code}',
                                        files=[('files', MARKS[4], 'text/plain', b'chung cu cua ca')])
         need(sent.status == 303, f'evidence: {sent!r}')
@@ -94,20 +102,34 @@ class World:
         self.ids['files'] = str(lab.value("select max(id) as id from file where kind = 'incident'"))
 
     def make_report(self):
-        made = must(self.clients['public'][1].api('POST', '/api/v1/reports', {'description': MARKS[1], 'detected_at': '2026-11-20T01:00:00Z',
+        must(self.clients['public'][1].api('POST', '/api/v1/reports', {'description': MARKS[1], 'detected_at': '2026-11-20T01:00:00Z',
                     'notifier_email': MARKS[6], 'ips': ['203.0.113.10']}))
-        self.codes['triage'] = self.codes['reports'] = made.json['code']
+        page = self.clients['public'][0]
+        sent = page.form('/report', {'description': 'có tệp', 'detected_at': '2026-11-20T08:00'}, files=[('files', 'a.txt', 'text/plain', b'a')])
+        need(sent.status == 201, f'report with a file: {sent!r}')
+        self.codes_of_file = self.lab.value("select r.code from file f join report r on r.id = f.record_id where f.kind = 'report'")
+        self.report_file = str(self.lab.value("select max(id) as id from file where kind = 'report'"))
+        page.cookies.clear()
+        other = must(self.clients['public'][1].api('POST', '/api/v1/reports', {'description': 'chuyện khác', 'detected_at': '2026-11-20T01:00:00Z'}))
+        self.texts['other'] = other.json['code']
+        self.codes['triage'] = self.codes['reports'] = self.codes_of_file
 
     def make_statutory(self):
         it = self.lab.program('bv.head')
         made = must(it.api('POST', f'/api/v1/incidents/{self.codes["incidents"]}/statutory-reports', {'kind': 'initial'}))
         self.codes['statutory-reports'] = made.json['code']
+        self.sent = statutory_send(it, self.codes['incidents'], 'notice', '2026-11-20T03:00:00Z')
+        rows = self.lab.rows("select o.code, r.decides from statutory_report_recipient r join organisation o on o.id = r.org_id join "
+                             f"statutory_report s on s.id = r.report_id where s.code = '{self.sent}'")
+        self.recipients = {r['code']: r['decides'] for r in rows}
 
     # ---- a request ----
 
     def path(self, row, nothing=False):
         """The route's address on our records, or on ones that do not exist."""
         parts, last = [], ''
+        self.at_triage = row['path'].startswith('/triage')
+        self.on_sent = row['path'].endswith(DECIDING)
         for part in row['path'].split('/'):
             if part.startswith('{'):
                 part = self.arg(part[1:-1], last, nothing, len([p for p in parts if p.startswith('\0')]))
@@ -119,38 +141,48 @@ class World:
 
     def arg(self, name, kind, nothing, before):
         if name == 'code':
+            if kind == 'statutory-reports' and self.on_sent and not nothing:
+                return self.sent
             if nothing:
                 return {'incidents': 'SC-2026-987654', 'triage': 'TB-ZZZZ-ZZZZ', 'reports': 'TB-ZZZZ-ZZZZ', 'systems': 'HT-987654',
                         'statutory-reports': 'BC-2026-987654'}.get(kind, 'KHONGCO')
             return self.codes.get(kind, 'KHONGCO')
         if name == 'id':
+            if kind == 'files' and self.at_triage:
+                return self.report_file
             return '987654321' if nothing and not before else self.ids.get(kind, '1')
         return self.args.get(name, 'x')
 
-    def fields(self, row):
-        out = {}
+    def fields(self, row, who='public'):
+        out, texts = {}, dict(self.texts)
+        if row['path'].endswith('/systems') and who != 'public' and not who.startswith('dp.'):
+            texts['owner'] = PLACES[who[:2]]
+        if row['path'].endswith('/statutory-reports'):
+            texts['kind'] = 'situation'
+        if row['path'].endswith('/step'):
+            texts['to'] = texts['step'] = 'o1b'
         for f in row['fields']:
             name, kind = f['name'], f['type']
             if not f['required'] and name not in ('title', 'text', 'password'):
                 continue
             if kind == 'choice':
-                out[name] = TEXTS[name] if TEXTS.get(name) in f['choices'].split('|') else f['choices'].split('|')[0]
+                out[name] = texts[name] if texts.get(name) in f['choices'].split('|') else f['choices'].split('|')[0]
             elif kind == 'int':
-                out[name] = TEXTS.get(name, max(1, f['min'] or 1))
+                out[name] = texts.get(name, max(1, f['min'] or 1))
             elif kind == 'id':
                 out[name] = '1'
             elif kind == 'bool':
                 out[name] = True
             elif kind == 'time':
-                out[name] = TEXTS['detected_at']
+                out[name] = texts['detected_at']
             elif kind == 'texts':
                 out[name] = ['x']
             elif kind == 'email':
-                out[name] = TEXTS['email']
+                out[name] = texts['email']
             elif kind == 'files':
                 pass
             else:
-                out[name] = str(TEXTS.get(name, 'chữ nào đó'))
+                out[name] = str(texts.get(name, 'chữ nào đó'))
         return out
 
     def ask(self, row, who, path):
@@ -160,13 +192,18 @@ class World:
         if row['is_live']:
             return self.ask_live(client, path)
         if row['method'] == 'GET':
-            query = '&'.join(f'{k}={v}' for k, v in self.fields(row).items())
+            query = urllib.parse.urlencode(self.fields(row, who))
             return client.get(path + ('?' + query if query else ''))
         if is_api:
-            value = self.fields(row)
-            return client.api(row['method'], path, value if row['fields'] else None)
-        fields = [(k, x) for k, v in self.fields(row).items() for x in (v if isinstance(v, list) else ['1' if v is True else v])]
-        return client.form(path, fields, csrf=self.csrf(client, who))
+            files = self.files(row)
+            if files:
+                return client.form(path, [(k, v) for k, v in self.fields(row, who).items()], files=files, csrf='')
+            return client.api(row['method'], path, self.fields(row, who) if row['fields'] else None)
+        fields = [(k, x) for k, v in self.fields(row, who).items() for x in (v if isinstance(v, list) else ['1' if v is True else v])]
+        return client.form(path, fields, files=self.files(row), csrf=self.csrf(client, who))
+
+    def files(self, row):
+        return [(f['name'], 'thu.txt', 'text/plain', b'thu') for f in row['fields'] if f['type'] == 'files' and f['required']]
 
     def csrf(self, client, who):
         if who == 'public':
@@ -184,23 +221,23 @@ class World:
         try:
             c.request('GET', path, headers={'Cookie': '; '.join(f'{k}={v}' for k, v in client.cookies.items())})
             got = c.getresponse()
-            from lab import Answer
             return Answer(got.status, got.getheaders(), b'' if got.status == 200 else got.read(), 0)
         finally:
             c.close()
 
     # ---- what is expected ----
 
-    def grant(self, row, who):
-        """Level of the organisation on the record named in the path; None: the path names none that is granted."""
+    def grants(self, row):
+        """Level by organisation on the record named in the path; None: the path names none that is granted."""
         m = re.match(r'^(?:/api/v1)?/([a-z-]+)/\{code\}', row['path'])
         if not m or m.group(1) not in GRANTED or m.group(1) not in self.codes:
             return None
-        table = {'incident': 'incident', 'report': 'report'}[GRANTED[m.group(1)]]
-        return self.lab.value(f"select g.level from access_grant g join {table} x on x.id = g.record_id join organisation o on o.id = g.org_id "
-                              f"where g.kind = '{GRANTED[m.group(1)]}' and x.code = '{self.codes[m.group(1)]}' and o.code = '{PLACES[who[:2]]}'") or 0
+        kind = GRANTED[m.group(1)]
+        rows = self.lab.rows(f"select o.code, g.level from access_grant g join {kind} x on x.id = g.record_id join organisation o "
+                             f"on o.id = g.org_id where g.kind = '{kind}' and x.code = '{self.codes[m.group(1)]}'")
+        return {r['code']: r['level'] for r in rows}
 
-    def expected(self, row, who):
+    def expected(self, row, who, grants):
         permission = row['permission']
         if permission == 'public':
             return 'open'
@@ -209,12 +246,17 @@ class World:
         if permission != 'signed_in' and who[3:] not in self.roles.get(permission, ()):
             return 'denied'
         if '/statutory-reports/{code}' in row['path']:
-            return 'allowed' if who.startswith('bv.') else 'hidden'      # a draft is its author's alone
+            org = PLACES[who[:2]]
+            if not row['path'].endswith(DECIDING):
+                return 'allowed' if org == 'BVM' else 'hidden'           # a draft is its author's alone
+            if org not in self.recipients:
+                return 'weak' if org == 'BVM' else 'hidden'
+            return 'allowed' if row['path'].endswith('/see') or self.recipients[org] else 'weak'
         if row['path'] in ('/files/{id}', '/api/v1/files/{id}'):
             return 'allowed' if not who.startswith('ng.') else 'hidden'
         if '/tokens/{id}' in row['path']:
             return 'hidden'                                              # somebody else's
-        level = self.grant(row, who)
+        level = None if grants is None else grants.get(PLACES[who[:2]], 0)
         if level == 0:
             return 'hidden'
         if level is not None and level < 2 and row['method'] != 'GET':
@@ -224,21 +266,23 @@ class World:
         return 'allowed'
 
     def edits(self, who):
-        """The register: the own tree, and the coordinator's duty officers everything."""
-        return who.startswith('bv.') or who == 'dp.officer'
+        """The register: the own tree, and the coordinator's people everything."""
+        return who.startswith(('bv.', 'dp.')) or who[3:] in self.roles['network.edit_all']
 
 
 def is_last(row):
     return row['method'] != 'GET', next((i for i, end in enumerate(LAST, 1) if row['path'].endswith(end)), 0)
 
 
-def plain(answer):
-    return re.sub(r'(urn:ungcuu:request:|Mã yêu cầu |Request id )[0-9a-f]+', '', re.sub(r'name="_csrf" value="[^"]*"', '', answer.text))
-
-
 class Matrix:
     def __init__(self, world):
         self.w, self.counts, self.never = world, {}, []
+
+    def plain(self, row, answer):
+        text = re.sub(r'(urn:ungcuu:request:|Mã yêu cầu |Request id )[0-9a-f]+|name="_csrf" value="[^"]*"', '', answer.text)
+        for nothing in (False, True):
+            text = text.replace(self.w.path(row, nothing), 'PATH')
+        return text
 
     def judge(self, row, who, want, got, nothing):
         what = f'{who} {row["method"]} {row["path"]}: {want}'
@@ -249,19 +293,20 @@ class Matrix:
         if want == 'denied':
             return need(got.status == 403, f'{what}: {got!r}')
         if want == 'weak':
-            return need(got.status in (403, 404), f'{what}: {got!r}')
+            return need(got.status in (403, 404, 409, 422), f'{what}: {got!r}')
         if want == 'hidden':
-            need(got.status == 404, f'{what}: {got!r}')
-            return need(nothing is None or plain(nothing).replace(self.w.path(row, True), '') .replace('987654', '') ==
-                        plain(got).replace(self.w.path(row), '').replace('987654', '') or nothing.status == 404, f'{what}: told apart from what does not exist')
+            need(400 <= got.status < 500, f'{what}: {got!r}')
+            same = got.status == nothing.status and self.plain(row, got) == self.plain(row, nothing)
+            return need(got.status == 404 or same, f'{what}: told apart from what does not exist: {got!r} / {nothing!r}')
         if want == 'open':
             return
         need(got.status not in (401, 403), f'{what}: {got!r}')
 
     def route(self, row):
         w, wants = self.w, {}
+        grants = w.grants(row)
         for who in EVERYBODY:
-            wants[who] = w.expected(row, who)
+            wants[who] = w.expected(row, who, grants)
         is_write = row['method'] != 'GET'
         seen = {}
         before = w.lab.value('select count(*) as n from journal') if is_write else 0
@@ -295,6 +340,9 @@ class Matrix:
     def unmarked(self, row, who, got):
         if who == 'public' or who.startswith('ng.'):
             for mark in MARKS:
+                # Who runs the installation sees to whom its mail goes, not what the cases say.
+                if mark == MARKS[6] and who == 'ng.admin' and row['permission'] == 'mail.manage':
+                    continue
                 need(mark not in got.text, f'{who} {row["method"]} {row["path"]} reads «{mark}»')
 
 

@@ -313,7 +313,7 @@ class Lab:
 
     def rows(self, query):
         if self.database:
-            out = psql(self.address, f'select row_to_json(t) from ({query}) t')
+            out = psql(self.address, f'select row_to_json(uc) from ({query}) uc')
             return [json.loads(line) for line in out.splitlines()]
         with sqlite3.connect(f'file:{self.data}/ungcuu.db?mode=ro', uri=True, timeout=20) as db:
             db.row_factory = sqlite3.Row
@@ -364,7 +364,7 @@ class Lab:
             if name != 'quantri':
                 self.account(name, code, role, f'{name}@{code.lower()}.example')
         self.write("insert into setting (name, value, changed_at, changed_by) values "
-                   "('intake.allow_documentation_addresses', '1', 1, 1), ('site.url', 'http://127.0.0.1:8080', 1, 1)")
+                   "('intake.allow_documentation_addresses', '1', 1, 1), ('reporting.allow_documentation_addresses', '1', 1, 1), ('site.url', 'http://127.0.0.1:8080', 1, 1)")
         self.write('update organisation set is_demo = 1')
         self.start('web')
         truc = self.program('truc')
@@ -414,6 +414,49 @@ def fresh(engine):
     if engine not in _templates:
         _templates[engine] = Lab(engine).network()
     return _templates[engine].copy()
+
+
+# ---- statutory reports, filled in as a person would ----
+
+FORMS = os.path.join(os.path.dirname(os.path.abspath(__file__)), '../../data/forms')
+
+
+def answer_for(item, when):
+    kind = item['type']
+    if kind in ('choice', 'checks'):
+        value = item['choices'][0]['value']
+        return [value] if kind == 'checks' else value
+    return {'email': 'dau-moi@benhvienmau.example', 'phone': '02433334444', 'number': 12, 'time': when, 'date': when[:10],
+            'domains': ['benhan.benhvienmau.example'], 'ips': ['203.0.113.10']}.get(kind, f'Nội dung mục {item["key"]}')
+
+
+def statutory_fill(client, code, when, **given):
+    """Every required item that prefilling has left empty; the API's answer."""
+    report = client.get(f'/api/v1/statutory-reports/{code}').json
+    with open(f'{FORMS}/{report["kind"]}.json', encoding='utf-8') as f:
+        keys = [k for section in json.load(f)['sections'] for k in section['fields']]
+    with open(f'{FORMS}/fields.json', encoding='utf-8') as f:
+        items = {i['key']: i for i in json.load(f)['fields']}
+    value = {'version': report['version'], **given}
+    for key in keys:
+        name = key.rstrip('*')
+        if key.endswith('*') and not report['fields'].get(name):
+            value.setdefault(name, answer_for(items[name], when))
+    return client.api('PATCH', f'/api/v1/statutory-reports/{code}', value)
+
+
+def statutory_send(client, incident, kind, when, **given):
+    """Begun, filled in, sent; its code."""
+    made = client.api('POST', f'/api/v1/incidents/{incident}/statutory-reports', {'kind': kind})
+    need(made.status in (200, 201), f'begin {kind}: {made!r}')
+    code = made.json['code']
+    filled = statutory_fill(client, code, when, **given)
+    need(filled.status == 200, f'fill {kind}: {filled!r}')
+    sent = client.api('POST', f'/api/v1/statutory-reports/{code}/send',
+                      {'version': client.get(f'/api/v1/statutory-reports/{code}').json['version'], 'signer_title': 'GIÁM ĐỐC',
+                       'signer_name': 'Trần Văn Mẫu', 'place': 'Hà Nội', 'number': '12/BC-BVM'})
+    need(sent.status == 200, f'send {kind}: {sent!r}')
+    return code
 
 
 class Tap:
