@@ -8,7 +8,7 @@
 enum { SCREEN = 50, LIMIT_MAX = 200, MAX_STEPS_SHOWN = 32 };
 #define FAR_FUTURE 9000000000000000000LL /* as in incident_list_fill: no clock runs */
 
-const struct field incident_list_fields[12] = {
+const struct field incident_list_fields[13] = {
 	FIELD(struct list_form, q, F_TEXT, .max = 200, .label = M_INCIDENT_FIND),
 	FIELD(struct list_form, state, F_CHOICE, .choices = "open|closed|all", .label = M_INCIDENT_FILTER_STATE),
 	FIELD(struct list_form, step, F_CODE, .max = 20, .label = M_INCIDENT_STEP),
@@ -18,6 +18,7 @@ const struct field incident_list_fields[12] = {
 	FIELD(struct list_form, sector, F_CODE, .max = 40, .label = M_INCIDENT_SECTOR),
 	FIELD(struct list_form, province, F_CODE, .max = 10, .label = M_INCIDENT_PROVINCE),
 	FIELD(struct list_form, responsible, F_CODE, .max = 60, .label = M_INCIDENT_RESPONSIBLE),
+	FIELD(struct list_form, month, F_CODE, .max = 7, .label = M_INCIDENT_MONTH),
 	FIELD(struct list_form, sort, F_CHOICE, .choices = "newest|due", .label = M_INCIDENT_SORT),
 	FIELD(struct list_form, cursor, F_CODE, .max = 60, .label = M_INCIDENT_CURSOR),
 	FIELD(struct list_form, limit, F_INT, .min = 1, .max = LIMIT_MAX, .label = M_INCIDENT_LIMIT),
@@ -41,6 +42,9 @@ static err cursor_of(struct work *w, const struct list_form *f, struct cursor *r
 	return work_checked(w);
 }
 
+/* What the filters other than words mean to the statements. */
+struct narrowed { int64_t responsible; usec since, until; };
+
 struct found {
 	struct incident_page_newest_row *at;
 	size_t n;
@@ -60,59 +64,77 @@ static int64_t state_of(const struct list_form *f)
 	return str_is(f->state, "open") || (!f->state.n && !f->step.n && !f->q.n) ? 2 : 0;
 }
 
-static err search(struct work *w, const struct list_form *f, struct cursor c, int64_t responsible, int64_t max, struct found *ret)
+static err search(struct work *w, const struct list_form *f, struct cursor c, const struct narrowed *n, int64_t max, struct found *ret)
 {
 	struct incident_search_page_rows rows = { 0 };
 	struct str query = search_query(w->a, db_engine(w->db), f->q);
 	if (query.n)
 		TRY(incident_search_page(w->db, w->a, &(struct incident_search_page_in){ .viewer = w->by.org_id, .query = query, .before_id = c.id,
-			.state = state_of(f), .step = f->step, .type = f->type, .severity = f->severity, .sector = f->sector, .responsible = responsible,
-			.class = f->class, .province = f->province, .max = max }, &rows));
+			.state = state_of(f), .step = f->step, .type = f->type, .severity = f->severity, .sector = f->sector, .responsible = n->responsible,
+			.class = f->class, .province = f->province, .since = n->since, .until = n->until, .max = max }, &rows));
 	ret->at = (void *)rows.at;
 	ret->n = rows.n;
 	return OK;
 }
 
-static err by_due(struct work *w, const struct list_form *f, struct cursor c, int64_t responsible, int64_t max, struct found *ret)
+static err by_due(struct work *w, const struct list_form *f, struct cursor c, const struct narrowed *n, int64_t max, struct found *ret)
 {
 	struct incident_page_due_rows rows;
 	TRY(incident_page_due(w->db, w->a, &(struct incident_page_due_in){ .viewer = w->by.org_id, .after = c.at, .after_id = c.id,
-		.step = f->step, .type = f->type, .severity = f->severity, .sector = f->sector, .responsible = responsible,
-		.class = f->class, .province = f->province, .max = max }, &rows));
+		.step = f->step, .type = f->type, .severity = f->severity, .sector = f->sector, .responsible = n->responsible,
+		.class = f->class, .province = f->province, .since = n->since, .until = n->until, .max = max }, &rows));
 	ret->at = (void *)rows.at;
 	ret->n = rows.n;
 	return OK;
 }
 
-static err by_newest(struct work *w, const struct list_form *f, struct cursor c, int64_t responsible, int64_t max, struct found *ret)
+static err by_newest(struct work *w, const struct list_form *f, struct cursor c, const struct narrowed *n, int64_t max, struct found *ret)
 {
 	struct incident_page_newest_rows rows;
 	TRY(incident_page_newest(w->db, w->a, &(struct incident_page_newest_in){ .viewer = w->by.org_id, .before = c.at, .before_id = c.id,
 		.state = state_of(f), .step = f->step, .type = f->type,
-		.severity = f->severity, .sector = f->sector, .responsible = responsible, .class = f->class, .province = f->province, .max = max }, &rows));
+		.severity = f->severity, .sector = f->sector, .responsible = n->responsible, .class = f->class, .province = f->province,
+		.since = n->since, .until = n->until, .max = max }, &rows));
 	ret->at = rows.at;
 	ret->n = rows.n;
 	return OK;
 }
 
-static err responsible_of(struct work *w, const struct list_form *f, int64_t *ret_id)
+/* "2026-11": cases opened in that month. */
+static void month_of(struct work *w, struct str month, struct narrowed *ret)
 {
-	TRY(org_of_field(w, "responsible", f->responsible, ret_id));
+	int64_t year, number;
+	*ret = (struct narrowed){ .until = FAR_FUTURE };
+	if (!month.n)
+		return;
+	if (month.n != 7 || month.p[4] != '-' || !str_int(str_sub(month, 0, 4), &year) || !str_int(str_sub(month, 5, 2), &number) || year < 2000 || number < 1 || number > 12) {
+		fail_field(w, S("month"), M_INCIDENT_MONTH_WRONG);
+		return;
+	}
+	ret->since = civil_usec((struct civil){ .year = (int)year, .month = (int)number, .day = 1 });
+	ret->until = civil_usec((struct civil){ .year = (int)year, .month = (int)number + 1, .day = 1 });
+}
+
+static err narrow(struct work *w, const struct list_form *f, struct narrowed *ret)
+{
+	month_of(w, f->month, ret);
+	TRY(org_of_field(w, "responsible", f->responsible, &ret->responsible));
 	return work_checked(w);
 }
 
 static err find(struct work *w, const struct list_form *f, struct found *ret)
 {
-	int64_t limit = f->limit ? f->limit : SCREEN, responsible = 0;
+	int64_t limit = f->limit ? f->limit : SCREEN;
+	struct narrowed n;
 	struct cursor c;
 	TRY(cursor_of(w, f, &c));
-	TRY(responsible_of(w, f, &responsible));
+	TRY(narrow(w, f, &n));
 	if (f->q.n)
-		TRY(search(w, f, c, responsible, limit + 1, ret));
+		TRY(search(w, f, c, &n, limit + 1, ret));
 	else if (str_is(f->sort, "due"))
-		TRY(by_due(w, f, c, responsible, limit + 1, ret));
+		TRY(by_due(w, f, c, &n, limit + 1, ret));
 	else
-		TRY(by_newest(w, f, c, responsible, limit + 1, ret));
+		TRY(by_newest(w, f, c, &n, limit + 1, ret));
 	if (ret->n <= (size_t)limit)
 		return OK;
 	ret->n = (size_t)limit;
@@ -191,7 +213,9 @@ static void show_filters(struct req *r, const struct list_form *f, struct incide
 	choose_reference(r, &p->province, REF_PROVINCE, M_INCIDENT_ANY);
 	p->responsible = filter_of(r, "responsible", f->responsible);
 	p->responsible.help = say(&r->w, M_INCIDENT_RESPONSIBLE_HELP);
-	p->is_filtered = f->step.n || f->type.n || f->severity || f->class.n || f->sector.n || f->province.n || f->responsible.n || f->sort.n;
+	p->month = filter_of(r, "month", f->month);
+	p->month.type = "month";
+	p->is_filtered = f->month.n || f->step.n || f->type.n || f->severity || f->class.n || f->sector.n || f->province.n || f->responsible.n || f->sort.n;
 }
 
 /* The same list from another place; cursor "" is its beginning. */
@@ -200,7 +224,7 @@ static struct str list_path(struct arena *a, const char *path, const struct list
 	const struct { const char *name; struct str value; } parts[] = {
 		{ "q", f->q }, { "state", f->state }, { "step", f->step }, { "type", f->type },
 		{ "severity", f->severity ? a_fmt(a, "%lld", (long long)f->severity) : STR_NONE }, { "class", f->class }, { "sector", f->sector },
-		{ "province", f->province }, { "responsible", f->responsible }, { "sort", f->sort }, { "cursor", cursor },
+		{ "province", f->province }, { "responsible", f->responsible }, { "month", f->month }, { "sort", f->sort }, { "cursor", cursor },
 	};
 	struct buf b;
 	buf_init(&b, 8 * 1024);
@@ -345,11 +369,11 @@ static err export_row(void *arg, const struct incident_export_row *row)
 
 static err export_into(struct work *w, const struct list_form *f, struct export *x)
 {
-	int64_t responsible;
-	TRY(responsible_of(w, f, &responsible));
+	struct narrowed n;
+	TRY(narrow(w, f, &n));
 	buf_lit(&x->b, "code,title,type,severity,class,step,responsible,system,sector,province,detected_at,received_at,opened_at,closed_at,due_at,tlp,is_demo\r\n");
 	return incident_export(w->db, &(struct incident_export_in){ .viewer = w->by.org_id, .state = state_of(f), .step = f->step, .type = f->type,
-		.severity = f->severity, .sector = f->sector, .responsible = responsible, .class = f->class, .province = f->province }, export_row, x);
+		.severity = f->severity, .sector = f->sector, .responsible = n.responsible, .class = f->class, .province = f->province, .since = n.since, .until = n.until }, export_row, x);
 }
 
 err incident_export_get(struct req *r)
