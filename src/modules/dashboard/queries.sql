@@ -4,8 +4,10 @@
 -- in: viewer id
 -- out: n int
 -- Open cases by everything that is charted; a few hundred groups at most, summed in C.
-select step, severity, type, sector, count(*) as n from incident_list
- where org_id = $viewer and is_open = 1 group by step, severity, type, sector
+-- The order inside keeps SQLite to the index of open cases; for the grouping it would read all there ever were.
+select l.step, l.severity, l.type, l.sector, count(*) as n
+  from (select step, severity, type, sector from incident_list where org_id = $viewer and is_open = 1 order by due_at, incident_id limit 1000000) l
+ group by l.step, l.severity, l.type, l.sector
 
 -- name: board_terms :one
 -- in: viewer id, now time, soon time

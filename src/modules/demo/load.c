@@ -35,7 +35,11 @@ static err need_empty(struct work *w)
 static err settings(struct work *w)
 {
 	TRY(setting_set(w, S("site.demo"), S("1")));
-	return setting_declared(S("intake.allow_documentation_addresses")) ? setting_set(w, S("intake.allow_documentation_addresses"), S("1")) : OK;
+	static const struct str documentation[] = { S_INIT("intake.allow_documentation_addresses"), S_INIT("reporting.allow_documentation_addresses") };
+	for (size_t i = 0; i < 2; i++)
+		if (setting_declared(documentation[i]))
+			TRY(setting_set(w, documentation[i], S("1")));
+	return OK;
 }
 
 err demo_load(struct work *w, struct demo_wish *wish)

@@ -19,7 +19,10 @@ static const struct system_word words[] = {
 };
 enum { N_WORDS = sizeof words / sizeof words[0] };
 
-static bool owns_systems(const struct demo_org *o) { return !str_is(o->role, "specialised_unit"); }
+static bool owns_systems(const struct demo_org *o)
+{
+	return !str_is(o->role, "specialised_unit") && !str_is(o->role, "coordinator");
+}
 
 /* One IPv4 address and one IPv6 /48 for every organisation, in the order of the list. */
 static struct str v4_of(struct demo *d, size_t k)
