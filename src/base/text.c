@@ -112,6 +112,21 @@ struct str text_fold(struct arena *a, struct str s)
 	return (struct str){ p, squeeze(p, s.n) };
 }
 
+struct str text_upper(struct arena *a, struct str s)
+{
+	utf8proc_uint8_t *out = a_alloc(a, 2 * s.n + 4);   /* a capital may take more bytes than its letter, at most twice as many */
+	size_t n = 0, i = 0;
+	while (i < s.n) {
+		utf8proc_int32_t cp;
+		utf8proc_ssize_t read = utf8proc_iterate((const utf8proc_uint8_t *)s.p + i, (utf8proc_ssize_t)(s.n - i), &cp);
+		if (read <= 0)
+			return s;
+		n += (size_t)utf8proc_encode_char(utf8proc_toupper(cp), out + n);
+		i += (size_t)read;
+	}
+	return str_from((const char *)out, n);
+}
+
 struct str text_clip(struct arena *a, struct str s, size_t n)
 {
 	size_t points = 0;

@@ -11,6 +11,8 @@ struct str text_clean(struct arena *a, struct str s);
 /* For comparison and search: NFD, marks dropped, case folded, đ/Đ → d, white space runs → one space.
  * «Ứng Cứu» and “ung cuu” fold to the same bytes. */
 struct str text_fold(struct arena *a, struct str s);
+/* Capitals, as official documents print names: «Trung tâm» → «TRUNG TÂM». s must be valid UTF-8. */
+struct str text_upper(struct arena *a, struct str s);
 /* Cut to at most n code points on a boundary, with “…” when cut. */
 struct str text_clip(struct arena *a, struct str s, size_t n);
 

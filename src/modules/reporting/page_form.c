@@ -83,12 +83,25 @@ static struct form_errors errors_of(struct req *r)
 	return e;
 }
 
+static bool is_short(const struct item *it)
+{
+	return it->type == ITEM_TEXT || it->type == ITEM_EMAIL || it->type == ITEM_PHONE || it->type == ITEM_NUMBER || it->type == ITEM_TIME ||
+		it->type == ITEM_DATE || (it->type == ITEM_CHOICE && it->n_choices > 5);
+}
+
 static struct form_block block_of(struct req *r, const struct form_section *s, const struct answers *saved, size_t at)
 {
 	struct form_field *fields = a_array(r->w.a, struct form_field, s->n_questions);
-	for (size_t i = 0; i < s->n_questions; i++)
+	struct form_run *runs = a_array(r->w.a, struct form_run, s->n_questions);
+	size_t n = 0;
+	for (size_t i = 0; i < s->n_questions; i++) {
+		bool is_two = is_short(s->questions[i].item);
 		fields[i] = field_of(r, &s->questions[i], saved);
-	return (struct form_block){ .title = s->title[r->w.by.lang], .anchor = a_fmt(r->w.a, "part-%zu", at + 1), .fields = fields, .n_fields = s->n_questions };
+		if (!n || runs[n - 1].is_two != is_two)
+			runs[n++] = (struct form_run){ .fields = &fields[i], .is_two = is_two };
+		runs[n - 1].n_fields++;
+	}
+	return (struct form_block){ .title = s->title[r->w.by.lang], .anchor = a_fmt(r->w.a, "part-%zu", at + 1), .runs = runs, .n_runs = n };
 }
 
 err report_edit_page(struct req *r)

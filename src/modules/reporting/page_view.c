@@ -260,21 +260,24 @@ static err show_acts(struct req *r, const struct statutory_get_row *s, struct re
 	return v->may_send ? show_send_form(r, s, v) : OK;
 }
 
-/* Problems of any of the page's forms; items keep the labels of the form. */
+/* Problems of whichever of the page's forms was sent. */
 static struct form_errors errors_of(struct req *r)
 {
-	struct form_errors e = form_errors_of(r, r->route->in, r->route->n_in);
-	return e;
+	return form_errors_of(r, r->route->in, r->route->n_in);
 }
 
 static void show_head(struct work *w, const struct statutory_get_row *s, struct report_view *v)
 {
-	struct link *crumbs = a_array(w->a, struct link, 1), *actions = a_array(w->a, struct link, 3);
+	struct link *crumbs = a_array(w->a, struct link, 1), *actions = a_array(w->a, struct link, 4);
 	struct str path = statutory_path(w->a, s->code);
 	size_t n = 0;
 	crumbs[0] = (struct link){ .path = s->sees_incident ? v->incident_path : S("/reports-in"), .label = s->incident_code };
+	if (v->may_decide)
+		actions[n++] = (struct link){ S("#decide"), say(w, M_REPORTING_DECIDE), "scale", true };
+	if (v->may_send)
+		actions[n++] = (struct link){ S("#send"), say(w, M_REPORTING_SIGN_AND_SEND), "send", true };
 	if (v->may_edit)
-		actions[n++] = (struct link){ a_cat(w->a, path, S("/edit")), say(w, M_REPORTING_EDIT), "pencil", true };
+		actions[n++] = (struct link){ a_cat(w->a, path, S("/edit")), say(w, M_REPORTING_EDIT), "pencil", !v->may_send };
 	actions[n++] = (struct link){ v->pdf_path, say(w, M_REPORTING_PDF), "download", false };
 	actions[n++] = (struct link){ v->docx_path, say(w, M_REPORTING_DOCX), "download", false };
 	v->head = (struct page_head){ .title = statutory_title(s->profile, s->kind, w->by.lang),
@@ -305,7 +308,7 @@ err report_view_page(struct req *r)
 	struct report_view v = { .state = statutory_badge(w, s.state), .tlp = { str_of(tlp_name((enum tlp)s.tlp)), "neutral", "shield" }, .code = s.code,
 		.version = s.version, .reason = s.reason, .errors = errors_of(r),
 		.reason_title = say(w, str_is(s.state, "accepted") ? M_REPORTING_REMARK : str_is(s.state, "withdrawn") ? M_REPORTING_WITHDRAWN_WHY : M_REPORTING_RETURNED_WHY),
-		.needs_signature = rule && rule->is_signed && !statutory_is_over(s.state) };
+		.needs_signature = rule && rule->is_signed && !statutory_is_over(s.state) && statutory_is_own(w, &s) };
 	answers_read(w->a, s.fields, &x);
 	show_sections(w, form, &x, &v);
 	if (str_is(s.state, "draft"))

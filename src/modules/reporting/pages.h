@@ -38,7 +38,8 @@ struct str statutory_path(struct arena *a, struct str code);
 struct str time_for_input(struct arena *a, struct str answer, bool is_date);
 
 /* ---- the form ---- */
-struct form_block { struct str title, anchor; const struct form_field *fields; size_t n_fields; };
+struct form_run { const struct form_field *fields; size_t n_fields; bool is_two; };   /* short questions stand two a row */
+struct form_block { struct str title, anchor; const struct form_run *runs; size_t n_runs; };
 struct report_form_page {
 	struct page_head head;
 	struct form_errors errors;

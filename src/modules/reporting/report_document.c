@@ -1,4 +1,5 @@
 /* A report as an official document (Decree 30/2020/NĐ-CP): each section a part, each answered item a field. */
+#include "base/text.h"
 #include "core/document.h"
 #include "core/reference.h"
 #include "modules/network/network.h"
@@ -31,21 +32,6 @@ static void add_checks(struct writing *x, const struct item *it, struct str answ
 	b->n_checks = it->n_choices;
 }
 
-/* Long answers stand below their label, a paragraph for each line. */
-static void add_lines(struct writing *x, const struct item *it, struct str answer)
-{
-	if (str_find_char(answer, '\n') < 0) {
-		add(x, BLOCK_FIELD, it->label[x->lang], answer);
-		return;
-	}
-	add(x, BLOCK_FIELD, it->label[x->lang], S(" "));
-	for (struct str rest = answer; rest.p;) {
-		struct str line = str_trim(str_cut(&rest, '\n'));
-		if (line.n)
-			add(x, BLOCK_PARAGRAPH, STR_NONE, line);
-	}
-}
-
 static void add_answer(struct writing *x, const struct item *it)
 {
 	struct str answer = x->answers.at[it->at];
@@ -53,8 +39,6 @@ static void add_answer(struct writing *x, const struct item *it)
 		return;
 	if (it->type == ITEM_CHECKS || (it->type == ITEM_CHOICE && it->n_choices <= 5))
 		add_checks(x, it, answer);
-	else if (it->type == ITEM_LINES)
-		add_lines(x, it, answer);
 	else
 		add(x, BLOCK_FIELD, it->label[x->lang], answer_shown(x->w->a, it, answer, x->lang));
 }
@@ -127,13 +111,13 @@ static err add_recipients(struct writing *x, struct document *d)
 static err add_issuer(struct writing *x, struct document *d)
 {
 	struct org_by_id_row org;
-	d->issuer = x->s->issuer;
-	d->superior = x->s->superior;
+	d->issuer = text_upper(x->w->a, x->s->issuer);
+	d->superior = text_upper(x->w->a, x->s->superior);
 	if (d->issuer.n)
 		return OK;
 	TRY(network_org(x->w, x->s->from_org, &org));
-	d->issuer = org.name;
-	d->superior = org.parent_name;
+	d->issuer = text_upper(x->w->a, org.name);
+	d->superior = text_upper(x->w->a, org.parent_name);
 	d->place = reference_label(REF_PROVINCE, org.province, LANG_VI);
 	return OK;
 }
@@ -167,7 +151,7 @@ static err document_of(struct writing *x, struct document *d)
 	const struct report_form *form = form_of(s->kind);
 	*d = (struct document){ .number = s->number, .place = s->place, .date_usec = s->sent_at ? s->sent_at : x->w->now, .type = form->document[x->lang],
 		.abstract = with_args(x->w->a, form->abstract[x->lang], legal_word(s->profile, S("incident"), x->lang), s->incident_code),
-		.authority = s->authority, .signer_title = s->signer_title, .signer_name = s->signed_by, .file_unit = s->file_unit,
+		.authority = text_upper(x->w->a, s->authority), .signer_title = text_upper(x->w->a, s->signer_title), .signer_name = s->signed_by, .file_unit = s->file_unit,
 		.urgency = s->urgency, .mark = mark_of(x), .english = x->lang == LANG_EN };
 	TRY(add_issuer(x, d));
 	TRY(add_recipients(x, d));

@@ -335,7 +335,7 @@ static err begin_again(struct work *w, const struct statutory_get_row *s, struct
 	int64_t id = id_new();
 	TRY(statutory_insert(w->db, &(struct statutory_insert_in){ .id = id, .code = code, .incident_id = s->incident_id, .kind = s->kind, .profile = s->profile,
 		.form = s->form, .revision = s->revision + 1, .replaces = s->id, .fields = s->fields, .from_org = s->from_org, .created_by = s->created_by,
-		.now = w->now, .by = w->by.name, .reason = reason }, NULL));
+		.now = w->now, .by = s->changed_by, .reason = reason }, NULL));
 	return access_give(w, S("statutory_report"), id, s->from_org, ACCESS_LEAD, S("author"));
 }
 
