@@ -76,14 +76,22 @@ static enum source source_of(const struct known *k, const struct holiday_named_r
 	return x->is_expected ? EXPECTED : OFFICIAL;
 }
 
-static bool is_ordinary(const struct holiday_named_row *d)
+/* A day of the file that was taken out: kept as what its weekday makes it. */
+static bool is_ordinary(const struct known *k, const struct holiday_named_row *d)
 {
-	return d->is_off == is_weekend(d->day);
+	const struct holiday_day *x = known_day(k, d->day);
+	return x && x->is.is_off != d->is_off && d->is_off == is_weekend(d->day);
 }
 
-static struct badge kind_badge(struct work *w, const struct holiday_named_row *d)
+/* Taking a holiday on a Sunday out of the file's calendar would change nothing. */
+static bool is_fixed(const struct known *k, const struct holiday_named_row *d)
 {
-	if (is_ordinary(d))
+	return known_day(k, d->day) && d->is_off == is_weekend(d->day);
+}
+
+static struct badge kind_badge(struct work *w, const struct known *k, const struct holiday_named_row *d)
+{
+	if (is_ordinary(k, d))
 		return (struct badge){ say(w, M_CORE_HOLIDAY_ORDINARY), "neutral", NULL };
 	return d->is_off ? (struct badge){ say(w, M_CORE_HOLIDAY_OFF), "good", "calendar-event" }
 		: (struct badge){ say(w, M_CORE_HOLIDAY_WORKED_DAY), "warn", "refresh" };
@@ -110,7 +118,7 @@ static struct holiday_line line_of(struct work *w, const struct known *k, const 
 {
 	return (struct holiday_line){ .date = day_shown(w->a, d->day), .weekday = weekday_words(w, d->day), .name = d->name,
 		.remove_path = a_fmt(w->a, "/admin/holidays/%.*s/remove", STR_ARG(day_code(w->a, d->day))),
-		.kind = kind_badge(w, d), .source = source_badge(w, source_of(k, d)), .is_ordinary = is_ordinary(d) };
+		.kind = kind_badge(w, k, d), .source = source_badge(w, source_of(k, d)), .is_fixed = is_fixed(k, d) };
 }
 
 static void years_of(struct req *r, int64_t shown, struct holidays_view *v)
@@ -122,12 +130,12 @@ static void years_of(struct req *r, int64_t shown, struct holidays_view *v)
 			a_fmt(r->w.a, "%lld", (long long)y), y == shown };
 }
 
-static struct str count_words(struct work *w, const struct holiday_named_rows *rows)
+static struct str count_words(struct work *w, const struct known *k, const struct holiday_named_rows *rows)
 {
 	size_t off = 0, worked = 0;
 	for (size_t i = 0; i < rows->n; i++) {
-		off += !is_ordinary(&rows->at[i]) && rows->at[i].is_off;
-		worked += !is_ordinary(&rows->at[i]) && !rows->at[i].is_off;
+		off += !is_ordinary(k, &rows->at[i]) && rows->at[i].is_off;
+		worked += !is_ordinary(k, &rows->at[i]) && !rows->at[i].is_off;
 	}
 	return say(w, M_CORE_HOLIDAY_COUNT, a_fmt(w->a, "%zu", off), a_fmt(w->a, "%zu", worked));
 }
@@ -160,7 +168,7 @@ err holidays_page(struct req *r)
 	struct known known;
 	int64_t year;
 	TRY(year_rows(r, &year, &known, &rows));
-	struct holidays_view v = { .errors = form_errors_of(r, holiday_fields, COUNT(holiday_fields)), .count = count_words(&r->w, &rows),
+	struct holidays_view v = { .errors = form_errors_of(r, holiday_fields, COUNT(holiday_fields)), .count = count_words(&r->w, &known, &rows),
 		.head = { .title = say(&r->w, M_CORE_HOLIDAY_TITLE), .subtitle = say(&r->w, M_CORE_HOLIDAY_LEAD) },
 		.empty = { .icon = "calendar-event", .title = say(&r->w, M_CORE_HOLIDAY_NONE), .text = say(&r->w, M_CORE_HOLIDAY_NONE_HINT) },
 		.fields = fields_of(r), .n_fields = COUNT(holiday_fields) };

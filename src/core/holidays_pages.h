@@ -11,7 +11,7 @@ struct holiday_year { struct str path, label; bool is_shown; };
 struct holiday_line {
 	struct str date, weekday, name, remove_path;
 	struct badge kind, source;
-	bool is_ordinary;                    /* taken out of the calendar: counts like any other day of the week */
+	bool is_fixed;                       /* nothing to take out: it is what its weekday makes it */
 };
 struct holidays_view {
 	struct page_head head;

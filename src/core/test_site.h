@@ -23,7 +23,11 @@
 #define PASSWORD "mot con vit xoe ra hai cai canh"
 #define OTHER_PASSWORD "troi hom nay nhieu may lam nhi"
 
-const struct module *const all_modules[] = { &core_module, &identity_module, &jobs_module, &mail_module };
+/* Before including: #define SITE_MODULES , &network_module, &incident_module */
+#ifndef SITE_MODULES
+#define SITE_MODULES
+#endif
+const struct module *const all_modules[] = { &core_module, &identity_module, &jobs_module, &mail_module SITE_MODULES };
 const size_t n_modules = sizeof all_modules / sizeof all_modules[0];
 
 /* ---- a server and a browser ---- */
@@ -52,7 +56,7 @@ static inline err run(struct fixture *f, err (*fn)(struct work *w, void *arg), v
 
 static inline struct site site_open(struct fixture *f)
 {
-	static struct web_table tables[4];
+	static struct web_table tables[sizeof all_modules / sizeof all_modules[0]];
 	struct site x = { .f = f };
 	clock_set(T0);
 	assert_int_equal(roles_seed(f->s), OK);

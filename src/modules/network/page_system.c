@@ -102,7 +102,7 @@ err system_list_page(struct req *r)
 	TRY(org_asked_for(r, in, &v.filters[1], &org, &is_clear));
 	if (is_clear)
 		TRY(list_rows(r, in, org, &rows, &n));
-	v.count = count_text(&r->w, M_NETWORK_SYSTEMS_COUNT, n);
+	v.count = count_text(&r->w, M_NETWORK_SYSTEMS_TOTAL, n);
 	v.n_lines = rows.n > SCREEN ? SCREEN : rows.n;
 	v.lines = a_array(r->w.a, struct system_line, v.n_lines);
 	for (size_t i = 0; i < v.n_lines; i++)

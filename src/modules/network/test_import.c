@@ -1,0 +1,220 @@
+/* The verbs `import` and `export` as an operator runs them, on files as spreadsheets write them; on both engines. */
+#include "fixture.h"
+#undef fail   /* cmocka has one too; ours is meant */
+#include "modules/network/pages.h"
+#define SITE_MODULES , &network_module
+#include "core/test_site.h"
+
+#include <sys/resource.h>
+#include <unistd.h>
+
+struct ran { int code; struct str said; };
+
+static struct str file_text(struct arena *a, const char *path)
+{
+	FILE *f = fopen(path, "rb");
+	assert_non_null(f);
+	char *p = a_alloc(a, 4 << 20);
+	size_t n = fread(p, 1, (4 << 20) - 1, f);
+	fclose(f);
+	return str_from(p, n);
+}
+
+static const char *file_put(struct fixture *f, struct str text)
+{
+	const char *path = a_z(f->a, a_fmt(f->a, "%s/in.csv", f->folder));
+	FILE *out = fopen(path, "wb");
+	assert_non_null(out);
+	assert_int_equal(fwrite(text.p, 1, text.n, out), text.n);
+	fclose(out);
+	return path;
+}
+
+/* Runs a verb on the fixture's database; what it says on stderr is kept. */
+static struct ran verb(struct fixture *f, int (*fn)(int, char **), const char *name, const char *what, const char *path, const char *flag)
+{
+	const char *said = a_z(f->a, a_fmt(f->a, "%s/said.txt", f->folder));
+	struct str folder = str_of(f->folder);
+	char *argv[] = { a_z(f->a, str_of(name)), a_z(f->a, str_of(what)), a_z(f->a, str_of(path)), "--data", a_z(f->a, folder), "--database",
+		a_z(f->a, f->location), *flag ? a_z(f->a, str_of(flag)) : NULL, NULL };
+	int argc = *flag ? 8 : 7;
+	if (f->engine == ENGINE_SQLITE) {          /* the folder's own database */
+		argv[5] = *flag ? argv[7] : NULL;
+		argv[6] = NULL;
+		argc = *flag ? 6 : 5;
+	}
+	fflush(stderr);
+	int kept = dup(2);
+	assert_non_null(freopen(said, "wb", stderr));
+	int code = fn(argc, argv);
+	fflush(stderr);
+	dup2(kept, 2);
+	close(kept);
+	return (struct ran){ code, file_text(f->a, said) };
+}
+
+static struct ran import(struct fixture *f, const char *what, const char *text)
+{
+	return verb(f, import_verb, "import", what, file_put(f, str_of(text)), "");
+}
+
+static struct str export(struct fixture *f, const char *what)
+{
+	const char *path = a_z(f->a, a_fmt(f->a, "%s/out.csv", f->folder));
+	assert_int_equal(verb(f, export_verb, "export", what, path, "").code, 0);
+	return file_text(f->a, path);
+}
+
+static bool says(struct ran r, const char *text)
+{
+	return str_find(r.said, str_of(text)) >= 0;
+}
+
+/* The verbs open the database in --data; SQLite's lies in the fixture's folder under its usual name. */
+static struct fixture *begin(void **state)
+{
+	struct fixture *f = *state;
+	setenv("UNGCUU_LANG", "en", 1);
+	if (f->engine == ENGINE_SQLITE) {
+		unlink(a_z(f->a, a_fmt(f->a, "%s/ungcuu.db", f->folder)));
+		f->s = store_close(f->s);
+		struct store_options o = { .location = a_fmt(f->a, "%s/ungcuu.db", f->folder) };
+		assert_int_equal(store_open(&o, &f->s), OK);
+		assert_int_equal(modules_migrate(f->s), OK);
+	}
+	return f;
+}
+
+#define ORGS "code,name,kind,network_role,sector,province,parent\n" \
+	"DPQG,Cơ quan điều phối,coordinator,coordinator,,,\n" \
+	"BO,Bộ Thử nghiệm,ministry,sector_lead,health,TP.HCM,\n" \
+	"BV,\"Bệnh viện \"\"Một\"\"\",hospital,member,health,Hà Giang,BO\n"
+
+static int64_t changes(struct fixture *f, const char *name)
+{
+	return journalled(f, name);
+}
+
+static void a_file_of_a_spreadsheet_is_read(void **state)
+{
+	struct fixture *f = begin(state);
+	struct ran r = import(f, "organisations", "\xEF\xBB\xBF" "code;name;kind;province\r\nHN;Sở Một;agency;Sài Gòn\r\nHG;Sở Hai;agency;hà giang\r\n");
+	assert_int_equal(r.code, 0);
+	struct str out = export(f, "organisations");
+	assert_true(str_find(out, S("HN,Sở Một,\"\",agency,none,\"\",\"\",79")) >= 0);
+	assert_true(str_find(out, S("HG,Sở Hai,\"\",agency,none,\"\",\"\",08")) >= 0);
+}
+
+static void wrong_lines_are_named_and_nothing_is_kept(void **state)
+{
+	struct fixture *f = begin(state);
+	struct ran r = import(f, "organisations", "code,name,kind\nA1,Tốt,agency\nxấu,Mã sai,agency\nA3,,agency\nA4,Loại sai,nonsense\n");
+	assert_int_not_equal(r.code, 0);
+	assert_true(says(r, "3") && says(r, "code"));
+	assert_true(says(r, "4") && says(r, "name"));
+	assert_true(says(r, "5") && says(r, "nonsense"));
+	assert_true(str_find(export(f, "organisations"), S("A1")) < 0);
+	assert_int_equal(changes(f, "network.organisation_add"), 0);
+	assert_int_not_equal(import(f, "organisations", "code,kind\nA1,agency\n").code, 0);      /* a column is missing */
+	assert_int_not_equal(import(f, "organisations", "code,name,kind\nA1,\"offen,agency\n").code, 0);
+	assert_int_not_equal(import(f, "organisations", "").code, 0);
+	assert_int_not_equal(import(f, "organisations", "code,name,kind\nA1,\xff\xfe,agency\n").code, 0);
+	assert_int_equal(import(f, "nonsense", ORGS).code, 2);
+}
+
+static void a_dry_run_writes_nothing(void **state)
+{
+	struct fixture *f = begin(state);
+	struct ran r = verb(f, import_verb, "import", "organisations", file_put(f, S(ORGS)), "--dry-run");
+	assert_int_equal(r.code, 0);
+	assert_int_equal(changes(f, "network.organisation_add"), 0);
+	assert_true(str_find(export(f, "organisations"), S("BV")) < 0);
+}
+
+static void a_file_read_twice_changes_nothing(void **state)
+{
+	static const struct { const char *what, *text, *name; } files[] = {
+		{ "organisations", ORGS, "network.organisation_add" },
+		{ "systems", "owner,name,level,ips,domains,purpose\nBV,Cổng khám bệnh,3,203.0.113.4 203.0.113.5,kham.vidu.vn,\"Đặt lịch\nTrả kết quả\"\n",
+			"network.system_add" },
+		{ "address-space", "organisation,value\nBV,198.41.0.0/24\nBV,vidu.vn\n", "network.address_add" },
+		{ "contacts", "organisation,kind,name,phone,call_order\nBV,in_hours,Trực ban,0240000000,1\n", "network.contact_add" },
+	};
+	struct fixture *f = begin(state);
+	for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
+		assert_int_equal(import(f, files[i].what, files[i].text).code, 0);
+		int64_t n = changes(f, files[i].name);
+		assert_true(n > 0);
+		assert_int_equal(import(f, files[i].what, files[i].text).code, 0);
+		assert_int_equal(changes(f, files[i].name), n);
+	}
+	assert_int_equal(changes(f, "network.organisation_edit") + changes(f, "network.system_edit") + changes(f, "network.contact_edit"), 0);
+	/* what is different is changed, not added */
+	assert_int_equal(import(f, "contacts", "organisation,kind,name,phone,call_order\nBV,in_hours,Trực ban,0249999999,1\n").code, 0);
+	assert_int_equal(changes(f, "network.contact_edit"), 1);
+	assert_int_equal(changes(f, "network.contact_add"), 1);
+}
+
+static void what_is_exported_reads_back_unchanged(void **state)
+{
+	static const char *const kinds[] = { "organisations", "systems", "address-space", "contacts" };
+	struct fixture *f = begin(state);
+	assert_int_equal(import(f, "organisations", "code,name,kind,address\nBV,\"'=1+1\",hospital,\"'@SUM(A1)\"\n").code, 0);
+	assert_int_equal(import(f, "systems", "owner,name,level,decision_no,decision_at,purpose\nBV,\"'-2+3\",2,12/QĐ,01/02/2026,\"Một\nhai, ba\"\n").code, 0);
+	assert_int_equal(import(f, "address-space", "organisation,value,source\nBV,198.41.0.0/24,whois\n").code, 0);
+	assert_int_equal(import(f, "contacts", "organisation,kind,name,phone,call_order,is_public\nBV,in_hours,Trực,\"'+84 24 0000\",2,1\n").code, 0);
+	for (size_t i = 0; i < 4; i++) {
+		struct str first = export(f, kinds[i]);
+		struct ran r = verb(f, import_verb, "import", kinds[i], file_put(f, first), "");
+		assert_int_equal(r.code, 0);
+		assert_true(str_eq(first, export(f, kinds[i])));
+	}
+	assert_int_equal(changes(f, "network.organisation_edit") + changes(f, "network.system_edit") + changes(f, "network.contact_edit"), 0);
+	assert_int_equal(changes(f, "network.system_add"), 1);
+	assert_int_equal(changes(f, "network.contact_add"), 1);
+}
+
+/* No cell of an export begins with what a spreadsheet would run. */
+static void exported_cells_run_nothing(void **state)
+{
+	struct fixture *f = begin(state);
+	assert_int_equal(import(f, "organisations", "code,name,kind,address\nBV,\"=cmd|'/c calc'!A1\",hospital,\"@x\"\n").code, 0);
+	struct str out = export(f, "organisations");
+	assert_true(str_find(out, S("'=cmd")) >= 0 && str_find(out, S(",=cmd")) < 0 && str_find(out, S("\"=cmd")) < 0);
+	assert_true(str_find(out, S("'@x")) >= 0 && str_find(out, S(",@x")) < 0);
+}
+
+static void ten_thousand_rows_in_bounded_memory(void **state)
+{
+	struct fixture *f = begin(state);
+	struct rusage before, after;
+	struct buf b;
+	buf_init(&b, 4 << 20);
+	buf_lit(&b, "code,name,kind,sector,province\n");
+	for (int i = 0; i < 10000; i++)
+		buf_fmt(&b, "C%05d,Công ty số %d,company,health,Bắc Giang\n", i, i);
+	const char *path = file_put(f, buf_str(&b));
+	buf_done(&b);
+	getrusage(RUSAGE_SELF, &before);
+	assert_int_equal(verb(f, import_verb, "import", "organisations", path, "").code, 0);
+	getrusage(RUSAGE_SELF, &after);
+	assert_true(after.ru_maxrss - before.ru_maxrss < 96 << 10);       /* kilobytes */
+	struct str out = export(f, "organisations");
+	assert_true(str_find(out, S("C09999,Công ty số 9999")) >= 0);
+}
+
+int main(void)
+{
+	static const struct migration_set *const sets[] = { &core_migrations, &network_migrations };
+	fixture_use(sets, 2);
+	const struct CMUnitTest tests[] = {
+		TEST_ON_BOTH(a_file_of_a_spreadsheet_is_read),
+		TEST_ON_BOTH(wrong_lines_are_named_and_nothing_is_kept),
+		TEST_ON_BOTH(a_dry_run_writes_nothing),
+		TEST_ON_BOTH(a_file_read_twice_changes_nothing),
+		TEST_ON_BOTH(what_is_exported_reads_back_unchanged),
+		TEST_ON_BOTH(exported_cells_run_nothing),
+		TEST_ON_BOTH(ten_thousand_rows_in_bounded_memory),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
