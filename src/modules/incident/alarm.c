@@ -54,7 +54,7 @@ static err escalate(struct work *w, const struct clocks_to_warn_row *c)
 {
 	struct alarm x = { *c, "clock-overrun", M_INCIDENT_OVERRUN_SUBJECT, M_INCIDENT_OVERRUN_TEXT };
 	int64_t coordinator;
-	TRY(network_coordinator(w, &coordinator));
+	TRY(incident_coordinator(w, &coordinator));
 	TRY(write_to_heads(w, &x, c->responsible_org));
 	TRY(write_to_contacts(w, &x, c->owner_org));
 	TRY(write_to_contacts(w, &x, coordinator));

@@ -114,7 +114,7 @@ static err step_back(struct work *w, const struct incident_get_row *i)
 	int64_t coordinator;
 	struct incident_party_roles_rows roles;
 	TRY(incident_party_leave(w->db, &(struct incident_party_leave_in){ .incident_id = i->id, .org_id = i->responsible_org, .role = S("responsible"), .at = w->now }, NULL));
-	TRY(network_coordinator(w, &coordinator));
+	TRY(incident_coordinator(w, &coordinator));
 	if (i->responsible_org == coordinator)
 		return OK;
 	TRY(access_take(w, S("incident"), i->id, i->responsible_org));

@@ -73,7 +73,7 @@ err incident_join(struct work *w, int64_t id, int64_t org, struct str role, enum
 static err join_all(struct work *w, int64_t id, const struct incident_new *n)
 {
 	int64_t coordinator, opener = w->by.org_id;
-	TRY(network_coordinator(w, &coordinator));
+	TRY(incident_coordinator(w, &coordinator));
 	TRY(incident_join(w, id, n->responsible_org, S("responsible"), ACCESS_LEAD, STR_NONE));
 	TRY(incident_join(w, id, coordinator, S("coordinator"), ACCESS_LEAD, STR_NONE));
 	TRY(incident_join(w, id, n->owner_org, S("owner"), ACCESS_WORK, STR_NONE));

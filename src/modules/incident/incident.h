@@ -87,6 +87,9 @@ bool incident_is_over(struct str step);
 /* What may be shown or sent of a case to an organisation with that level: TLP:AMBER, or everything from ACCESS_WORK on. */
 enum tlp incident_tlp_max(int64_t level);
 
+/* The coordinator that sees every case; 0 where an installation has none. */
+err incident_coordinator(struct work *w, int64_t *ret_id) MUST_USE;
+
 /* Journals one change and refreshes the views. Texts may be empty; they must not say more than the case itself does. */
 struct change { const char *what; struct str from, to, reason, code; };
 err incident_changed(struct work *w, int64_t id, const char *name, const struct change *c) MUST_USE;

@@ -255,7 +255,7 @@ static err show_parties(const struct shown *x)
 	struct incident_parties_rows rows;
 	int64_t coordinator;
 	TRY(incident_parties(w->db, w->a, &(struct incident_parties_in){ .incident_id = x->i->id }, &rows));
-	TRY(network_coordinator(w, &coordinator));
+	TRY(incident_coordinator(w, &coordinator));
 	struct party_line *at = a_array(w->a, struct party_line, rows.n + 1);
 	size_t n = 0;
 	for (size_t k = 0; k < rows.n; k++) {

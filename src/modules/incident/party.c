@@ -42,6 +42,14 @@ err incident_one_changed(struct work *w, struct str code, int64_t n)
 	return n == 1 ? OK : fail(w, E_CONFLICT, M_INCIDENT_CHANGED_MEANWHILE, code);
 }
 
+err incident_coordinator(struct work *w, int64_t *ret_id)
+{
+	struct org_of_role_rows rows;
+	TRY(network_orgs_of_role(w, S("coordinator"), STR_NONE, STR_NONE, &rows));
+	*ret_id = rows.n ? rows.at[0].id : 0;
+	return OK;
+}
+
 static bool is_party_role(struct str role)
 {
 	static const char *const roles[] = { "owner", "operator", "isp", "support" };
@@ -72,7 +80,7 @@ err incident_leave(struct work *w, struct str code, int64_t org_id, struct str r
 	struct org_by_id_row org;
 	int64_t coordinator;
 	TRY(incident_by_code(w, code, org_id == w->by.org_id ? ACCESS_SEE : ACCESS_LEAD, &i));
-	TRY(network_coordinator(w, &coordinator));
+	TRY(incident_coordinator(w, &coordinator));
 	if (org_id == i.responsible_org || org_id == coordinator)
 		return fail(w, E_CONFLICT, M_INCIDENT_PARTY_MUST_STAY);
 	if (!reason.n)

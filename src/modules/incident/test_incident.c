@@ -299,7 +299,7 @@ static size_t search_hits(struct fixture *f, int64_t org, const char *typed)
 	struct incident_search_page_rows rows = { 0 };
 	struct str query = search_query(f->a, f->engine, str_of(typed));
 	if (query.n)
-		READS(f, org, monday(), OK, incident_search_page(w->db, w->a, &(struct incident_search_page_in){ .viewer = w->by.org_id, .query = query,
+		READS(f, org, monday(), OK, incident_search_page(w->db, w->a, &(struct incident_search_page_in){ .viewer = w->by.org_id, .until = INT64_MAX, .query = query,
 			.before_id = INT64_MAX, .max = 50 }, &rows));
 	return rows.n;
 }
@@ -324,7 +324,7 @@ static void search_works_with_and_without_marks(void **state)
 static size_t listed(struct fixture *f, int64_t org, int64_t state, struct str step)
 {
 	struct incident_page_newest_rows rows;
-	READS(f, org, monday(), OK, incident_page_newest(w->db, w->a, &(struct incident_page_newest_in){ .viewer = w->by.org_id, .before = INT64_MAX,
+	READS(f, org, monday(), OK, incident_page_newest(w->db, w->a, &(struct incident_page_newest_in){ .viewer = w->by.org_id, .until = INT64_MAX, .before = INT64_MAX,
 		.before_id = INT64_MAX, .state = state, .step = step, .max = 50 }, &rows));
 	return rows.n;
 }
