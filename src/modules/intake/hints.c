@@ -77,17 +77,11 @@ static void add_bodies(struct work *w, const struct whose_answer *x, struct hint
 	}
 }
 
-static int by_reason(const void *x, const void *y)
-{
-	const struct hint_body *a = x, *b = y;
-	return (a->why > b->why) - (a->why < b->why);
-}
-
 /* The sort must not disturb the order in which equally good ones were found. */
 static void sort_bodies(struct hints *h)
 {
 	for (size_t i = 1; i < h->n_bodies; i++)
-		for (size_t k = i; k > 0 && by_reason(&h->bodies[k - 1], &h->bodies[k]) > 0; k--) {
+		for (size_t k = i; k > 0 && h->bodies[k - 1].why > h->bodies[k].why; k--) {
 			struct hint_body x = h->bodies[k];
 			h->bodies[k] = h->bodies[k - 1];
 			h->bodies[k - 1] = x;
@@ -205,7 +199,7 @@ err hints_of(struct work *w, const struct report_get_row *r, struct hints *ret)
 		TRY(find_system(w, asked, n, &h));
 	TRY(choose(w, &h));
 	TRY(report_alike(w->db, w->a, &(struct report_alike_in){ .report_id = r->id, .viewer = w->by.org_id, .max = MAX_ALIKE }, &h.reports));
-	TRY(incident_alike(w->db, w->a, &(struct incident_alike_in){ .report_id = r->id, .viewer = w->by.org_id, .max = MAX_ALIKE }, &h.incidents));
+	TRY(incident_alike(w->db, w->a, &(struct incident_alike_in){ .report_id = r->id, .viewer = w->by.org_id, .own = r->incident_id, .max = MAX_ALIKE }, &h.incidents));
 	h.type = intake_type_guess(w->a, a_fmt(w->a, "%.*s %.*s", STR_ARG(r->description), STR_ARG(r->system_name)), &h.cue);
 	*ret = h;
 	return OK;

@@ -35,6 +35,8 @@ static struct class_view class_view_of(struct work *w, int64_t level, bool is_im
 err triage_class_get(struct req *r)
 {
 	const struct class_form *f = r->in;
+	struct report_get_row row;
+	TRY(report_by_code(&r->w, r->args[0], &row)); /* nothing is answered about a report of others */
 	struct class_view v = class_view_of(&r->w, f->level, f->is_national_important, words_of(r->w.a, &f->criteria), capable_of(f->capable));
 	return reply_html(r, HTML_OF(r, page_triage_class, &v));
 }
@@ -139,11 +141,11 @@ static void show_alike(struct work *w, const struct hints *h, struct one_page *p
 	size_t n = 0;
 	for (size_t i = 0; i < h->incidents.n; i++) {
 		const struct incident_alike_row *x = &h->incidents.at[i];
-		at[n++] = (struct alike_line){ a_fmt(w->a, "/incidents/%.*s", STR_ARG(x->code)), x->code, x->title, x->value, time_shown(w->a, x->opened_at), "incident" };
+		at[n++] = (struct alike_line){ a_fmt(w->a, "/incidents/%.*s", STR_ARG(x->code)), x->code, x->title, x->value, time_shown(w->a, x->opened_at), false, !x->is_open };
 	}
 	for (size_t i = 0; i < h->reports.n; i++) {
 		const struct report_alike_row *x = &h->reports.at[i];
-		at[n++] = (struct alike_line){ triage_path(w->a, x->code, ""), x->code, x->text, x->value, time_shown(w->a, x->received_at), "report" };
+		at[n++] = (struct alike_line){ triage_path(w->a, x->code, ""), x->code, x->text, x->value, time_shown(w->a, x->received_at), true, false };
 	}
 	p->alike = at;
 	p->n_alike = n;
@@ -306,8 +308,8 @@ static struct form_field small(struct req *r, const struct field *fields, size_t
 static void suggest_alike(struct one_page *p)
 {
 	for (size_t i = p->n_alike; i-- > 0;) {
-		struct form_field *f = !strcmp(p->alike[i].kind, "report") ? &p->same_other : &p->attach_incident;
-		if (!f->error.n)
+		struct form_field *f = p->alike[i].is_report ? &p->same_other : &p->attach_incident;
+		if (!f->error.n && !p->alike[i].is_over)
 			f->value = p->alike[i].code;
 	}
 }

@@ -97,7 +97,7 @@ extern const struct field triage_class_fields[4];
 struct class_view { struct badge result; struct str why; };
 struct said_fact { struct str label, value; bool is_long; };
 struct body_line { struct str code, name, reason, value; bool is_shared; };
-struct alike_line { struct str path, code, text, value, when; const char *kind; };
+struct alike_line { struct str path, code, text, value, when; bool is_report, is_over; };
 struct file_line { struct str path, name, size, sha256; };
 struct mail_line { struct str subject, at; struct badge state; };
 struct one_page {

@@ -124,20 +124,22 @@ select value from report_value where report_id = $report_id order by value limit
 -- name: report_alike :many
 -- in: report_id id, viewer id, max int
 -- out: value text, text text
--- Other reports that share a value with this one and that the viewer may see, newest first.
+-- Other reports that still wait, share a value with this one, and may be seen by the viewer; newest first.
 select r.id, r.code, r.state, r.received_at, min(v.value) as value, substr(r.description, 1, 120) as text
   from report_value mine join report_value v on v.value = mine.value and v.report_id <> mine.report_id
        join report r on r.id = v.report_id join access_grant g on g.kind = 'report' and g.record_id = r.id and g.org_id = $viewer
- where mine.report_id = $report_id and r.same_as is null group by r.id, r.code, r.state, r.received_at, r.description order by r.received_at desc, r.id limit $max
+ where mine.report_id = $report_id and r.state in ('new', 'verifying')
+ group by r.id, r.code, r.state, r.received_at, r.description order by r.received_at desc, r.id limit $max
 
 -- name: incident_alike :many
--- in: report_id id, viewer id, max int
--- out: value text
--- Incidents holding an observable that stands in this report, among those the viewer may see, newest first.
-select i.id, i.code, i.title, i.step, i.opened_at, min(o.value) as value
+-- in: report_id id, viewer id, own id, max int
+-- out: value text, is_open int
+-- Incidents holding an observable that stands in this report, among those the viewer may see: open ones first, then newest. own: not this one.
+select i.id, i.code, i.title, i.step, i.opened_at, i.closed_at, min(o.value) as value, case when i.closed_at is null then 1 else 0 end as is_open
   from report_value mine join observable o on o.value = mine.value join incident_observable io on io.observable_id = o.id
        join incident_list l on l.incident_id = io.incident_id and l.org_id = $viewer join incident i on i.id = l.incident_id
- where mine.report_id = $report_id group by i.id, i.code, i.title, i.step, i.opened_at order by i.opened_at desc, i.id limit $max
+ where mine.report_id = $report_id and i.id <> $own
+ group by i.id, i.code, i.title, i.step, i.opened_at, i.closed_at order by is_open desc, i.opened_at desc, i.id limit $max
 
 -- name: systems_of_owner :many
 -- in: owner id

@@ -91,6 +91,9 @@ static void accepting_opens_the_case_with_its_acknowledgement(void **state)
 	WRITE(f, &o, OK, report_attach(w, again.code, 1, incident));
 	assert_int_equal(stage(f, again.code), STAGE_HANDLING);
 	WRITE(f, &o, OK, incident_close(w, i.id));
+	alike.notifier_name = S("Người thứ ba");
+	struct receipt late = sent_at(f, alike, monday() + 2 * USEC_HOUR);
+	WRITE(f, &o, E_CONFLICT, report_attach(w, late.code, 1, incident));
 	assert_int_equal(stage(f, k.code), STAGE_DONE);
 }
 

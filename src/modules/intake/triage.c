@@ -100,6 +100,8 @@ err report_attach(struct work *w, struct str code, int64_t version, struct str i
 	struct incident_get_row i;
 	TRY(waiting(w, code, &r));
 	TRY(incident_by_code(w, incident_code, ACCESS_WORK, &i));
+	if (i.closed_at)
+		return fail(w, E_CONFLICT, M_INTAKE_CASE_OVER, i.code);
 	return join_incident(w, &r, version, i.id, "attached", "report.attach");
 }
 
