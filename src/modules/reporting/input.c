@@ -65,11 +65,13 @@ static struct str typed(struct arena *a, const struct report_input *in, const st
 	return f->type == F_TEXTS ? lines_of(a, at) : *(const struct str *)at;
 }
 
-void input_answers(struct work *w, const struct report_input *in, bool is_whole, struct answers *x)
+err input_answers(struct work *w, const struct report_form *form, const struct report_input *in, bool is_whole, struct answers *x)
 {
 	for (size_t i = 0; i < n_report_fields; i++) {
 		const struct item *it = item_of(str_of(report_fields[i].name));
 		struct str s = it ? typed(w->a, in, &report_fields[i]) : STR_NONE;
+		if (s.n && !form_asks(form, it))
+			fail_field(w, it->key, M_REPORTING_NOT_ASKED, it->label[w->by.lang]);
 		if (it && (is_whole || s.n))
 			x->at[it->at] = s;
 	}
@@ -77,7 +79,10 @@ void input_answers(struct work *w, const struct report_input *in, bool is_whole,
 		const struct item *it = item_of(in->clear.at[i]);
 		if (it)
 			x->at[it->at] = STR_NONE;
+		else
+			fail_field(w, S("clear"), M_WEB_IN_UNKNOWN_FIELD, in->clear.at[i]);
 	}
+	return work_checked(w);
 }
 
 bool input_has_answers(const struct report_input *in)

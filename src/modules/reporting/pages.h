@@ -2,7 +2,7 @@
 #ifndef MODULES_REPORTING_PAGES_H
 #define MODULES_REPORTING_PAGES_H
 
-#include "form_keys.h"
+#include "modules/reporting/form_keys.h"
 #include "modules/reporting/inside.h"
 #include "web/ui.h"
 
@@ -28,7 +28,8 @@ extern const size_t n_report_fields;
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 /* What was sent, over what there was: a page sends everything, the API what it wants to change. */
-void input_answers(struct work *w, const struct report_input *in, bool is_whole, struct answers *x);
+/* E_INVALID for an item that the form does not ask. */
+err input_answers(struct work *w, const struct report_form *form, const struct report_input *in, bool is_whole, struct answers *x) MUST_USE;
 bool input_has_answers(const struct report_input *in);
 
 /* ---- shared ---- */

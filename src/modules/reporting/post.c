@@ -16,7 +16,7 @@ static err save(struct req *r, struct str code, const struct report_input *in, i
 	struct answers x = { 0 };
 	TRY(statutory_by_code(&r->w, code, &s));
 	answers_read(r->w.a, s.fields, &x);
-	input_answers(&r->w, in, !r->is_api, &x);
+	TRY(input_answers(&r->w, form_of(s.kind), in, !r->is_api, &x));
 	return statutory_save(&r->w, code, version, &x);
 }
 
