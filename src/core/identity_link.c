@@ -37,7 +37,7 @@ static err invitation_mail(struct work *w, const struct invite *in, struct str o
 	return mail_queue(w, &(struct mail){ .to = in->email, .lang = in->lang,
 		.subject = say_in(w->a, in->lang, M_IDENTITY_INVITATION_SUBJECT, org_name),
 		.text = say_in(w->a, in->lang, M_IDENTITY_INVITATION_TEXT, w->by.name, org_name, role),
-		.about_path = path, .kind = "invitation" }, &(int64_t){ 0 });
+		.about_path = path, .kind = "invitation", .is_secret = true }, &(int64_t){ 0 });
 }
 
 err invitation_make(struct work *w, const struct invite *in, struct str *ret_path)
@@ -137,7 +137,7 @@ err reset_link_mail(struct work *w, struct str email, struct str full_name, stru
 		return OK;
 	return mail_queue(w, &(struct mail){ .to = email, .to_name = full_name, .lang = lang,
 		.subject = say_in(w->a, lang, M_IDENTITY_RESET_SUBJECT), .text = say_in(w->a, lang, M_IDENTITY_RESET_TEXT, full_name, name),
-		.about_path = path, .kind = "account" }, &(int64_t){ 0 });
+		.about_path = path, .kind = "account", .is_secret = true }, &(int64_t){ 0 });
 }
 
 err reset_link_known(struct work *w, struct str secret, struct reset_link_get_row *ret)

@@ -168,6 +168,8 @@ err mail_queue(struct work *w, const struct mail *m, int64_t *ret_id)
 		return queued_before(w, m->key, ret_id);
 	if (ret_id)
 		*ret_id = id;
+	if (m->is_secret)
+		TRY(mail_secret_insert(w->db, &(struct mail_secret_insert_in){ .id = id }, NULL));
 	if (!is_good)
 		return mail_journal(w, "mail.refused", id, str_of(m->kind), m->record_id, say(w, M_CORE_MAIL_ADDRESS_BAD));
 	return add_send_job(w, id);
@@ -194,6 +196,13 @@ static err mail_of(struct work *w, int64_t id, struct mail_one_row *ret)
 	return found ? OK : fail(w, E_NOT_FOUND, M_CORE_MAIL_NOT_FOUND);
 }
 
+err mail_secret_forget(struct work *w, int64_t id)
+{
+	int64_t n;
+	TRY(mail_secret_remove(w->db, &(struct mail_secret_remove_in){ .id = id, .now = w->now }, &n));
+	return n ? mail_body_set(w->db, &(struct mail_body_set_in){ .id = id, .body = say(w, M_CORE_MAIL_SECRET_REMOVED) }, NULL) : OK;
+}
+
 err mail_cancel(struct work *w, int64_t id)
 {
 	struct mail_one_row mail;
@@ -201,7 +210,10 @@ err mail_cancel(struct work *w, int64_t id)
 	struct str answer = say(w, M_CORE_MAIL_CANCELLED_BY, w->by.name);
 	TRY(mail_of(w, id, &mail));
 	TRY(mail_cancel_queued(w->db, &(struct mail_cancel_queued_in){ .id = id, .answer = answer }, &n));
-	return n ? mail_journal(w, "mail.cancel", id, mail.kind, mail.record_id, answer) : fail(w, E_CONFLICT, M_CORE_MAIL_NOT_QUEUED);
+	if (!n)
+		return fail(w, E_CONFLICT, M_CORE_MAIL_NOT_QUEUED);
+	TRY(mail_secret_forget(w, id));
+	return mail_journal(w, "mail.cancel", id, mail.kind, mail.record_id, answer);
 }
 
 err mail_resend(struct work *w, int64_t id)
@@ -212,6 +224,11 @@ err mail_resend(struct work *w, int64_t id)
 		return fail(w, E_CONFLICT, M_CORE_MAIL_ALREADY_SENT);
 	if (!mail_address_ok(mail.to_address))
 		return fail(w, E_CONFLICT, M_CORE_MAIL_ADDRESS_BAD);
+	struct mail_secret_gone_row gone;
+	bool is_gone;
+	TRY(mail_secret_gone(w->db, w->a, &(struct mail_secret_gone_in){ .id = id }, &gone, &is_gone));
+	if (is_gone)
+		return fail(w, E_CONFLICT, M_CORE_MAIL_SECRET_GONE);
 	TRY(mail_requeue(w->db, &(struct mail_requeue_in){ .id = id, .now = w->now }, NULL));
 	TRY(job_hurry(w->db, &(struct job_hurry_in){ .kind = S("mail.send"), .key = a_fmt(w->a, "%lld", (long long)id), .now = w->now }, NULL));
 	TRY(add_send_job(w, id));

@@ -20,13 +20,15 @@ struct mail {
 	struct str about_path;         /* page to point to */
 	const char *kind; int64_t record_id;  /* what it belongs to */
 	int64_t file_id;               /* 0: no attachment; a file attached to the same record */
+	bool is_secret;                /* the text carries a one-time link: gone from the outbox once the mail has left or is cancelled */
 	struct str key;                /* the same key is never queued twice; "" = none */
 };
 /* An address that cannot be one does not fail the caller's work: the row is there at once as refused.
  * *ret_id (may be NULL): the row, or the earlier one with the same key. */
 err mail_queue(struct work *w, const struct mail *m, int64_t *ret_id) MUST_USE;
 
-/* Refused or bounced: queued again, same Message-ID. Queued: tried now instead of later. Sent: E_CONFLICT. Journalled. */
+/* Refused or bounced: queued again, same Message-ID. Queued: tried now instead of later. Sent, or its secret text gone:
+ * E_CONFLICT. Journalled. */
 err mail_resend(struct work *w, int64_t id) MUST_USE;
 
 /* Queued: never sent, shown as refused with the reason. Otherwise E_CONFLICT. Journalled. */

@@ -16,6 +16,9 @@ struct str mail_envelope_sender(struct work *w, struct str message_id);
 /* Address of a page of ours: setting site.url and the path. */
 struct str mail_page_link(struct work *w, struct str path);
 
+/* A secret mail has left or never will: its text goes from the outbox. Nothing for others. */
+err mail_secret_forget(struct work *w, int64_t id) MUST_USE;
+
 /* What TLP leaves of a mail: subject and text as they leave. */
 struct str mail_subject_leaving(struct arena *a, enum lang lang, struct str subject, enum tlp tlp, bool is_pointer);
 struct str mail_text_pointer(struct arena *a, enum lang lang, enum tlp tlp, struct str link);

@@ -106,10 +106,12 @@ static err note_result(struct work *w, void *arg)
 	struct str answer = text_clip(w->a, x->answer, 400);
 	if (x->result == SMTP_LATER)
 		return mail_note_try(w->db, &(struct mail_note_try_in){ .id = x->id, .answer = answer }, NULL);
-	if (x->result == SMTP_SENT)
+	if (x->result == SMTP_SENT) {
+		TRY(mail_secret_forget(w, x->id));
 		TRY(mail_set_sent(w->db, &(struct mail_set_sent_in){ .id = x->id, .now = w->now, .answer = answer }, &n));
-	else
+	} else {
 		TRY(mail_set_refused(w->db, &(struct mail_set_refused_in){ .id = x->id, .answer = answer }, &n));
+	}
 	return n ? mail_journal(w, x->result == SMTP_SENT ? "mail.sent" : "mail.refused", x->id, x->mail.kind, x->mail.record_id, answer) : OK;
 }
 

@@ -446,6 +446,49 @@ static void cancelled_mail_is_never_sent(void **state)
 	assert_int_equal(row_of(f, id).tries, 0);
 }
 
+#define LINK_PATH "/reset/BiMat0123456789BiMat0123456789"
+
+static int64_t queue_secret(struct fixture *f)
+{
+	struct queueing q = { .m = { .to = S("an@example.vn"), .lang = LANG_VI, .subject = S(SUBJECT), .text = S(TEXT),
+		.about_path = S(LINK_PATH), .kind = "account", .is_secret = true } };
+	assert_int_equal(in_tx(f, queue_one, &q), OK);
+	return q.id;
+}
+
+static bool holds_link(struct fixture *f, int64_t id)
+{
+	return str_find(row_of(f, id).body, S(LINK_PATH)) >= 0;
+}
+
+static void cancelled_secret_leaves_the_outbox(void **state)
+{
+	struct fixture *f = *state;
+	begin(f);
+	int64_t id = queue_secret(f), plain = queue(f, "an@example.vn", TLP_CLEAR, "");
+	struct str plain_body = row_of(f, plain).body;
+	assert_true(holds_link(f, id));
+	assert_int_equal(in_tx(f, cancel_it, &id), OK);
+	assert_int_equal(in_tx(f, cancel_it, &plain), OK);
+	assert_false(holds_link(f, id));
+	assert_true(str_eq(row_of(f, plain).body, plain_body));
+	assert_int_equal(in_tx(f, resend_it, &id), E_CONFLICT);
+	assert_int_equal(in_tx(f, resend_it, &plain), OK);
+	expect_state(f, id, "refused", "đã hủy");
+}
+
+static void sent_secret_leaves_the_outbox(void **state)
+{
+	struct fixture *f = *state;
+	use_server(f);
+	int64_t id = queue_secret(f);
+	run(f);
+	expect_state(f, id, "sent", "250");
+	assert_true(str_find(text_of(f, inbox(f, id)), S(LINK_PATH)) >= 0);
+	assert_false(holds_link(f, id));
+	assert_true(str_find(row_of(f, id).body, S("đã được xóa")) >= 0 || str_find(row_of(f, id).body, S("was removed")) >= 0);
+}
+
 /* A file into the bounce mailbox, as a mail server would leave it. */
 static void drop_bounce(struct fixture *f, const char *name, const char *content)
 {
@@ -515,7 +558,8 @@ static void bounce_comes_back(void **state)
 
 #define WITHOUT_SERVERS \
 	TEST_ON_BOTH(unconfigured_mail_stays_queued), TEST_ON_BOTH(bad_address_is_refused_without_failing_the_work), \
-	TEST_ON_BOTH(red_text_never_reaches_the_outbox), TEST_ON_BOTH(cancelled_mail_is_never_sent)
+	TEST_ON_BOTH(red_text_never_reaches_the_outbox), TEST_ON_BOTH(cancelled_mail_is_never_sent), \
+	TEST_ON_BOTH(cancelled_secret_leaves_the_outbox)
 
 int main(void)
 {
@@ -526,6 +570,7 @@ int main(void)
 	const struct CMUnitTest all[] = {
 		WITHOUT_SERVERS,
 		TEST_ON_BOTH(vietnamese_mail_arrives_byte_exact),
+		TEST_ON_BOTH(sent_secret_leaves_the_outbox),
 		TEST_ON_SQLITE(tlp_marks_and_late_limits_hold),
 		TEST_ON_SQLITE(wrong_authority_or_password_sends_nothing),
 		TEST_ON_SQLITE(password_never_goes_over_a_bare_line),

@@ -74,3 +74,20 @@ select id, to_address, to_name, subject, tlp, kind, state, tries, queued_at, sen
 --? state
    and state = $state
  order by id desc limit $max
+
+-- name: mail_secret_insert :exec
+-- in: id id
+insert into mail_secret (mail_id) values ($id)
+
+-- name: mail_secret_remove :exec
+-- in: id id, now time
+-- 0 when the mail holds no secret, or not any more.
+update mail_secret set removed_at = $now where mail_id = $id and removed_at is null
+
+-- name: mail_secret_gone :maybe
+-- in: id id
+select mail_id from mail_secret where mail_id = $id and removed_at is not null
+
+-- name: mail_body_set :exec
+-- in: id id, body text
+update mail set body = $body where id = $id
