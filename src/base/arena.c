@@ -146,15 +146,19 @@ struct str a_cat(struct arena *a, struct str x, struct str y)
 
 struct str a_fmt(struct arena *a, const char *fmt, ...)
 {
+	char first[256];   /* most texts fit; longer ones are formatted twice */
 	va_list args, again;
 	va_start(args, fmt);
 	va_copy(again, args);
-	int n = vsnprintf(NULL, 0, fmt, args);
+	int n = vsnprintf(first, sizeof first, fmt, args);
 	va_end(args);
 	if (n < 0)
 		die("bad format", 0);
 	char *p = take(a, (size_t)n + 1);
-	vsnprintf(p, (size_t)n + 1, fmt, again);
+	if ((size_t)n < sizeof first)
+		memcpy(p, first, (size_t)n + 1);
+	else
+		vsnprintf(p, (size_t)n + 1, fmt, again);
 	va_end(again);
 	return (struct str){ p, (size_t)n };
 }

@@ -192,6 +192,20 @@ static void codes_round_trip(void **state)
 	assert_int_equal(rand_code(a, 8).n, 9);
 }
 
+static void formatted_texts_are_whole_at_any_length(void **state)
+{
+	struct arena *a = *state;
+	char want[600];
+	memset(want, 'x', sizeof want);
+	for (int n = 250; n < 262; n++) {
+		struct str got = a_fmt(a, "%.*s", n, want);
+		CHECK_STR(got, str_from(want, (size_t)n));
+		assert_int_equal(got.p[n], 0);
+	}
+	CHECK_STR(a_fmt(a, "%s", ""), STR_NONE);
+	CHECK_STR(a_fmt(a, "%d|%.*s", 7, 599, want), str_from(a_fmt(a, "7|%.599s", want).p, 601));
+}
+
 static void fd_write_says_whether_all_went_out(void **state)
 {
 	int ends[2];
@@ -222,6 +236,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(times_are_read_strictly, with_arena, without_arena),
 		cmocka_unit_test_setup_teardown(vietnamese_folds, with_arena, without_arena),
 		cmocka_unit_test(ids_grow_even_when_the_clock_steps_back),
+		cmocka_unit_test_setup_teardown(formatted_texts_are_whole_at_any_length, with_arena, without_arena),
 		cmocka_unit_test(fd_write_says_whether_all_went_out),
 		cmocka_unit_test_setup_teardown(codes_round_trip, with_arena, without_arena),
 	};
