@@ -10,12 +10,14 @@
 #include "core/routes.h"
 #include "core/settings.h"
 #include "core/test_core.h"
+#include "core/test_key.h"
 #include "modules/intake/hints.h"
 #include "modules/network/network.h"
 
 extern const struct module incident_module;
 
-const struct module *const all_modules[] = { &core_module, &identity_module, &jobs_module, &mail_module, &network_module, &incident_module, &intake_module };
+const struct module *const all_modules[] = { &core_module, &identity_module, &jobs_module, &mail_module, &network_module,
+	&incident_module, &intake_module };
 const size_t n_modules = sizeof all_modules / sizeof all_modules[0];
 
 enum { COORDINATOR = 100, PROVINCE, PROVIDER, STRANGER, N_ORGS = 4 };
@@ -23,25 +25,34 @@ static int64_t officer[N_ORGS], second_officer;
 
 static inline err town_fn(struct work *w, void *arg)
 {
-	static const struct { struct str code, kind, role; } orgs[N_ORGS] = { { S_INIT("DPQG"), S_INIT("coordinator"), S_INIT("coordinator") },
-		{ S_INIT("TINH"), S_INIT("province"), S_INIT("member") }, { S_INIT("MANG"), S_INIT("isp"), S_INIT("member") }, { S_INIT("LA"), S_INIT("company"), S_INIT("none") } };
+	static const struct { struct str code, kind, role; } orgs[N_ORGS] = { { S_INIT("DPQG"), S_INIT("coordinator"),
+		S_INIT("coordinator") },
+		{ S_INIT("TINH"), S_INIT("province"), S_INIT("member") }, { S_INIT("MANG"), S_INIT("isp"), S_INIT("member") },
+			{ S_INIT("LA"), S_INIT("company"), S_INIT("none") } };
 	struct str code;
 	int64_t id;
 	struct overlaps o;
 	actor_be_system(w);
 	for (int k = 0; k < N_ORGS; k++) {
-		TRY(organisation_first_insert(w->db, &(struct organisation_first_insert_in){ .id = COORDINATOR + k, .code = orgs[k].code, .name = orgs[k].code,
-			.name_en = orgs[k].code, .folded = orgs[k].code, .kind = orgs[k].kind, .network_role = orgs[k].role, .now = w->now }, NULL));
+		TRY(organisation_first_insert(w->db, &(struct organisation_first_insert_in){ .id = COORDINATOR + k,
+			.code = orgs[k].code, .name = orgs[k].code,
+			.name_en = orgs[k].code, .folded = orgs[k].code, .kind = orgs[k].kind, .network_role = orgs[k].role,
+			.now = w->now }, NULL));
 		TRY(account_add(w, &(struct account_new){ .name = a_fmt(w->a, "officer.%d", k), .full_name = orgs[k].code,
-			.email = a_fmt(w->a, "officer%d@example.vn", k), .org_id = COORDINATOR + k, .role = S("officer"), .lang = LANG_VI }, &officer[k]));
+			.email = a_fmt(w->a, "officer%d@example.vn", k), .org_id = COORDINATOR + k, .role = S("officer"),
+			.lang = LANG_VI }, &officer[k]));
 	}
-	TRY(account_add(w, &(struct account_new){ .name = S("officer.second"), .full_name = S("B"), .email = S("second@example.vn"),
+	TRY(account_add(w, &(struct account_new){ .name = S("officer.second"), .full_name = S("B"),
+		.email = S("second@example.vn"),
 		.org_id = COORDINATOR, .role = S("officer"), .lang = LANG_VI }, &second_officer));
 	TRY(setting_set(w, S("intake.allow_documentation_addresses"), S("1")));
 	TRY(test_execute(w, "update organisation set is_demo = 1")); /* documentation addresses are for them alone */
-	TRY(network_space_add(w, &(struct space_form){ .org = S("TINH"), .isp = S("MANG"), .value = S("203.0.113.0/24"), .source = S("declared") }, &id, &o));
-	return network_system_add(w, &(struct system_form){ .owner = S("TINH"), .is_demo = true, .name = S("Cổng dịch vụ công"), .level = 4, .sector = S("government"),
-		.ips = { (struct str[]){ S("203.0.113.7") }, 1 }, .domains = { (struct str[]){ S("dichvu.example.vn") }, 1 } }, &code);
+	TRY(network_space_add(w, &(struct space_form){ .org = S("TINH"), .isp = S("MANG"), .value = S("203.0.113.0/24"),
+		.source = S("declared") }, &id, &o));
+	return network_system_add(w, &(struct system_form){ .owner = S("TINH"), .is_demo = true,
+		.name = S("Cổng dịch vụ công"), .level = 4, .sector = S("government"),
+		.ips = { (struct str[]){ S("203.0.113.7") }, 1 }, .domains = { (struct str[]){ S("dichvu.example.vn") }, 1 } },
+		&code);
 }
 
 static inline usec monday(void) { return civil_usec((struct civil){ 2026, 10, 12, 9, 0, 0 }); }
@@ -85,7 +96,8 @@ static struct str sample_ips[] = { S_INIT("203.0.113.7") };
 
 static inline struct report_new sample(usec detected_at)
 {
-	return (struct report_new){ .notifier_name = S("Lê Văn B"), .notifier_email = S("b@example.vn"), .notifier_phone = S("0900 000 000"),
+	return (struct report_new){ .notifier_name = S("Lê Văn B"), .notifier_email = S("b@example.vn"),
+		.notifier_phone = S("0900 000 000"),
 		.system_name = S("Cổng dịch vụ công"), .description = S("Trang chủ bị thay đổi giao diện, xem hxxp://evil[.]example/x"),
 		.ips = { sample_ips, 1 }, .detected_at = detected_at, .channel = "web" };
 }
@@ -97,19 +109,6 @@ static inline struct receipt sent_at(struct fixture *f, struct report_new n, use
 	WRITE(f, &who, OK, report_submit(w, &n, STR_NONE, &k));
 	k.code = a_dup(f->a, k.code);
 	return k;
-}
-
-/* The program's key lives in a data folder; the stores of the fixture have none. */
-static inline void key_make(void)
-{
-	char folder[] = "/tmp/intake-key-XXXXXX", data[sizeof folder + 8];
-	assert_non_null(mkdtemp(folder));
-	snprintf(data, sizeof data, "--data=%s", folder);
-	char *argv[] = { (char *)(uintptr_t)"test", data, NULL };
-	int argc = 2;
-	struct command c;
-	assert_int_equal(command_open(&c, &argc, argv, 0), 0);
-	assert_int_equal(command_close(&c, OK), 0);
 }
 
 #endif
