@@ -1,0 +1,30 @@
+// Every page that a person reaches by links, one of each route, at desk and phone width. Posts nothing.
+const ANSWERS_NO_PAGE = /\/live$|\.csv$|\.pdf$|\.docx$|^\/files\/|\/files\/\{|^\/api\//
+
+const shape = path => new RegExp(`^${path.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replace(/\{[^}]+\}/g, '[^/]+')}$`)
+
+export function pageRoutes(site) {
+  return site.routes.filter(r => r.method === 'GET' && !ANSWERS_NO_PAGE.test(r.path))
+    .map(r => ({ ...r, shape: shape(r.path) })).sort((a, b) => a.path.split('{').length - b.path.split('{').length)
+}
+
+// once: patterns looked at in this width by somebody already; they are visited again (rights differ) but only for links and status.
+export async function crawl(person, start, routes, once) {
+  const waiting = [...start], seen = new Set(), wrong = []
+  while (waiting.length) {
+    const path = waiting.shift()
+    const route = routes.find(r => r.shape.test(path))
+    if (!route || seen.has(route.path)) continue
+    seen.add(route.path)
+    const before = person.complaints.length
+    await person.go(path)
+    if (!once.has(route.path)) {
+      once.add(route.path)
+      await person.see(`page${route.path.replaceAll('/', '-').replace(/[{}]/g, '')}`)
+    }
+    wrong.push(...person.complaints.slice(before))
+    const links = await person.page.evaluate(() => [...document.querySelectorAll('a[href]')].filter(a => a.origin === location.origin).map(a => a.pathname))
+    for (const link of links) if (!waiting.includes(link)) waiting.push(link)
+  }
+  return { seen, wrong }
+}

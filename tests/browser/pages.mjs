@@ -1,0 +1,68 @@
+// Signing in by keyboard, every page of every role, the English face, the dark one.
+import { Person } from './person.mjs'
+import { crawl, pageRoutes } from './crawl.mjs'
+import { must } from './tap.mjs'
+
+const ACCOUNTS = ['truc', 'quantri', 'ungcuu1', 'lanhdao', 'thanhtra']
+// pages whose links are not in any page: they come by mail, from the console or from a form's answer
+const NOT_BY_LINK = ['/first/{secret}', '/invitation/{secret}', '/reset/{secret}', '/sign-in/code', '/report/receipt', '/healthz', '/metrics']
+
+export async function pages({ browser, site, tap, pictures }) {
+  const routes = pageRoutes(site), reached = new Set()
+  const open = (name, width, lang) => Person.open(browser, site, { name, width, lang, pictures, tap })
+
+  await tap.check('signing in takes only the keyboard', async () => {
+    const p = await open('keyboard', 1280)
+    await p.go('/sign-in')
+    must(await p.page.evaluate(() => document.activeElement.id) === 'f-name', 'the first field does not have the focus')
+    await p.page.keyboard.type('truc')
+    await p.page.keyboard.press('Tab')
+    await p.page.keyboard.type(site.logins.truc)
+    await p.page.keyboard.press('Enter')
+    await p.page.waitForURL(u => !u.pathname.startsWith('/sign-in'))
+    await p.page.keyboard.press('Tab')
+    must(await p.page.evaluate(() => document.activeElement.classList.contains('uc-skip')), 'the first stop is not the link to the content')
+    await p.page.keyboard.press('Enter')
+    must(await p.page.evaluate(() => document.activeElement.id) === 'content', 'the link to the content does not lead there')
+    await p.close()
+    return p.complaints
+  })
+  await tap.check('a wrong password is refused and the name stays', async () => {
+    const p = await open('wrong', 390)
+    await p.go('/sign-in')
+    await p.page.fill('#f-name', 'truc')
+    await p.page.fill('#f-password', 'khong-phai-mat-khau')
+    p.expect(422)
+    await p.page.click('main form button[type=submit]')
+    await p.page.waitForSelector('#form-errors')
+    must(await p.page.inputValue('#f-name') === 'truc', 'the name is gone')
+    const wrong = await p.see('sign-in-wrong')
+    await p.close()
+    return wrong
+  })
+
+  for (const width of [1280, 390]) {
+    const once = new Set()
+    for (const name of [null, ...ACCOUNTS])
+      await tap.check(`pages of ${name ?? 'the public'} at ${width}`, async () => {
+        const p = await open(name ?? 'public', width)
+        if (name) await p.signIn(name)
+        const { seen, wrong } = await crawl(p, [name ? new URL(p.page.url()).pathname : '/', '/', '/account'].slice(0, name ? 3 : 2), routes, once)
+        seen.forEach(path => reached.add(path))
+        await p.close()
+        return wrong
+      })
+  }
+  await tap.check('every page is reached by links', () =>
+    routes.map(r => r.path).filter(path => !reached.has(path) && !NOT_BY_LINK.includes(path)).map(path => `nobody gets to ${path}`))
+
+  await tap.check('English is whole', async () => {
+    const p = await open('truc', 1280, 'en')
+    await p.signIn('truc')
+    await p.page.click('.uc-lang a[lang=en]')
+    const { wrong } = await crawl(p, [new URL(p.page.url()).pathname], routes, new Set(routes.map(r => r.path)))
+    must(await p.page.evaluate(() => document.documentElement.lang) === 'en', 'the page is not in English')
+    await p.close()
+    return wrong
+  })
+}

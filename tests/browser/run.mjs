@@ -1,0 +1,22 @@
+// run.mjs [PICTURES-DIR]: the product in a real browser, from the first report to the closed case. Prints TAP.
+// Needs UNGCUU_BINARY, and CHROMIUM when it is not /usr/bin/chromium.
+import { launch } from './person.mjs'
+import { startSite } from './site.mjs'
+import { Tap } from './tap.mjs'
+import { pages } from './pages.mjs'
+import { walk } from './walk.mjs'
+
+const parts = { pages, walk }
+const asked = (process.env.PARTS ?? 'pages,walk').split(',')
+const pictures = process.argv[2]
+const tap = new Tap()
+const site = await startSite(process.env.UNGCUU_BINARY)
+const browser = await launch(process.env.CHROMIUM ?? '/usr/bin/chromium')
+try {
+  for (const part of asked) await parts[part]({ browser, site, tap, pictures })
+  await tap.check('the server reported no fault', () => site.log().filter(l => l.status >= 500 || l.level === 'error').map(l => JSON.stringify(l)))
+} finally {
+  await browser.close()
+  await site.stop()
+}
+process.exit(tap.end())
