@@ -223,15 +223,15 @@ update incident_clock set escalated_at = $at where id = $id
 select l.incident_id as id, i.code, i.title, l.type, l.severity, l.class, l.step, l.sector, l.province, l.opened_at, l.due_at, i.detected_at, i.tlp, i.is_demo, o.code as responsible_code, o.name as responsible_name
   from incident_list l join incident i on i.id = l.incident_id join organisation o on o.id = l.responsible_org
  where l.org_id = $viewer and (l.opened_at, l.incident_id) < ($before, $before_id)
-   and ($class = '' or l.class = $class) and ($province = '' or l.province = $province) and l.opened_at >= $since and l.opened_at < $until
+   and ($severity = 0 or l.severity = $severity) and ($province = '' or l.province = $province) and l.opened_at >= $since and l.opened_at < $until
 --? state
    and l.is_open = $state - 1
 --? step
    and l.step = $step
 --? type
    and l.type = $type
---? severity
-   and l.severity = $severity
+--? class
+   and l.class = $class
 --? sector
    and l.sector = $sector
 --? responsible
@@ -244,13 +244,13 @@ select l.incident_id as id, i.code, i.title, l.type, l.severity, l.class, l.step
 select l.incident_id as id, i.code, i.title, l.type, l.severity, l.class, l.step, l.sector, l.province, l.opened_at, l.due_at, i.detected_at, i.tlp, i.is_demo, o.code as responsible_code, o.name as responsible_name
   from incident_list l join incident i on i.id = l.incident_id join organisation o on o.id = l.responsible_org
  where l.org_id = $viewer and l.is_open = 1 and (l.due_at, l.incident_id) > ($after, $after_id)
-   and ($class = '' or l.class = $class) and ($province = '' or l.province = $province) and l.opened_at >= $since and l.opened_at < $until
+   and ($severity = 0 or l.severity = $severity) and ($province = '' or l.province = $province) and l.opened_at >= $since and l.opened_at < $until
 --? step
    and l.step = $step
 --? type
    and l.type = $type
---? severity
-   and l.severity = $severity
+--? class
+   and l.class = $class
 --? sector
    and l.sector = $sector
 --? responsible
@@ -284,15 +284,15 @@ select l.incident_id as id, i.code, i.title, l.type, l.severity, l.class, l.step
 select i.code, i.title, l.type, l.severity, l.class, l.step, l.sector, l.province, i.detected_at, i.received_at, l.opened_at, i.closed_at, l.due_at, i.tlp, i.system_name, i.is_demo, o.code as responsible_code
   from incident_list l join incident i on i.id = l.incident_id join organisation o on o.id = l.responsible_org
  where l.org_id = $viewer and i.tlp <= 2
-   and ($class = '' or l.class = $class) and ($province = '' or l.province = $province) and l.opened_at >= $since and l.opened_at < $until
+   and ($severity = 0 or l.severity = $severity) and ($province = '' or l.province = $province) and l.opened_at >= $since and l.opened_at < $until
 --? state
    and l.is_open = $state - 1
 --? step
    and l.step = $step
 --? type
    and l.type = $type
---? severity
-   and l.severity = $severity
+--? class
+   and l.class = $class
 --? sector
    and l.sector = $sector
 --? responsible

@@ -63,10 +63,11 @@ create table incident_list (
 	primary key (org_id, incident_id)
 );
 -- The three orders hold every column that a filter asks for, so that a rare one is found by reading the index alone;
--- a step or a responsible body can be so rare that it has its own.
+-- a step, a class or a responsible body can be so rare that it has its own.
 create index incident_list_new on incident_list (org_id, opened_at, incident_id, is_open, severity, type, step, class, sector, province, responsible_org, due_at);
 create index incident_list_open on incident_list (org_id, is_open, opened_at, incident_id, severity, type, step, class, sector, province, responsible_org, due_at);
 create index incident_list_due on incident_list (org_id, is_open, due_at, incident_id, severity, type, step, class, sector, province, responsible_org, opened_at);
+create index incident_list_class on incident_list (org_id, class, opened_at, incident_id, is_open, severity, type, step, sector, province, responsible_org, due_at);
 create index incident_list_step on incident_list (org_id, step, opened_at, incident_id);
 create index incident_list_responsible on incident_list (org_id, responsible_org, opened_at, incident_id);
 
