@@ -14,7 +14,8 @@ static struct str secret_sent(const struct req *r)
 }
 
 static const char *const stage_names[] = {
-	[STAGE_RECEIVED] = "received", [STAGE_VERIFYING] = "verifying", [STAGE_HANDLING] = "handling", [STAGE_DONE] = "done", [STAGE_REFUSED] = "refused",
+	[STAGE_RECEIVED] = "received", [STAGE_VERIFYING] = "verifying", [STAGE_HANDLING] = "handling", [STAGE_DONE] = "done",
+		[STAGE_REFUSED] = "refused",
 };
 
 /* ---- reporting ---- */
@@ -24,8 +25,10 @@ err intake_submit_api(struct req *r)
 	const struct report_form *f = r->in;
 	struct receipt k;
 	struct report_new n = {
-		.notifier_name = f->notifier_name, .notifier_address = f->notifier_address, .notifier_email = f->notifier_email, .notifier_phone = f->notifier_phone,
-		.system_name = f->system_name, .operator = f->operator, .owner = f->owner, .description = f->description, .result = f->result, .proposal = f->proposal,
+		.notifier_name = f->notifier_name, .notifier_address = f->notifier_address, .notifier_email = f->notifier_email,
+			.notifier_phone = f->notifier_phone,
+		.system_name = f->system_name, .operator = f->operator, .owner = f->owner, .description = f->description,
+		.result = f->result, .proposal = f->proposal,
 		.domains = f->domains, .ips = f->ips, .detected_at = f->detected_at, .channel = "api",
 	};
 	TRY(report_submit(&r->w, &n, str_sub(req_header(r, "Idempotency-Key"), 0, 200), &k));
@@ -144,7 +147,8 @@ err intake_message_api(struct req *r)
 	struct work *w = &r->w;
 	bool may_answer = may(w, &intake_triage) || may(w, &intake_reply);
 	if (w->by.account_id) {
-		TRY(may_answer ? report_message_from_team(w, r->args[0], f->text) : fail(w, E_NOT_FOUND, M_INTAKE_NO_SUCH, r->args[0]));
+		TRY(may_answer ? report_message_from_team(w, r->args[0], f->text) : fail(w, E_NOT_FOUND, M_INTAKE_NO_SUCH,
+			r->args[0]));
 	} else {
 		TRY(report_open_with_secret(w, r->args[0], secret_sent(r), &row));
 		TRY(report_message_from_reporter(w, &row, f->text, &f->files));

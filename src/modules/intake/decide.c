@@ -73,7 +73,8 @@ err triage_reply_post(struct req *r)
 	const struct decide_form *f = r->in;
 	TRY(report_message_from_team(&r->w, r->args[0], f->text));
 	if (!r->is_api)
-		return reply_see(r, f->incident.n ? a_fmt(r->w.a, "/incidents/%.*s", STR_ARG(f->incident)) : own_page(r), M_INTAKE_MESSAGE_SENT);
+		return reply_see(r, f->incident.n ? a_fmt(r->w.a, "/incidents/%.*s", STR_ARG(f->incident)) : own_page(r),
+			M_INTAKE_MESSAGE_SENT);
 	r->status = 201;
 	struct json j = reply_json(r);
 	json_object(&j);
@@ -96,14 +97,6 @@ static err org_of(struct work *w, const char *field, struct str code, int64_t *r
 		return E_IO;
 	fail_field(w, str_of(field), M_INTAKE_NO_ORG, code);
 	return OK;
-}
-
-static struct str words_of(struct arena *a, const struct strs *list)
-{
-	struct str all = STR_NONE;
-	for (size_t i = 0; i < list->n; i++)
-		all = a_fmt(a, "%.*s%s%.*s", STR_ARG(all), i ? " " : "", STR_ARG(list->at[i]));
-	return all;
 }
 
 static void known(struct work *w, const char *field, enum reference_table t, struct str code)
@@ -146,10 +139,14 @@ static err incident_from(struct req *r, const struct accept_form *f, struct inci
 	struct report_get_row row;
 	TRY(report_by_code(w, r->args[0], &row));
 	*n = (struct incident_new){
-		.title = f->title, .summary = f->summary, .type = f->type, .severity = f->severity, .system_name = f->system_name, .system_level = f->level,
-		.sector = f->sector, .province = f->province, .source = S("public"), .criteria = words_of(w->a, &f->criteria), .flags = words_of(w->a, &f->flags),
-		.detected_at = f->detected_at ? f->detected_at : row.detected_at, .is_national_important = f->is_national_important,
-		.is_beyond_capability = f->is_beyond_capability, .owner_capable = str_is(f->capable, "yes") ? 1 : str_is(f->capable, "no") ? 0 : -1,
+		.title = f->title, .summary = f->summary, .type = f->type, .severity = f->severity, .system_name = f->system_name,
+			.system_level = f->level,
+		.sector = f->sector, .province = f->province, .source = S("public"), .criteria = intake_words(w->a, &f->criteria),
+		.flags = intake_words(w->a, &f->flags),
+		.detected_at = f->detected_at ? f->detected_at : row.detected_at,
+		.is_national_important = f->is_national_important,
+		.is_beyond_capability = f->is_beyond_capability,
+		.owner_capable = intake_capable(f->capable),
 		.class_override = f->class_override, .class_reason = f->class_reason, .tlp = TLP_AMBER,
 	};
 	if (row.notifier_org)

@@ -79,20 +79,26 @@ const struct field triage_accept_fields[22] = {
 	FIELD(struct accept_form, sector, F_CODE, .max = 30, .label = M_INTAKE_F_SECTOR),
 	FIELD(struct accept_form, province, F_CODE, .max = 30, .label = M_INTAKE_F_PROVINCE),
 	FIELD(struct accept_form, tlp, F_CHOICE, .choices = "CLEAR|GREEN|AMBER|AMBER+STRICT|RED", .label = M_INTAKE_F_TLP),
-	FIELD(struct accept_form, class_override, F_CHOICE, .choices = "ordinary|serious", .label = M_INTAKE_F_CLASS_OVERRIDE),
+	FIELD(struct accept_form, class_override, F_CHOICE, .choices = "ordinary|serious",
+	.label = M_INTAKE_F_CLASS_OVERRIDE),
 	FIELD(struct accept_form, class_reason, F_TEXT, .max = 500, .label = M_INTAKE_F_CLASS_REASON),
 	FIELD(struct accept_form, summary, F_LINES, .max = SAY_LINES, .label = M_INTAKE_F_SUMMARY),
 };
 
 #define VERSION FIELD(struct decide_form, version, F_INT, .required = true, .min = 1, .max = INT32_MAX, .label = M_INTAKE_F_VERSION)
 const struct field triage_take_fields[1] = { VERSION };
-const struct field triage_refuse_fields[2] = { VERSION, FIELD(struct decide_form, reason, F_LINES, .required = true, .max = 2000, .label = M_INTAKE_F_REFUSE_REASON) };
-const struct field triage_same_fields[2] = { VERSION, FIELD(struct decide_form, other, F_TEXT, .required = true, .max = 40, .label = M_INTAKE_F_OTHER) };
-const struct field triage_attach_fields[2] = { VERSION, FIELD(struct decide_form, incident, F_CODE, .required = true, .max = 40, .label = M_INTAKE_F_INCIDENT) };
-const struct field triage_back_fields[2] = { VERSION, FIELD(struct decide_form, reason, F_LINES, .max = 2000, .label = M_INTAKE_F_BACK_REASON) };
+const struct field triage_refuse_fields[2] = { VERSION,
+	FIELD(struct decide_form, reason, F_LINES, .required = true, .max = 2000, .label = M_INTAKE_F_REFUSE_REASON) };
+const struct field triage_same_fields[2] = { VERSION,
+	FIELD(struct decide_form, other, F_TEXT, .required = true, .max = 40, .label = M_INTAKE_F_OTHER) };
+const struct field triage_attach_fields[2] = { VERSION,
+	FIELD(struct decide_form, incident, F_CODE, .required = true, .max = 40, .label = M_INTAKE_F_INCIDENT) };
+const struct field triage_back_fields[2] = { VERSION,
+	FIELD(struct decide_form, reason, F_LINES, .max = 2000, .label = M_INTAKE_F_BACK_REASON) };
 const struct field triage_reply_fields[2] = {
 	FIELD(struct decide_form, text, F_LINES, .required = true, .max = 5000, .label = M_INTAKE_F_MESSAGE),
-	FIELD(struct decide_form, incident, F_CODE, .max = 40, .label = M_INTAKE_F_INCIDENT),  /* the case's page to go back to */
+	FIELD(struct decide_form, incident, F_CODE, .max = 40, .label = M_INTAKE_F_INCIDENT),
+	/* the case's page to go back to */
 };
 const struct field triage_class_fields[4] = {
 	FIELD(struct class_form, level, F_INT, .min = 0, .max = 5, .label = M_INTAKE_F_LEVEL),
@@ -112,8 +118,10 @@ struct badge intake_report_badge(struct work *w, struct str state)
 {
 	static const struct { const char *state; enum msg text; const char *tone, *icon; } looks[] = {
 		{ "new", M_INTAKE_STATE_NEW, "bad", "inbox" }, { "verifying", M_INTAKE_STATE_VERIFYING, "warn", "eye" },
-		{ "accepted", M_INTAKE_STATE_ACCEPTED, "good", "circle-check" }, { "attached", M_INTAKE_STATE_ATTACHED, "good", "link" },
-		{ "refused", M_INTAKE_STATE_REFUSED, "neutral", "ban" }, { "duplicate", M_INTAKE_STATE_DUPLICATE, "info", "link" },
+		{ "accepted", M_INTAKE_STATE_ACCEPTED, "good", "circle-check" },
+			{ "attached", M_INTAKE_STATE_ATTACHED, "good", "link" },
+		{ "refused", M_INTAKE_STATE_REFUSED, "neutral", "ban" },
+			{ "duplicate", M_INTAKE_STATE_DUPLICATE, "info", "link" },
 	};
 	size_t i = 0;
 	while (i + 1 < COUNT(looks) && !str_is(state, looks[i].state))
@@ -124,8 +132,10 @@ struct badge intake_report_badge(struct work *w, struct str state)
 struct badge intake_stage_badge(struct work *w, enum report_stage s)
 {
 	static const struct { enum msg text; const char *tone, *icon; } looks[] = {
-		[STAGE_RECEIVED] = { M_INTAKE_STAGE_RECEIVED, "info", "inbox" }, [STAGE_VERIFYING] = { M_INTAKE_STAGE_VERIFYING, "info", "eye" },
-		[STAGE_HANDLING] = { M_INTAKE_STAGE_HANDLING, "warn", "tools" }, [STAGE_DONE] = { M_INTAKE_STAGE_DONE, "good", "circle-check" },
+		[STAGE_RECEIVED] = { M_INTAKE_STAGE_RECEIVED, "info", "inbox" },
+			[STAGE_VERIFYING] = { M_INTAKE_STAGE_VERIFYING, "info", "eye" },
+		[STAGE_HANDLING] = { M_INTAKE_STAGE_HANDLING, "warn", "tools" },
+		[STAGE_DONE] = { M_INTAKE_STAGE_DONE, "good", "circle-check" },
 		[STAGE_REFUSED] = { M_INTAKE_STAGE_REFUSED, "neutral", "ban" },
 	};
 	return (struct badge){ say(w, looks[s].text), looks[s].tone, looks[s].icon };
@@ -136,7 +146,8 @@ struct message_line *intake_message_lines(struct work *w, const struct report_me
 	struct message_line *at = a_array(w->a, struct message_line, rows->n);
 	for (size_t i = 0; i < rows->n; i++) {
 		const struct report_messages_row *m = &rows->at[i];
-		at[i] = (struct message_line){ .author = m->author, .text = m->text, .at = time_shown(w->a, m->at), .at_machine = time_rfc3339(w->a, m->at),
+		at[i] = (struct message_line){ .author = m->author, .text = m->text, .at = time_shown(w->a, m->at),
+			.at_machine = time_rfc3339(w->a, m->at),
 			.is_from_reporter = m->is_from_reporter, .is_new = m->is_from_reporter && !m->read_at };
 	}
 	*ret_n = rows->n;
@@ -166,6 +177,19 @@ void intake_field_table(struct work *w, struct form_field *f, enum reference_tab
 	f->is_select = true;
 	f->choices = at;
 	f->n_choices = k;
+}
+
+struct str intake_words(struct arena *a, const struct strs *list)
+{
+	struct str all = STR_NONE;
+	for (size_t i = 0; i < list->n; i++)
+		all = a_fmt(a, "%.*s%s%.*s", STR_ARG(all), i ? " " : "", STR_ARG(list->at[i]));
+	return all;
+}
+
+int64_t intake_capable(struct str s)
+{
+	return str_is(s, "yes") ? 1 : str_is(s, "no") ? 0 : -1;
 }
 
 struct str intake_size_shown(struct arena *a, int64_t bytes)

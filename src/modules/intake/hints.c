@@ -11,18 +11,27 @@ enum { MAX_ASKED = 8, MAX_BODIES = 24, MAX_ALIKE = 10 };
 
 /* Folded, as people write; earlier rows are more telling. A guess, shown as one. */
 static const struct { const char *cue, *type; } cues[] = {
-	{ "ransom", "ransom" }, { "ma hoa du lieu", "ransom" }, { "du lieu bi ma hoa", "ransom" }, { "tep bi ma hoa", "ransom" }, { "file bi ma hoa", "ransom" },
+	{ "ransom", "ransom" }, { "ma hoa du lieu", "ransom" }, { "du lieu bi ma hoa", "ransom" },
+		{ "tep bi ma hoa", "ransom" }, { "file bi ma hoa", "ransom" },
 	{ "doi tien chuoc", "ransom" }, { "tong tien", "ransom" }, { "encrypted", "ransom" },
-	{ "ddos", "dos" }, { "tu choi dich vu", "dos" }, { "denial of service", "dos" }, { "flood", "dos" }, { "nghen", "dos" }, { "qua tai", "dos" },
-	{ "deface", "deface" }, { "thay doi giao dien", "deface" }, { "bi doi giao dien", "deface" }, { "chen noi dung", "deface" }, { "trang chu bi thay", "deface" },
-	{ "phishing", "phishing" }, { "gia mao", "phishing" }, { "lua dao", "phishing" }, { "website gia", "phishing" }, { "trang gia", "phishing" },
+	{ "ddos", "dos" }, { "tu choi dich vu", "dos" }, { "denial of service", "dos" }, { "flood", "dos" },
+		{ "nghen", "dos" }, { "qua tai", "dos" },
+	{ "deface", "deface" }, { "thay doi giao dien", "deface" }, { "bi doi giao dien", "deface" },
+		{ "chen noi dung", "deface" }, { "trang chu bi thay", "deface" },
+	{ "phishing", "phishing" }, { "gia mao", "phishing" }, { "lua dao", "phishing" }, { "website gia", "phishing" },
+		{ "trang gia", "phishing" },
 	{ "fake site", "phishing" }, { "spoof", "phishing" }, { "scam", "phishing" },
-	{ "ro ri", "espionage" }, { "lo lot", "espionage" }, { "lo du lieu", "espionage" }, { "lo thong tin", "espionage" }, { "danh cap du lieu", "espionage" },
-	{ "lay cap", "espionage" }, { "rao ban du lieu", "espionage" }, { "data leak", "espionage" }, { "leaked", "espionage" }, { "stolen data", "espionage" }, { "nghe trom", "espionage" },
-	{ "chiem quyen", "intrusion" }, { "truy cap trai phep", "intrusion" }, { "xam nhap", "intrusion" }, { "bi hack", "intrusion" }, { "hacked", "intrusion" },
-	{ "webshell", "intrusion" }, { "unauthorised access", "intrusion" }, { "unauthorized access", "intrusion" }, { "dang nhap la", "intrusion" }, { "mat tai khoan", "intrusion" },
+	{ "ro ri", "espionage" }, { "lo lot", "espionage" }, { "lo du lieu", "espionage" }, { "lo thong tin", "espionage" },
+		{ "danh cap du lieu", "espionage" },
+	{ "lay cap", "espionage" }, { "rao ban du lieu", "espionage" }, { "data leak", "espionage" },
+		{ "leaked", "espionage" }, { "stolen data", "espionage" }, { "nghe trom", "espionage" },
+	{ "chiem quyen", "intrusion" }, { "truy cap trai phep", "intrusion" }, { "xam nhap", "intrusion" },
+		{ "bi hack", "intrusion" }, { "hacked", "intrusion" },
+	{ "webshell", "intrusion" }, { "unauthorised access", "intrusion" }, { "unauthorized access", "intrusion" },
+		{ "dang nhap la", "intrusion" }, { "mat tai khoan", "intrusion" },
 	{ "xoa du lieu", "sabotage" }, { "pha hoai", "sabotage" }, { "deleted data", "sabotage" }, { "wiper", "sabotage" },
-	{ "ma doc", "malware" }, { "virus", "malware" }, { "malware", "malware" }, { "trojan", "malware" }, { "botnet", "malware" }, { "dao tien ao", "malware" }, { "backdoor", "malware" },
+	{ "ma doc", "malware" }, { "virus", "malware" }, { "malware", "malware" }, { "trojan", "malware" },
+		{ "botnet", "malware" }, { "dao tien ao", "malware" }, { "backdoor", "malware" },
 };
 
 struct str intake_type_guess(struct arena *a, struct str text, struct str *ret_cue)
@@ -53,7 +62,8 @@ static err asked_values(struct work *w, const struct report_get_row *r, struct s
 	TRY(report_values_of(w->db, w->a, &(struct report_values_of_in){ .report_id = r->id }, &values));
 	for (size_t i = 0; i < values.n && *n < MAX_ASKED; i++) {
 		struct observable o;
-		bool is_place = observable_parse(w->a, values.at[i].value, &o) && (o.kind == OBSERVABLE_IP || o.kind == OBSERVABLE_DOMAIN);
+		bool is_place = observable_parse(w->a, values.at[i].value, &o) &&
+			(o.kind == OBSERVABLE_IP || o.kind == OBSERVABLE_DOMAIN);
 		if (is_place)
 			at[(*n)++] = o.value;
 	}
@@ -73,7 +83,8 @@ static void add_bodies(struct work *w, const struct whose_answer *x, struct hint
 	for (size_t i = 0; i < x->n && h->n_bodies < MAX_BODIES; i++) {
 		const struct whose_candidate *c = &x->at[i];
 		if (!has_body(h, c->org_id))
-			h->bodies[h->n_bodies++] = (struct hint_body){ c->org_id, x->asked, c->code, c->name, network_reason_text(w, c), c->reason, c->is_shared };
+			h->bodies[h->n_bodies++] = (struct hint_body){ c->org_id, x->asked, c->code, c->name,
+				network_reason_text(w, c), c->reason, c->is_shared };
 	}
 }
 
@@ -103,7 +114,8 @@ static err coordinator_alone(struct work *w, struct hints *h)
 	TRY(network_coordinator(w, &id));
 	TRY(network_org(w, id, &o));
 	struct whose_candidate c = { .org_id = id, .reason = WHOSE_COORDINATOR };
-	h->bodies[h->n_bodies++] = (struct hint_body){ .org_id = id, .code = o.code, .name = o.name, .reason = network_reason_text(w, &c), .why = WHOSE_COORDINATOR };
+	h->bodies[h->n_bodies++] = (struct hint_body){ .org_id = id, .code = o.code, .name = o.name,
+		.reason = network_reason_text(w, &c), .why = WHOSE_COORDINATOR };
 	return OK;
 }
 
@@ -137,8 +149,10 @@ static err find_system(struct work *w, const struct str *asked, size_t n, struct
 			const struct systems_of_owner_row *s = &rows.at[i];
 			h->has_system = lines_have(s->domains, asked[k]) || lines_have(s->ips, asked[k]);
 			if (h->has_system)
-				h->system = (struct hint_system){ .id = s->id, .level = s->level, .operator_org = s->operator, .isp_org = s->isp, .code = s->code,
-					.name = s->name, .sector = s->sector, .province = s->province, .value = asked[k], .is_national_important = s->is_national_important };
+				h->system = (struct hint_system){ .id = s->id, .level = s->level, .operator_org = s->operator,
+					.isp_org = s->isp, .code = s->code,
+					.name = s->name, .sector = s->sector, .province = s->province, .value = asked[k],
+					.is_national_important = s->is_national_important };
 		}
 	return OK;
 }
@@ -160,7 +174,8 @@ static err code_of(struct work *w, int64_t org_id, struct str *ret, struct hints
 /* The operator answers for its system; without one known, the owner; without an owner, whoever comes next. */
 static err choose(struct work *w, struct hints *h)
 {
-	h->responsible = h->has_system && h->system.operator_org ? h->system.operator_org : h->owner ? h->owner : h->bodies[0].org_id;
+	h->responsible = h->has_system && h->system.operator_org ? h->system.operator_org : h->owner
+		? h->owner : h->bodies[0].org_id;
 	if (h->has_system) {
 		h->isp = h->system.isp_org ? h->system.isp_org : h->isp;
 		h->sector = h->system.sector;
@@ -182,7 +197,8 @@ static err find_bodies(struct work *w, const struct str *asked, size_t n, struct
 	if (!h->n_bodies)
 		TRY(coordinator_alone(w, h));
 	sort_bodies(h);
-	const struct hint_body *owner = first_body(h, WHOSE_OWNER), *heir = first_body(h, WHOSE_SUCCESSOR), *isp = first_body(h, WHOSE_ISP);
+	const struct hint_body *owner = first_body(h, WHOSE_OWNER), *heir = first_body(h, WHOSE_SUCCESSOR),
+		*isp = first_body(h, WHOSE_ISP);
 	h->owner = owner ? owner->org_id : heir ? heir->org_id : 0;
 	h->isp = isp ? isp->org_id : 0;
 	return OK;
@@ -198,8 +214,10 @@ err hints_of(struct work *w, const struct report_get_row *r, struct hints *ret)
 	if (h.owner)
 		TRY(find_system(w, asked, n, &h));
 	TRY(choose(w, &h));
-	TRY(report_alike(w->db, w->a, &(struct report_alike_in){ .report_id = r->id, .viewer = w->by.org_id, .max = MAX_ALIKE }, &h.reports));
-	TRY(incident_alike(w->db, w->a, &(struct incident_alike_in){ .report_id = r->id, .viewer = w->by.org_id, .own = r->incident_id, .max = MAX_ALIKE }, &h.incidents));
+	TRY(report_alike(w->db, w->a, &(struct report_alike_in){ .report_id = r->id, .viewer = w->by.org_id,
+		.max = MAX_ALIKE }, &h.reports));
+	TRY(incident_alike(w->db, w->a, &(struct incident_alike_in){ .report_id = r->id, .viewer = w->by.org_id,
+		.own = r->incident_id, .max = MAX_ALIKE }, &h.incidents));
 	h.type = intake_type_guess(w->a, a_fmt(w->a, "%.*s %.*s", STR_ARG(r->description), STR_ARG(r->system_name)), &h.cue);
 	*ret = h;
 	return OK;

@@ -11,14 +11,18 @@ err report_tell(struct work *w, const struct notifier *n, struct str text, const
 	if (!n->email.n)
 		return OK;
 	return mail_queue(w, &(struct mail){ .to = n->email, .to_name = n->name, .lang = lang,
-		.subject = say_in(w->a, lang, M_INTAKE_NEWS_SUBJECT, n->code), .text = text, .tlp = TLP_CLEAR, .about_path = S("/report/status"),
-		.kind = "report", .record_id = n->id, .key = a_fmt(w->a, "report-%s:%lld:%lld", what, (long long)n->id, (long long)n->version) }, NULL);
+		.subject = say_in(w->a, lang, M_INTAKE_NEWS_SUBJECT, n->code), .text = text, .tlp = TLP_CLEAR,
+		.about_path = S("/report/status"),
+		.kind = "report", .record_id = n->id, .key = a_fmt(w->a, "report-%s:%lld:%lld", what, (long long)n->id,
+		(long long)n->version) }, NULL);
 }
 
 static err add(struct work *w, int64_t report_id, bool is_from_reporter, struct str text)
 {
-	TRY(report_message_insert(w->db, &(struct report_message_insert_in){ .id = id_new(), .report_id = report_id, .is_from_reporter = is_from_reporter,
-		.account_id = is_from_reporter ? 0 : w->by.account_id, .author = is_from_reporter ? STR_NONE : w->by.name, .text = text, .at = w->now }, NULL));
+	TRY(report_message_insert(w->db, &(struct report_message_insert_in){ .id = id_new(), .report_id = report_id,
+		.is_from_reporter = is_from_reporter,
+		.account_id = is_from_reporter ? 0 : w->by.account_id, .author = is_from_reporter ? STR_NONE : w->by.name,
+		.text = text, .at = w->now }, NULL));
 	TRY(report_queue_changed(w));
 	return journal_add(w, "report.message", report_ref(report_id), STR_NONE);
 }
@@ -39,7 +43,8 @@ static struct str words_for_files(struct work *w, const struct uploads *files)
 	return files->n ? say(w, M_INTAKE_FILES_ADDED, names) : STR_NONE;
 }
 
-err report_message_from_reporter(struct work *w, const struct report_by_secret_row *r, struct str text, const struct uploads *files)
+err report_message_from_reporter(struct work *w, const struct report_by_secret_row *r, struct str text,
+	const struct uploads *files)
 {
 	struct str all = text.n ? text : words_for_files(w, files);
 	TRY(not_empty(w, all));

@@ -5,29 +5,20 @@
 #include "modules/intake/lists.h"
 #include "modules/intake/pages_gen.h"
 
-#define LATE USEC_HOUR
-
 /* ---- the seriousness test, explained ---- */
 
-static int64_t capable_of(struct str s) { return str_is(s, "yes") ? 1 : str_is(s, "no") ? 0 : -1; }
-
-static struct str words_of(struct arena *a, const struct strs *list)
-{
-	struct str all = STR_NONE;
-	for (size_t i = 0; i < list->n; i++)
-		all = a_fmt(a, "%.*s%s%.*s", STR_ARG(all), i ? " " : "", STR_ARG(list->at[i]));
-	return all;
-}
-
 /* Each of the three conditions of Decision 05/2017 Art. 9, met or not. */
-static struct class_view class_view_of(struct work *w, int64_t level, bool is_important, struct str criteria, int64_t capable)
+static struct class_view class_view_of(struct work *w, int64_t level, bool is_important, struct str criteria,
+	int64_t capable)
 {
 	bool is_serious = str_is(str_of(incident_class_of(level, is_important, criteria, capable)), "serious");
 	struct str one = say(w, level >= 4 || is_important ? M_INTAKE_TEST_LEVEL_YES : M_INTAKE_TEST_LEVEL_NO);
 	struct str two = say(w, criteria.n ? M_INTAKE_TEST_HARM_YES : M_INTAKE_TEST_HARM_NO);
-	struct str three = say(w, capable == 0 ? M_INTAKE_TEST_CAPABLE_NO : capable == 1 ? M_INTAKE_TEST_CAPABLE_YES : M_INTAKE_TEST_CAPABLE_UNKNOWN);
+	struct str three = say(w, capable == 0 ? M_INTAKE_TEST_CAPABLE_NO : capable == 1
+		? M_INTAKE_TEST_CAPABLE_YES : M_INTAKE_TEST_CAPABLE_UNKNOWN);
 	return (struct class_view){
-		.result = is_serious ? (struct badge){ say(w, M_INTAKE_CLASS_SERIOUS), "bad", "alert-triangle" } : (struct badge){ say(w, M_INTAKE_CLASS_ORDINARY), "info", "info-circle" },
+		.result = is_serious ? (struct badge){ say(w, M_INTAKE_CLASS_SERIOUS), "bad",
+			"alert-triangle" } : (struct badge){ say(w, M_INTAKE_CLASS_ORDINARY), "info", "info-circle" },
 		.why = a_fmt(w->a, "%.*s %.*s %.*s", STR_ARG(one), STR_ARG(two), STR_ARG(three)),
 	};
 }
@@ -37,7 +28,8 @@ err triage_class_get(struct req *r)
 	const struct class_form *f = r->in;
 	struct report_get_row row;
 	TRY(report_by_code(&r->w, r->args[0], &row)); /* nothing is answered about a report of others */
-	struct class_view v = class_view_of(&r->w, f->level, f->is_national_important, words_of(r->w.a, &f->criteria), capable_of(f->capable));
+	struct class_view v = class_view_of(&r->w, f->level, f->is_national_important, intake_words(r->w.a, &f->criteria),
+		intake_capable(f->capable));
 	return reply_html(r, HTML_OF(r, page_triage_class, &v));
 }
 
@@ -46,7 +38,8 @@ err triage_class_get(struct req *r)
 static void fact(struct work *w, struct one_page *p, enum msg label, struct str value)
 {
 	if (value.n)
-		((struct said_fact *)(uintptr_t)p->facts)[p->n_facts++] = (struct said_fact){ say(w, label), value, value.n > 120 };
+		((struct said_fact *)(uintptr_t)p->facts)[p->n_facts++] = (struct said_fact){ say(w, label), value,
+			value.n > 120 };
 }
 
 static struct str joined(struct arena *a, struct strs list)
@@ -72,7 +65,8 @@ static void show_facts(struct work *w, const struct report_get_row *row, struct 
 	fact(w, p, M_INTAKE_F_PHONE, row->notifier_phone);
 	fact(w, p, M_INTAKE_F_EMAIL, row->notifier_email);
 	fact(w, p, M_INTAKE_F_ADDRESS, row->notifier_address);
-	fact(w, p, M_INTAKE_F_CHANNEL, say(w, str_is(row->channel, "phone") ? M_INTAKE_CHANNEL_PHONE : str_is(row->channel, "api") ? M_INTAKE_CHANNEL_API : M_INTAKE_CHANNEL_WEB));
+	fact(w, p, M_INTAKE_F_CHANNEL, say(w, str_is(row->channel, "phone")
+		? M_INTAKE_CHANNEL_PHONE : str_is(row->channel, "api") ? M_INTAKE_CHANNEL_API : M_INTAKE_CHANNEL_WEB));
 	fact(w, p, M_INTAKE_F_ACKNOWLEDGED, row->acknowledged_at ? time_shown(w->a, row->acknowledged_at) : STR_NONE);
 	p->description = row->description;
 }
@@ -83,7 +77,8 @@ static err show_files(struct work *w, const struct report_get_row *row, struct o
 	TRY(files_of(w, S("report"), row->id, &rows, &p->n_files));
 	struct file_line *at = a_array(w->a, struct file_line, p->n_files);
 	for (size_t i = 0; i < p->n_files; i++)
-		at[i] = (struct file_line){ a_fmt(w->a, "/triage/%.*s/files/%lld", STR_ARG(row->code), (long long)rows[i].id), rows[i].name,
+		at[i] = (struct file_line){ a_fmt(w->a, "/triage/%.*s/files/%lld", STR_ARG(row->code), (long long)rows[i].id),
+			rows[i].name,
 			intake_size_shown(w->a, rows[i].size), rows[i].sha256 };
 	p->files = at;
 	return OK;
@@ -102,8 +97,10 @@ static err show_messages(struct work *w, const struct report_get_row *row, struc
 /* The acknowledgement and what followed: that it went out is evidence. */
 static err show_mails(struct work *w, const struct report_get_row *row, struct one_page *p)
 {
-	static const struct { const char *state; enum msg text; const char *tone; } looks[] = { { "queued", M_CORE_MAIL_QUEUED, "info" },
-		{ "sent", M_CORE_MAIL_SENT, "good" }, { "refused", M_CORE_MAIL_REFUSED, "bad" }, { "bounced", M_CORE_MAIL_BOUNCED, "warn" } };
+	static const struct { const char *state; enum msg text; const char *tone; } looks[] = { { "queued",
+		M_CORE_MAIL_QUEUED, "info" },
+		{ "sent", M_CORE_MAIL_SENT, "good" }, { "refused", M_CORE_MAIL_REFUSED, "bad" },
+			{ "bounced", M_CORE_MAIL_BOUNCED, "warn" } };
 	struct mails_for_report_rows rows;
 	TRY(mails_for_report(w->db, w->a, &(struct mails_for_report_in){ .report_id = row->id }, &rows));
 	struct mail_line *at = a_array(w->a, struct mail_line, rows.n);
@@ -111,7 +108,8 @@ static err show_mails(struct work *w, const struct report_get_row *row, struct o
 		size_t k = 0;
 		while (k + 1 < COUNT(looks) && !str_is(rows.at[i].state, looks[k].state))
 			k++;
-		at[i] = (struct mail_line){ rows.at[i].subject, time_shown(w->a, rows.at[i].sent_at ? rows.at[i].sent_at : rows.at[i].queued_at),
+		at[i] = (struct mail_line){ rows.at[i].subject,
+			time_shown(w->a, rows.at[i].sent_at ? rows.at[i].sent_at : rows.at[i].queued_at),
 			{ say(w, looks[k].text), looks[k].tone, "mail" } };
 	}
 	p->mails = at;
@@ -125,10 +123,12 @@ static void show_bodies(struct work *w, const struct hints *h, struct one_page *
 {
 	struct body_line *at = a_array(w->a, struct body_line, h->n_bodies);
 	for (size_t i = 0; i < h->n_bodies; i++)
-		at[i] = (struct body_line){ h->bodies[i].code, h->bodies[i].name, h->bodies[i].reason, h->bodies[i].value, h->bodies[i].is_shared };
+		at[i] = (struct body_line){ h->bodies[i].code, h->bodies[i].name, h->bodies[i].reason, h->bodies[i].value,
+			h->bodies[i].is_shared };
 	p->bodies = at;
 	p->n_bodies = h->n_bodies;
-	struct str level = h->system.level ? a_fmt(w->a, "%lld", (long long)h->system.level) : msg_text(w->by.lang, M_INTAKE_LEVEL_UNKNOWN);
+	struct str level = h->system.level ? a_fmt(w->a, "%lld", (long long)h->system.level) : msg_text(w->by.lang,
+		M_INTAKE_LEVEL_UNKNOWN);
 	if (h->has_system)
 		p->system = say(w, M_INTAKE_SYSTEM_FOUND, h->system.name, h->system.code, level, h->system.value);
 	if (h->type.n)
@@ -141,11 +141,13 @@ static void show_alike(struct work *w, const struct hints *h, struct one_page *p
 	size_t n = 0;
 	for (size_t i = 0; i < h->incidents.n; i++) {
 		const struct incident_alike_row *x = &h->incidents.at[i];
-		at[n++] = (struct alike_line){ a_fmt(w->a, "/incidents/%.*s", STR_ARG(x->code)), x->code, x->title, x->value, time_shown(w->a, x->opened_at), false, !x->is_open };
+		at[n++] = (struct alike_line){ a_fmt(w->a, "/incidents/%.*s", STR_ARG(x->code)), x->code, x->title, x->value,
+			time_shown(w->a, x->opened_at), false, !x->is_open };
 	}
 	for (size_t i = 0; i < h->reports.n; i++) {
 		const struct report_alike_row *x = &h->reports.at[i];
-		at[n++] = (struct alike_line){ triage_path(w->a, x->code, ""), x->code, x->text, x->value, time_shown(w->a, x->received_at), true, false };
+		at[n++] = (struct alike_line){ triage_path(w->a, x->code, ""), x->code, x->text, x->value,
+			time_shown(w->a, x->received_at), true, false };
 	}
 	p->alike = at;
 	p->n_alike = n;
@@ -189,14 +191,16 @@ static void ask_harms(struct req *r, struct one_page *p)
 	reference_all(REF_SERIOUS, &rows, &n);
 	struct choice *at = a_array(r->w.a, struct choice, n);
 	for (size_t i = 0; i < n; i++)
-		at[i] = (struct choice){ rows[i].code, a_fmt(r->w.a, "%.*s) %.*s", STR_ARG(rows[i].letter), STR_ARG(rows[i].label[r->w.by.lang])), false };
+		at[i] = (struct choice){ rows[i].code, a_fmt(r->w.a, "%.*s) %.*s", STR_ARG(rows[i].letter),
+			STR_ARG(rows[i].label[r->w.by.lang])), false };
 	p->criteria = ask(r, "criteria", STR_NONE);
 	tick_boxes(&r->w, &p->criteria, at, n);
 }
 
 static void ask_flags(struct req *r, struct one_page *p)
 {
-	static const struct said flags[] = { { "personal_data", M_INTAKE_FLAG_PERSONAL }, { "location_or_biometric_data", M_INTAKE_FLAG_BIOMETRIC },
+	static const struct said flags[] = { { "personal_data", M_INTAKE_FLAG_PERSONAL },
+		{ "location_or_biometric_data", M_INTAKE_FLAG_BIOMETRIC },
 		{ "grave", M_INTAKE_FLAG_GRAVE }, { "complex", M_INTAKE_FLAG_COMPLEX }, { "provider", M_INTAKE_FLAG_PROVIDER } };
 	struct choice at[COUNT(flags)];
 	for (size_t i = 0; i < COUNT(flags); i++)
@@ -210,14 +214,17 @@ static struct str number(struct arena *a, int64_t n) { return n ? a_fmt(a, "%lld
 static struct str title_of(struct work *w, const struct report_get_row *row, const struct hints *h)
 {
 	struct strs domains = intake_list_of_json(w->a, row->domains), ips = intake_list_of_json(w->a, row->ips);
-	struct str type = h->type.n ? reference_label(REF_INCIDENT_TYPE, h->type, w->by.lang) : say(w, M_INTAKE_TITLE_NO_TYPE);
-	struct str what = h->has_system ? h->system.name : row->system_name.n ? row->system_name : domains.n ? domains.at[0] : ips.n ? ips.at[0] : STR_NONE;
+	struct str type = h->type.n ? reference_label(REF_INCIDENT_TYPE, h->type, w->by.lang) : say(w,
+		M_INTAKE_TITLE_NO_TYPE);
+	struct str what = h->has_system ? h->system.name : row->system_name.n ? row->system_name : domains.n
+		? domains.at[0] : ips.n ? ips.at[0] : STR_NONE;
 	return what.n ? a_fmt(w->a, "%.*s: %.*s", STR_ARG(type), STR_ARG(text_clip(w->a, what, 120))) : type;
 }
 
 static void ask_what(struct req *r, const struct report_get_row *row, const struct hints *h, struct one_page *p)
 {
-	static const struct said severities[] = { { "1", M_INTAKE_SEVERITY_1 }, { "2", M_INTAKE_SEVERITY_2 }, { "3", M_INTAKE_SEVERITY_3 }, { "4", M_INTAKE_SEVERITY_4 } };
+	static const struct said severities[] = { { "1", M_INTAKE_SEVERITY_1 }, { "2", M_INTAKE_SEVERITY_2 },
+		{ "3", M_INTAKE_SEVERITY_3 }, { "4", M_INTAKE_SEVERITY_4 } };
 	struct work *w = &r->w;
 	struct civil c = civil_of(row->detected_at > row->received_at ? row->received_at : row->detected_at);
 	p->title = ask(r, "title", title_of(w, row, h));
@@ -227,7 +234,8 @@ static void ask_what(struct req *r, const struct report_get_row *row, const stru
 	intake_field_says(w, &p->severity, severities, COUNT(severities));
 	p->summary = ask(r, "summary", row->description);
 	p->summary.rows = 4;
-	p->detected_at = ask(r, "detected_at", a_fmt(w->a, "%04d-%02d-%02dT%02d:%02d", c.year, c.month, c.day, c.hour, c.minute));
+	p->detected_at = ask(r, "detected_at", a_fmt(w->a, "%04d-%02d-%02dT%02d:%02d", c.year, c.month, c.day, c.hour,
+		c.minute));
 }
 
 /* Suggested bodies, and whoever was chosen before; the box beside takes any other code. */
@@ -241,7 +249,8 @@ static void choose_body(struct work *w, struct form_field *f, const struct hints
 	for (size_t i = 0; i < h->n_bodies; i++) {
 		bool is_chosen = str_eq(h->bodies[i].code, f->value);
 		is_there = is_there || is_chosen;
-		at[n++] = (struct choice){ h->bodies[i].code, a_fmt(w->a, "%.*s – %.*s", STR_ARG(h->bodies[i].code), STR_ARG(h->bodies[i].name)), is_chosen };
+		at[n++] = (struct choice){ h->bodies[i].code,
+			a_fmt(w->a, "%.*s – %.*s", STR_ARG(h->bodies[i].code), STR_ARG(h->bodies[i].name)), is_chosen };
 	}
 	if (!is_there)
 		at[n++] = (struct choice){ f->value, f->value, true };
@@ -269,9 +278,12 @@ static void ask_who(struct req *r, const struct report_get_row *row, const struc
 
 static void ask_class(struct req *r, const struct hints *h, struct one_page *p)
 {
-	static const struct said capable[] = { { "unknown", M_INTAKE_CAPABLE_UNKNOWN }, { "yes", M_INTAKE_CAPABLE_YES }, { "no", M_INTAKE_CAPABLE_NO } };
-	static const struct said overrides[] = { { "", M_INTAKE_CLASS_AS_COMPUTED }, { "ordinary", M_INTAKE_CLASS_ORDINARY }, { "serious", M_INTAKE_CLASS_SERIOUS } };
-	static const struct said tlps[] = { { "CLEAR", M_INTAKE_TLP_CLEAR }, { "GREEN", M_INTAKE_TLP_GREEN }, { "AMBER", M_INTAKE_TLP_AMBER },
+	static const struct said capable[] = { { "unknown", M_INTAKE_CAPABLE_UNKNOWN }, { "yes", M_INTAKE_CAPABLE_YES },
+		{ "no", M_INTAKE_CAPABLE_NO } };
+	static const struct said overrides[] = { { "", M_INTAKE_CLASS_AS_COMPUTED }, { "ordinary", M_INTAKE_CLASS_ORDINARY },
+		{ "serious", M_INTAKE_CLASS_SERIOUS } };
+	static const struct said tlps[] = { { "CLEAR", M_INTAKE_TLP_CLEAR }, { "GREEN", M_INTAKE_TLP_GREEN },
+		{ "AMBER", M_INTAKE_TLP_AMBER },
 		{ "AMBER+STRICT", M_INTAKE_TLP_AMBER_STRICT }, { "RED", M_INTAKE_TLP_RED } };
 	struct work *w = &r->w;
 	p->level = ask(r, "level", number(w->a, h->system.level));
@@ -291,7 +303,7 @@ static void ask_class(struct req *r, const struct hints *h, struct one_page *p)
 	ask_flags(r, p);
 	int64_t level = 0;
 	(void)str_int(p->level.value, &level);
-	p->class = class_view_of(w, level, p->important.is_checked, p->criteria.value, capable_of(p->capable.value));
+	p->class = class_view_of(w, level, p->important.is_checked, p->criteria.value, intake_capable(p->capable.value));
 }
 
 /* ---- the page ---- */
@@ -372,7 +384,8 @@ err triage_one_get(struct req *r)
 	TRY(report_by_code(w, code.n ? code : r->args[0], &row));
 	const struct link crumbs[] = { { S("/triage"), say(w, M_INTAKE_QUEUE_TITLE), NULL, false } };
 	struct one_page p = {
-		.head = { .title = row.code, .subtitle = row.notifier_name.n ? row.notifier_name : say(w, M_INTAKE_ANONYMOUS), .crumbs = crumbs, .n_crumbs = 1 },
+		.head = { .title = row.code, .subtitle = row.notifier_name.n ? row.notifier_name : say(w, M_INTAKE_ANONYMOUS),
+			.crumbs = crumbs, .n_crumbs = 1 },
 		.state = intake_report_badge(w, row.state), .code = row.code, .version = row.version, .officer = row.officer_name,
 		.received = time_shown(w->a, row.received_at), .errors = errors_of_page(r),
 	};

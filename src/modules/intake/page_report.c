@@ -32,7 +32,8 @@ err intake_home_get(struct req *r)
 {
 	if (r->w.by.account_id)
 		return reply_see(r, first_place(r), 0);
-	struct home_page p = { .head = { .title = say(&r->w, M_INTAKE_HOME_TITLE), .subtitle = say(&r->w, M_INTAKE_HOME_LEAD) } };
+	struct home_page p = { .head = { .title = say(&r->w, M_INTAKE_HOME_TITLE),
+		.subtitle = say(&r->w, M_INTAKE_HOME_LEAD) } };
 	return reply_page(r, p.head.title, HTML_OF(r, page_intake_home, &p));
 }
 
@@ -46,8 +47,10 @@ static struct str cookie_mac(struct arena *a, struct str code, struct str until)
 void intake_cookie_set(struct req *r, struct str code)
 {
 	struct arena *a = r->w.a;
-	struct str until = a_fmt(a, "%lld", (long long)((r->w.now + STATUS_COOKIE_LIFE) / USEC_S)), mac = cookie_mac(a, code, until);
-	reply_cookie(r, STATUS_COOKIE, a_fmt(a, "%.*s.%.*s.%.*s", STR_ARG(code), STR_ARG(until), STR_ARG(mac)), STATUS_COOKIE_LIFE / USEC_S);
+	struct str until = a_fmt(a, "%lld", (long long)((r->w.now + STATUS_COOKIE_LIFE) / USEC_S)),
+		mac = cookie_mac(a, code, until);
+	reply_cookie(r, STATUS_COOKIE, a_fmt(a, "%.*s.%.*s.%.*s", STR_ARG(code), STR_ARG(until), STR_ARG(mac)),
+		STATUS_COOKIE_LIFE / USEC_S);
 }
 
 struct str intake_cookie_code(struct req *r)
@@ -61,13 +64,15 @@ struct str intake_cookie_code(struct req *r)
 
 /* ---- files that survive an error in another field: kept at once, and named in the form by a signed word ---- */
 
-static struct str kept_mac(struct arena *a, struct str body) { return str_sub(report_mac(a, "kept file", body), 0, KEPT_MAC); }
+static struct str kept_mac(struct arena *a, struct str body) { return str_sub(report_mac(a, "kept file", body), 0,
+	KEPT_MAC); }
 
 /* sha256.size.base64url(media type \n name) */
 static struct str kept_token(struct arena *a, const struct upload *u)
 {
 	struct str words = base64url_of(a, a_fmt(a, "%.*s\n%.*s", STR_ARG(u->media_type), STR_ARG(u->name)));
-	struct str body = a_fmt(a, "%.*s.%lld.%.*s", STR_ARG(u->sha256_hex), (long long)u->size, STR_ARG(words)), mac = kept_mac(a, body);
+	struct str body = a_fmt(a, "%.*s.%lld.%.*s", STR_ARG(u->sha256_hex), (long long)u->size, STR_ARG(words)),
+		mac = kept_mac(a, body);
 	return a_fmt(a, "%.*s.%.*s", STR_ARG(mac), STR_ARG(body));
 }
 
@@ -124,7 +129,8 @@ static void show_kept(struct req *r, struct report_page *p)
 	struct uploads all = keep_files(&r->w, &f->files) == OK ? all_files(r, f) : (struct uploads){ 0 };
 	struct kept_file *at = a_array(r->w.a, struct kept_file, all.n);
 	for (size_t i = 0; i < all.n; i++)
-		at[i] = (struct kept_file){ all.at[i].name, kept_token(r->w.a, &all.at[i]), intake_size_shown(r->w.a, all.at[i].size) };
+		at[i] = (struct kept_file){ all.at[i].name, kept_token(r->w.a, &all.at[i]),
+			intake_size_shown(r->w.a, all.at[i].size) };
 	p->kept = at;
 	p->n_kept = all.n;
 }
@@ -177,7 +183,8 @@ err intake_form_get(struct req *r)
 	struct work *w = &r->w;
 	struct report_page p = {
 		.head = { .title = say(w, M_INTAKE_REPORT_TITLE), .subtitle = say(w, M_INTAKE_REPORT_LEAD) },
-		.errors = form_errors_of(r, LIST(intake_report_fields)), .last_code = w->problem.e == OK ? intake_cookie_code(r) : STR_NONE,
+		.errors = form_errors_of(r, LIST(intake_report_fields)),
+		.last_code = w->problem.e == OK ? intake_cookie_code(r) : STR_NONE,
 		.is_officer = may(w, &intake_triage),
 	};
 	struct str once = w->problem.e == OK ? STR_NONE : req_typed(r, "once");
@@ -197,8 +204,10 @@ err intake_form_keep(struct req *r)
 static struct report_new form_report(struct req *r, const struct report_form *f)
 {
 	return (struct report_new){
-		.notifier_name = f->notifier_name, .notifier_address = f->notifier_address, .notifier_email = f->notifier_email, .notifier_phone = f->notifier_phone,
-		.system_name = f->system_name, .operator = f->operator, .owner = f->owner, .description = f->description, .result = f->result, .proposal = f->proposal,
+		.notifier_name = f->notifier_name, .notifier_address = f->notifier_address, .notifier_email = f->notifier_email,
+			.notifier_phone = f->notifier_phone,
+		.system_name = f->system_name, .operator = f->operator, .owner = f->owner, .description = f->description,
+		.result = f->result, .proposal = f->proposal,
 		.domains = f->domains, .ips = f->ips, .detected_at = f->detected_at, .files = all_files(r, f),
 		.channel = may(&r->w, &intake_triage) ? "phone" : "web",
 	};
@@ -209,11 +218,13 @@ static struct report_new form_report(struct req *r, const struct report_form *f)
 static err receipt_reply(struct req *r, const struct receipt *k, struct str email)
 {
 	struct work *w = &r->w;
-	struct str svg, link = whole_url(r, a_fmt(w->a, "/report/status#code=%.*s&secret=%.*s", STR_ARG(k->code), STR_ARG(k->secret)));
+	struct str svg, link = whole_url(r, a_fmt(w->a, "/report/status#code=%.*s&secret=%.*s", STR_ARG(k->code),
+		STR_ARG(k->secret)));
 	TRY(qr_svg(w->a, link, say(w, M_INTAKE_RECEIPT_QR), &svg));
 	struct receipt_page p = {
 		.head = { .title = say(w, M_INTAKE_RECEIPT_TITLE), .subtitle = say(w, M_INTAKE_RECEIPT_LEAD) },
-		.code = k->code, .secret = k->secret, .at = time_shown(w->a, k->received_at), .email = email, .qr = { svg }, .is_repeat = k->is_repeat,
+		.code = k->code, .secret = k->secret, .at = time_shown(w->a, k->received_at), .email = email, .qr = { svg },
+		.is_repeat = k->is_repeat,
 	};
 	return reply_page(r, p.head.title, HTML_OF(r, page_intake_receipt, &p));
 }
@@ -238,6 +249,7 @@ err intake_receipt_get(struct req *r)
 	if (!code.n)
 		return reply_see(r, S("/report/status"), 0);
 	TRY(report_open_known(&r->w, code, &row));
-	struct receipt k = { .id = row.id, .received_at = row.received_at, .code = row.code, .secret = report_secret(r->w.a, row.code) };
+	struct receipt k = { .id = row.id, .received_at = row.received_at, .code = row.code,
+		.secret = report_secret(r->w.a, row.code) };
 	return receipt_reply(r, &k, STR_NONE);
 }

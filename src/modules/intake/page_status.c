@@ -59,12 +59,14 @@ static struct str stage_says(struct work *w, const struct report_by_secret_row *
 	return say(w, M_INTAKE_SAYS_DONE, time_shown(w->a, row->closed_at));
 }
 
-static void show_stages(struct work *w, const struct report_by_secret_row *row, enum report_stage now, struct status_page *p)
+static void show_stages(struct work *w, const struct report_by_secret_row *row, enum report_stage now,
+	struct status_page *p)
 {
 	static const enum report_stage way[] = { STAGE_RECEIVED, STAGE_VERIFYING, STAGE_HANDLING, STAGE_DONE };
 	struct stage_line *at = a_array(w->a, struct stage_line, COUNT(way));
 	for (size_t i = 0; i < COUNT(way); i++) {
-		at[i] = (struct stage_line){ .label = intake_stage_badge(w, way[i]).text, .is_done = way[i] < now || now == STAGE_DONE, .is_now = way[i] == now };
+		at[i] = (struct stage_line){ .label = intake_stage_badge(w, way[i]).text,
+			.is_done = way[i] < now || now == STAGE_DONE, .is_now = way[i] == now };
 		if (way[i] == STAGE_RECEIVED)
 			at[i].note = time_shown(w->a, row->received_at);
 		if (way[i] == STAGE_DONE && row->closed_at && now == STAGE_DONE)
@@ -103,7 +105,8 @@ err intake_status_get(struct req *r)
 	TRY(report_open_known(w, code, &row));
 	enum report_stage stage = report_stage_of(&row);
 	struct status_page p = {
-		.head = { .title = say(w, M_INTAKE_STATUS_OF, row.code) }, .state = intake_stage_badge(w, stage), .says = stage_says(w, &row, stage),
+		.head = { .title = say(w, M_INTAKE_STATUS_OF, row.code) }, .state = intake_stage_badge(w, stage),
+			.says = stage_says(w, &row, stage),
 		.code = row.code, .received = time_shown(w->a, row.received_at), .description = row.description,
 		.errors = form_errors_of(r, LIST(intake_message_fields)),
 	};

@@ -50,23 +50,27 @@ static struct str value_sought(struct arena *a, struct str q)
 static err find_rows(struct work *w, const struct queue_form *f, struct cursor c, int64_t max, struct found *ret)
 {
 	int64_t officer = f->mine ? w->by.account_id : 0;
-	struct str value = value_sought(w->a, f->q), state = str_is(f->view, "waiting") || str_is(f->view, "all") ? STR_NONE : f->view;
+	struct str value = value_sought(w->a, f->q), state = str_is(f->view, "waiting") ||
+		str_is(f->view, "all") ? STR_NONE : f->view;
 	if (is_oldest_first(f)) {
 		struct report_waiting_rows rows;
-		TRY(report_waiting(w->db, w->a, &(struct report_waiting_in){ .viewer = w->by.org_id, .after = c.at, .after_id = c.id, .state = state,
+		TRY(report_waiting(w->db, w->a, &(struct report_waiting_in){ .viewer = w->by.org_id, .after = c.at,
+			.after_id = c.id, .state = state,
 			.officer = officer, .value = value, .max = max }, &rows));
 		*ret = (struct found){ .at = rows.at, .n = rows.n };
 		return OK;
 	}
 	if (str_is(f->view, "news")) {
 		struct report_with_news_rows rows;
-		TRY(report_with_news(w->db, w->a, &(struct report_with_news_in){ .viewer = w->by.org_id, .before = c.at, .before_id = c.id,
+		TRY(report_with_news(w->db, w->a, &(struct report_with_news_in){ .viewer = w->by.org_id, .before = c.at,
+			.before_id = c.id,
 			.officer = officer, .value = value, .max = max }, &rows));
 		*ret = (struct found){ .at = (void *)rows.at, .n = rows.n };
 		return OK;
 	}
 	struct report_page_rows rows;
-	TRY(report_page(w->db, w->a, &(struct report_page_in){ .viewer = w->by.org_id, .before = c.at, .before_id = c.id, .state = state,
+	TRY(report_page(w->db, w->a, &(struct report_page_in){ .viewer = w->by.org_id, .before = c.at, .before_id = c.id,
+		.state = state,
 		.officer = officer, .value = value, .max = max }, &rows));
 	*ret = (struct found){ .at = (void *)rows.at, .n = rows.n };
 	return OK;
@@ -94,7 +98,8 @@ static void show_line(struct work *w, const struct report_waiting_row *row, stru
 	struct str what = text_clip(w->a, row->text, 180);
 	*l = (struct queue_line){
 		.code = row->code, .text = what, .who = row->notifier_name.n ? row->notifier_name : say(w, M_INTAKE_ANONYMOUS),
-		.received = time_shown(w->a, row->received_at), .received_machine = time_rfc3339(w->a, row->received_at), .officer = row->officer_name,
+		.received = time_shown(w->a, row->received_at), .received_machine = time_rfc3339(w->a, row->received_at),
+		.officer = row->officer_name,
 		.state = intake_report_badge(w, row->state), .is_demo = row->is_demo, .is_phone = str_is(row->channel, "phone"),
 		.is_late = is_waiting && w->now - row->received_at > LATE,
 	};
@@ -137,7 +142,8 @@ static err count(struct work *w, struct queue_tab *tabs, struct queue_page *p)
 			oldest = rows.at[i].oldest;
 	}
 	tabs[3].n = news.n;
-	p->summary = oldest ? say(w, M_INTAKE_QUEUE_OLDEST, a_fmt(w->a, "%lld", (long long)tabs[0].n), duration_words(w->a, w->by.lang, w->now - oldest))
+	p->summary = oldest ? say(w, M_INTAKE_QUEUE_OLDEST, a_fmt(w->a, "%lld", (long long)tabs[0].n),
+		duration_words(w->a, w->by.lang, w->now - oldest))
 		: say(w, M_INTAKE_QUEUE_EMPTY);
 	return OK;
 }
@@ -145,8 +151,10 @@ static err count(struct work *w, struct queue_tab *tabs, struct queue_page *p)
 static err show_tabs(struct work *w, const struct queue_form *f, struct queue_page *p)
 {
 	static const struct said tabs[] = {
-		{ "waiting", M_INTAKE_TAB_WAITING }, { "new", M_INTAKE_STATE_NEW }, { "verifying", M_INTAKE_STATE_VERIFYING }, { "news", M_INTAKE_TAB_NEWS },
-		{ "accepted", M_INTAKE_STATE_ACCEPTED }, { "attached", M_INTAKE_STATE_ATTACHED }, { "refused", M_INTAKE_STATE_REFUSED },
+		{ "waiting", M_INTAKE_TAB_WAITING }, { "new", M_INTAKE_STATE_NEW }, { "verifying", M_INTAKE_STATE_VERIFYING },
+			{ "news", M_INTAKE_TAB_NEWS },
+		{ "accepted", M_INTAKE_STATE_ACCEPTED }, { "attached", M_INTAKE_STATE_ATTACHED },
+			{ "refused", M_INTAKE_STATE_REFUSED },
 		{ "duplicate", M_INTAKE_STATE_DUPLICATE }, { "all", M_INTAKE_TAB_ALL },
 	};
 	struct queue_tab *at = a_array(w->a, struct queue_tab, COUNT(tabs));

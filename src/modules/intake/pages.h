@@ -82,14 +82,16 @@ struct queue_page {
 /* ---- one report (page_one.c) ---- */
 struct accept_form {
 	int64_t version, severity, level;
-	struct str title, summary, type, system_name, sector, province, responsible, owner, isp, system, tlp, capable, class_override, class_reason;
+	struct str title, summary, type, system_name, sector, province, responsible, owner, isp, system, tlp, capable,
+		class_override, class_reason;
 	struct strs criteria, flags;
 	usec detected_at;
 	bool is_national_important, is_beyond_capability;
 };
 extern const struct field triage_accept_fields[22];
 struct decide_form { int64_t version; struct str reason, other, incident, text; };
-extern const struct field triage_take_fields[1], triage_refuse_fields[2], triage_same_fields[2], triage_attach_fields[2], triage_back_fields[2], triage_reply_fields[2];
+extern const struct field triage_take_fields[1], triage_refuse_fields[2], triage_same_fields[2], triage_attach_fields[2],
+	triage_back_fields[2], triage_reply_fields[2];
 /* The test of Decision 05/2017 Art. 9 on what is chosen so far. */
 struct class_form { int64_t level; struct str capable; struct strs criteria; bool is_national_important; };
 extern const struct field triage_class_fields[4];
@@ -115,7 +117,8 @@ struct one_page {
 	const struct alike_line *alike; size_t n_alike;
 	struct str system, guess;
 	struct form_errors errors;
-	struct form_field title, type, severity, summary, detected_at, responsible, owner, isp, system_name, level, important, beyond, capable, criteria, flags;
+	struct form_field title, type, severity, summary, detected_at, responsible, owner, isp, system_name, level, important,
+		beyond, capable, criteria, flags;
 	struct form_field sector, province, tlp, class_override, class_reason;
 	struct str system_code;
 	struct class_view class;
@@ -123,7 +126,8 @@ struct one_page {
 };
 
 /* ---- panel on the incident's page (panel.c) ---- */
-struct panel_report { struct str code, received, who, contact, description; bool may_reply, has_email; struct message_line *messages; size_t n_messages; };
+struct panel_report { struct str code, received, who, contact, description; bool may_reply,
+	has_email; struct message_line *messages; size_t n_messages; };
 struct panel_page { const struct panel_report *reports; size_t n_reports; struct str incident; };
 
 /* ---- shared (forms.c) ---- */
@@ -134,6 +138,10 @@ struct message_line *intake_message_lines(struct work *w, const struct report_me
 struct said { const char *value; enum msg label; };
 void intake_field_says(struct work *w, struct form_field *f, const struct said *rows, size_t n);
 void intake_field_table(struct work *w, struct form_field *f, enum reference_table t, bool has_none);
+/* "a c": codes joined by spaces. */
+struct str intake_words(struct arena *a, const struct strs *list);
+/* "yes", "no" → 1, 0; anything else: not known, -1. */
+int64_t intake_capable(struct str s);
 struct str intake_size_shown(struct arena *a, int64_t bytes);
 #define STATUS_COOKIE "ungcuu_report"
 /* The signed cookie that remembers for two hours that this browser knows a report's secret. */

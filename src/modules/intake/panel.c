@@ -21,7 +21,8 @@ static void panel_messages(struct work *w, const struct messages_of_incident_row
 	for (size_t i = 0; i < all->n; i++) {
 		const struct messages_of_incident_row *m = &all->at[i];
 		if (str_eq(m->code, p->code))
-			p->messages[p->n_messages++] = (struct message_line){ .author = m->author, .text = m->text, .at = time_shown(w->a, m->at),
+			p->messages[p->n_messages++] = (struct message_line){ .author = m->author, .text = m->text,
+				.at = time_shown(w->a, m->at),
 				.at_machine = time_rfc3339(w->a, m->at), .is_from_reporter = m->is_from_reporter };
 	}
 }
@@ -32,7 +33,8 @@ err intake_panel(struct req *r, int64_t incident_id, struct html *ret)
 	struct reports_of_incident_rows rows;
 	struct messages_of_incident_rows messages;
 	struct incident_facts_row i;
-	TRY(reports_of_incident(w->db, w->a, &(struct reports_of_incident_in){ .incident_id = incident_id, .viewer = w->by.org_id }, &rows));
+	TRY(reports_of_incident(w->db, w->a, &(struct reports_of_incident_in){ .incident_id = incident_id,
+		.viewer = w->by.org_id }, &rows));
 	if (!rows.n)
 		return OK;
 	TRY(messages_of_incident(w->db, w->a, &(struct messages_of_incident_in){ .incident_id = incident_id }, &messages));

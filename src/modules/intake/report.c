@@ -145,7 +145,8 @@ static struct sha256 content_hash(struct arena *a, const struct report_new *n)
 	struct sha256 h;
 	crypto_hash_sha256_state st;
 	crypto_hash_sha256_init(&st);
-	const struct str texts[] = { n->notifier_name, n->notifier_address, n->notifier_email, n->notifier_phone, n->system_name,
+	const struct str texts[] = { n->notifier_name, n->notifier_address, n->notifier_email, n->notifier_phone,
+		n->system_name,
 		n->operator, n->owner, n->description, n->result, n->proposal };
 	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
 		hash_text(&st, text_fold(a, texts[i]));
@@ -208,18 +209,22 @@ err report_files_attach(struct work *w, int64_t id, const struct uploads *files)
 	return OK;
 }
 
-static err insert(struct work *w, const struct report_new *n, const struct receipt *r, struct sha256 content, int64_t same_as)
+static err insert(struct work *w, const struct report_new *n, const struct receipt *r, struct sha256 content,
+	int64_t same_as)
 {
 	struct sha256 secret = sha256_of(r->secret);
 	return report_insert(w->db, &(struct report_insert_in){
-		.id = r->id, .code = r->code, .secret_hash = str_from((char *)secret.b, sizeof secret.b), .channel = str_of(n->channel),
+		.id = r->id, .code = r->code, .secret_hash = str_from((char *)secret.b, sizeof secret.b),
+			.channel = str_of(n->channel),
 		.lang = w->by.lang == LANG_EN ? S("en") : S("vi"),
 		.notifier_name = n->notifier_name, .notifier_address = n->notifier_address, .notifier_email = n->notifier_email,
 		.notifier_phone = n->notifier_phone, .notifier_org = w->by.account_id ? w->by.org_id : 0,
 		.system_name = n->system_name, .domains = list_json(w->a, &n->domains), .ips = list_json(w->a, &n->ips),
 		.operator = n->operator, .owner = n->owner, .description = n->description, .detected_at = n->detected_at,
-		.result = n->result, .proposal = n->proposal, .received_at = w->now, .content_hash = str_from((char *)content.b, sizeof content.b),
-		.state = same_as ? S("duplicate") : S("new"), .same_as = same_as, .acknowledged_at = w->now, .is_demo = n->is_demo }, NULL);
+		.result = n->result, .proposal = n->proposal, .received_at = w->now,
+		.content_hash = str_from((char *)content.b, sizeof content.b),
+		.state = same_as ? S("duplicate") : S("new"), .same_as = same_as, .acknowledged_at = w->now,
+		.is_demo = n->is_demo }, NULL);
 }
 
 /* Circular 20/2017 Art. 10: the receiver acknowledges at once. The receipt shown is the acknowledgement; the mail repeats it,
@@ -229,7 +234,8 @@ static err acknowledge(struct work *w, const struct report_new *n, const struct 
 	if (!n->notifier_email.n)
 		return OK;
 	return mail_queue(w, &(struct mail){ .to = n->notifier_email, .to_name = n->notifier_name, .lang = w->by.lang,
-		.subject = say(w, M_INTAKE_ACK_SUBJECT, r->code), .text = say(w, M_INTAKE_ACK_TEXT, r->code, time_shown(w->a, w->now)),
+		.subject = say(w, M_INTAKE_ACK_SUBJECT, r->code),
+		.text = say(w, M_INTAKE_ACK_TEXT, r->code, time_shown(w->a, w->now)),
 		.tlp = TLP_CLEAR, .about_path = S("/report/status"), .kind = "report", .record_id = r->id,
 		.key = a_fmt(w->a, "report-ack:%lld", (long long)r->id) }, NULL);
 }
@@ -238,7 +244,8 @@ static err keep(struct work *w, const struct report_new *n, struct sha256 conten
 {
 	struct report_same_content_row first = { 0 };
 	int64_t coordinator;
-	TRY(report_same_content(w->db, w->a, &(struct report_same_content_in){ .content_hash = str_from((char *)content.b, sizeof content.b),
+	TRY(report_same_content(w->db, w->a, &(struct report_same_content_in){ .content_hash = str_from((char *)content.b,
+		sizeof content.b),
 		.since = w->now - SAME_WITHIN }, &first, &r->is_repeat));
 	r->id = id_new();
 	r->received_at = w->now;
@@ -295,11 +302,13 @@ err report_submit(struct work *w, const struct report_new *n, struct str once, s
 
 /* ---- for the notifier ---- */
 
-err report_secret_holds(struct work *w, struct str code, struct str secret, struct report_by_secret_row *ret, bool *ret_holds)
+err report_secret_holds(struct work *w, struct str code, struct str secret, struct report_by_secret_row *ret,
+	bool *ret_holds)
 {
 	bool found;
 	struct sha256 h = sha256_of(signs_of(w->a, str_sub(secret, 0, 2 * SECRET_CHARS), false));
-	TRY(report_by_secret(w->db, w->a, &(struct report_by_secret_in){ .code = report_code_typed(w->a, code) }, ret, &found));
+	TRY(report_by_secret(w->db, w->a, &(struct report_by_secret_in){ .code = report_code_typed(w->a, code) }, ret,
+		&found));
 	struct str kept = found ? ret->secret_hash : str_from((char[sizeof h.b]){ 0 }, sizeof h.b);
 	bool same = same_secret(kept, str_from((char *)h.b, sizeof h.b));
 	*ret_holds = found && same;

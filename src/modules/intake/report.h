@@ -45,9 +45,11 @@ struct str report_mac(struct arena *a, const char *purpose, struct str text);
 /* As typed or read aloud → "TB-7K3M-9QXD"; spaces, small letters and O, I, L for 0, 1, 1 are forgiven. "" when it is no code. */
 struct str report_code_typed(struct arena *a, struct str typed);
 /* Whether the secret is that code's; takes the same time whether there is such a code or not. */
-err report_secret_holds(struct work *w, struct str code, struct str secret, struct report_by_secret_row *ret, bool *ret_holds) MUST_USE;
+err report_secret_holds(struct work *w, struct str code, struct str secret, struct report_by_secret_row *ret,
+	bool *ret_holds) MUST_USE;
 /* The same with E_NOT_FOUND when it is not. */
-err report_open_with_secret(struct work *w, struct str code, struct str secret, struct report_by_secret_row *ret) MUST_USE;
+err report_open_with_secret(struct work *w, struct str code, struct str secret,
+	struct report_by_secret_row *ret) MUST_USE;
 /* The same for whoever has proved before that he knows the secret (signed cookie). */
 err report_open_known(struct work *w, struct str code, struct report_by_secret_row *ret) MUST_USE;
 
@@ -60,14 +62,17 @@ err report_by_code(struct work *w, struct str code, struct report_get_row *ret) 
 err report_take(struct work *w, struct str code, int64_t version) MUST_USE;              /* new → verifying, by the actor */
 err report_refuse(struct work *w, struct str code, int64_t version, struct str reason) MUST_USE;
 err report_mark_same(struct work *w, struct str code, int64_t version, struct str other_code) MUST_USE;
-err report_back_to_queue(struct work *w, struct str code, int64_t version, struct str reason) MUST_USE; /* undo of refuse, same, attach */
+err report_back_to_queue(struct work *w, struct str code, int64_t version,
+	struct str reason) MUST_USE; /* undo of refuse, same, attach */
 err report_attach(struct work *w, struct str code, int64_t version, struct str incident_code) MUST_USE;
 /* Opens the incident from what the officer confirmed. Clock “received” starts at receipt and is met by the acknowledgement. */
-err report_accept(struct work *w, struct str code, int64_t version, struct incident_new *n, struct str *ret_incident_code) MUST_USE;
+err report_accept(struct work *w, struct str code, int64_t version, struct incident_new *n,
+	struct str *ret_incident_code) MUST_USE;
 
 /* ---- messages (message.c) ---- */
 /* text or files, or both. */
-err report_message_from_reporter(struct work *w, const struct report_by_secret_row *r, struct str text, const struct uploads *files) MUST_USE;
+err report_message_from_reporter(struct work *w, const struct report_by_secret_row *r, struct str text,
+	const struct uploads *files) MUST_USE;
 /* By the duty officer, or by a team that works the case the report led to. Also mailed (as a pointer) when an address was given. */
 err report_message_from_team(struct work *w, struct str code, struct str text) MUST_USE;
 /* The report's messages have been looked at by the duty officer. */

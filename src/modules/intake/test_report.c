@@ -29,12 +29,14 @@ static void what_breaks_a_rule_is_refused(void **state)
 	(n = sample(monday()), n.description = STR_NONE, refuses(f, n, "description", M_INTAKE_DESCRIPTION_NEEDED));
 	(n = sample(0), refuses(f, n, "detected_at", M_INTAKE_DETECTED_NEEDED));
 	(n = sample(monday() + 6 * USEC_MIN), refuses(f, n, "detected_at", M_INTAKE_DETECTED_IN_FUTURE));
-	(n = sample(civil_usec((struct civil){ 1999, 12, 31, 23, 59, 59 })), refuses(f, n, "detected_at", M_INTAKE_DETECTED_TOO_OLD));
+	(n = sample(civil_usec((struct civil){ 1999, 12, 31, 23, 59, 59 })),
+		refuses(f, n, "detected_at", M_INTAKE_DETECTED_TOO_OLD));
 	(n = sample(monday()), n.notifier_phone = S("gọi tôi"), refuses(f, n, "notifier_phone", M_INTAKE_PHONE_WRONG));
 	(n = sample(monday()), n.notifier_phone = S("12"), refuses(f, n, "notifier_phone", M_INTAKE_PHONE_WRONG));
 	struct str domains[] = { S("fine.example.vn"), S("not a domain") };
 	(n = sample(monday()), n.domains = (struct strs){ domains, 2 }, refuses(f, n, "domains[1]", M_INTAKE_DOMAIN_WRONG));
-	static const char *const private[] = { "10.0.0.1", "192.168.1.1", "127.0.0.1", "169.254.1.1", "100.64.0.1", "fc00::1", "::1", "0.0.0.0", "224.0.0.1" };
+	static const char *const private[] = { "10.0.0.1", "192.168.1.1", "127.0.0.1", "169.254.1.1", "100.64.0.1", "fc00::1",
+		"::1", "0.0.0.0", "224.0.0.1" };
 	for (size_t i = 0; i < sizeof private / sizeof private[0]; i++) {
 		struct str ip = str_of(private[i]);
 		(n = sample(monday()), n.ips = (struct strs){ &ip, 1 }, refuses(f, n, "ips[0]", M_INTAKE_IP_NOT_PUBLIC));
@@ -123,7 +125,8 @@ static void the_same_content_within_a_day_is_joined(void **state)
 	READ(f, &o, OK, report_waiting(w->db, w->a, &(struct report_waiting_in){ .viewer = COORDINATOR, .max = 10 }, &queue));
 	assert_int_equal(queue.n, 3);
 	for (size_t i = 0; i < queue.n; i++)
-		assert_true(!str_eq(queue.at[i].code, second.code) && (!i || queue.at[i - 1].received_at <= queue.at[i].received_at));
+		assert_true(!str_eq(queue.at[i].code, second.code) &&
+			(!i || queue.at[i - 1].received_at <= queue.at[i].received_at));
 }
 
 static void values_are_kept_for_finding_what_is_alike(void **state)
@@ -147,7 +150,9 @@ static void only_code_and_secret_together_open(void **state)
 {
 	struct fixture *f = *state;
 	town_build(f);
-	struct receipt k = sent_at(f, sample(monday()), monday()), other = sent_at(f, (struct report_new){ .description = S("x"), .detected_at = monday(), .channel = "api" }, monday());
+	struct receipt k = sent_at(f, sample(monday()), monday()),
+		other = sent_at(f, (struct report_new){ .description = S("x"), .detected_at = monday(), .channel = "api" },
+		monday());
 	struct work who = public_work(f, monday());
 	struct report_by_secret_row r;
 	char small[13] = { 0 };
@@ -180,7 +185,8 @@ static void a_wall_of_text_is_read_in_bounded_time_and_rows(void **state)
 	size_t n = 0;
 	for (int i = 0; i < 20000; i++)
 		n += (size_t)snprintf(wall + n, 400000 - n, "198.51.%d.%d ", i / 250 % 256, i % 250);
-	struct receipt k = sent_at(f, (struct report_new){ .description = str_from(wall, n), .detected_at = monday(), .channel = "api" }, monday());
+	struct receipt k = sent_at(f, (struct report_new){ .description = str_from(wall, n), .detected_at = monday(),
+		.channel = "api" }, monday());
 	struct work o = officer_work(f, COORDINATOR, monday());
 	struct report_values_of_rows v;
 	READ(f, &o, OK, report_values_of(w->db, w->a, &(struct report_values_of_in){ .report_id = k.id }, &v));

@@ -21,8 +21,10 @@ static enum report_stage stage(struct fixture *f, struct str code)
 
 static struct incident_new case_of_province(void)
 {
-	return (struct incident_new){ .title = S("Thay đổi giao diện cổng dịch vụ công"), .type = S("deface"), .severity = 3, .source = S("public"),
-		.detected_at = monday(), .owner_org = PROVINCE, .responsible_org = PROVINCE, .isp_org = PROVIDER, .system_level = 4, .owner_capable = -1,
+	return (struct incident_new){ .title = S("Thay đổi giao diện cổng dịch vụ công"), .type = S("deface"), .severity = 3,
+		.source = S("public"),
+		.detected_at = monday(), .owner_org = PROVINCE, .responsible_org = PROVINCE, .isp_org = PROVIDER,
+		.system_level = 4, .owner_capable = -1,
 		.tlp = TLP_AMBER };
 }
 
@@ -37,7 +39,8 @@ static void the_second_officer_hears_of_the_first(void **state)
 	WRITE(f, &two, E_CONFLICT, report_take(w, k.code, 1));
 	WRITE(f, &two, E_CONFLICT, report_refuse(w, k.code, 1, S("không phải sự cố")));
 	struct report_get_row r = seen(f, k.code);
-	assert_true(str_is(r.state, "verifying") && r.officer == officer[0] && r.version == 2 && str_is(r.officer_name, "DPQG"));
+	assert_true(str_is(r.state, "verifying") && r.officer == officer[0] && r.version == 2 &&
+		str_is(r.officer_name, "DPQG"));
 	assert_int_equal(stage(f, k.code), STAGE_VERIFYING);
 }
 
@@ -65,7 +68,8 @@ static void accepting_opens_the_case_with_its_acknowledgement(void **state)
 	struct fixture *f = *state;
 	town_build(f);
 	struct receipt k = sent_at(f, sample(monday() + 3 * USEC_MIN), monday());
-	struct work o = officer_work(f, COORDINATOR, monday() + USEC_HOUR), team = officer_work(f, PROVINCE, monday() + USEC_HOUR);
+	struct work o = officer_work(f, COORDINATOR, monday() + USEC_HOUR),
+		team = officer_work(f, PROVINCE, monday() + USEC_HOUR);
 	struct incident_new n = case_of_province();
 	struct str code;
 	n.detected_at = monday() + 3 * USEC_MIN;
@@ -84,9 +88,11 @@ static void accepting_opens_the_case_with_its_acknowledgement(void **state)
 	alike.notifier_name = S("Người khác");
 	struct receipt again = sent_at(f, alike, monday() + USEC_HOUR);
 	struct incident_alike_rows cases;
-	READ(f, &o, OK, incident_alike(w->db, w->a, &(struct incident_alike_in){ .report_id = again.id, .viewer = COORDINATOR, .max = 5 }, &cases));
+	READ(f, &o, OK, incident_alike(w->db, w->a, &(struct incident_alike_in){ .report_id = again.id, .viewer = COORDINATOR,
+		.max = 5 }, &cases));
 	assert_true(cases.n == 1 && str_eq(cases.at[0].code, incident));
-	READ(f, &o, OK, incident_alike(w->db, w->a, &(struct incident_alike_in){ .report_id = again.id, .viewer = STRANGER, .max = 5 }, &cases));
+	READ(f, &o, OK, incident_alike(w->db, w->a, &(struct incident_alike_in){ .report_id = again.id, .viewer = STRANGER,
+		.max = 5 }, &cases));
 	assert_int_equal(cases.n, 0);
 	WRITE(f, &o, OK, report_attach(w, again.code, 1, incident));
 	assert_int_equal(stage(f, again.code), STAGE_HANDLING);
@@ -154,7 +160,8 @@ static void nobody_else_learns_that_it_exists(void **state)
 	struct fixture *f = *state;
 	town_build(f);
 	struct receipt k = sent_at(f, sample(monday()), monday());
-	struct work x = officer_work(f, STRANGER, monday()), team = officer_work(f, PROVINCE, monday()), o = officer_work(f, COORDINATOR, monday());
+	struct work x = officer_work(f, STRANGER, monday()), team = officer_work(f, PROVINCE, monday()),
+		o = officer_work(f, COORDINATOR, monday());
 	struct incident_new n = case_of_province();
 	struct report_get_row r;
 	struct report_page_rows page;
@@ -167,7 +174,8 @@ static void nobody_else_learns_that_it_exists(void **state)
 	WRITE(f, &x, E_NOT_FOUND, report_accept(w, k.code, 1, &n, &code));
 	WRITE(f, &x, E_NOT_FOUND, report_message_from_team(w, k.code, S("chào")));
 	WRITE(f, &team, E_NOT_FOUND, report_message_from_team(w, k.code, S("chào")));
-	READ(f, &x, OK, report_page(w->db, w->a, &(struct report_page_in){ .viewer = STRANGER, .before = INT64_MAX, .before_id = INT64_MAX, .max = 9 }, &page));
+	READ(f, &x, OK, report_page(w->db, w->a, &(struct report_page_in){ .viewer = STRANGER, .before = INT64_MAX,
+		.before_id = INT64_MAX, .max = 9 }, &page));
 	assert_int_equal(page.n, 0);
 	WRITE(f, &o, OK, report_accept(w, k.code, 1, &n, &code));
 	/* the team of the case may write to the notifier now, and still does not see the queue */
@@ -189,7 +197,8 @@ static void messages_mark_the_queue_until_somebody_reads(void **state)
 	READ(f, &who, OK, report_open_with_secret(w, k.code, k.secret, &row));
 	WRITE(f, &who, E_INVALID, report_message_from_reporter(w, &row, STR_NONE, &none));
 	WRITE(f, &who, OK, report_message_from_reporter(w, &row, S("Còn một máy nữa"), &none));
-	READ(f, &o, OK, report_with_news(w->db, w->a, &(struct report_with_news_in){ .viewer = COORDINATOR, .before = INT64_MAX, .before_id = INT64_MAX, .max = 9 }, &news));
+	READ(f, &o, OK, report_with_news(w->db, w->a, &(struct report_with_news_in){ .viewer = COORDINATOR,
+		.before = INT64_MAX, .before_id = INT64_MAX, .max = 9 }, &news));
 	assert_true(news.n == 1 && news.at[0].unread == 1 && str_eq(news.at[0].code, k.code));
 	WRITE(f, &o, OK, report_messages_seen(w, k.code));
 	READ(f, &o, OK, report_news_count(w->db, w->a, &(struct report_news_count_in){ .viewer = COORDINATOR }, &n));
@@ -213,12 +222,14 @@ static void hints_name_owner_operator_and_provider(void **state)
 	struct report_get_row r = seen(f, k.code);
 	struct hints h;
 	READ(f, &o, OK, hints_of(w, &r, &h));
-	assert_true(h.owner == PROVINCE && h.responsible == PROVINCE && h.isp == PROVIDER && str_is(h.responsible_code, "TINH") && str_is(h.isp_code, "MANG"));
+	assert_true(h.owner == PROVINCE && h.responsible == PROVINCE && h.isp == PROVIDER &&
+		str_is(h.responsible_code, "TINH") && str_is(h.isp_code, "MANG"));
 	assert_true(h.has_system && h.system.level == 4 && str_is(h.system.name, "Cổng dịch vụ công"));
 	assert_true(h.n_bodies == 3 && h.bodies[0].org_id == PROVINCE && h.bodies[2].org_id == COORDINATOR);
 	assert_true(h.reports.n == 1 && str_eq(h.reports.at[0].code, first.code) && h.incidents.n == 0);
 	assert_true(str_is(h.type, "deface"));
-	struct receipt vague = sent_at(f, (struct report_new){ .description = S("Máy ở 192.168.1.4 chậm"), .detected_at = monday(), .channel = "web" }, monday());
+	struct receipt vague = sent_at(f, (struct report_new){ .description = S("Máy ở 192.168.1.4 chậm"),
+		.detected_at = monday(), .channel = "web" }, monday());
 	r = seen(f, vague.code);
 	READ(f, &o, OK, hints_of(w, &r, &h));
 	assert_true(h.responsible == COORDINATOR && !h.owner && !h.isp && !h.has_system && !h.type.n);
@@ -228,12 +239,14 @@ static void types_are_guessed_with_and_without_marks(void **state)
 {
 	struct arena *a = ((struct fixture *)*state)->a;
 	static const struct { const char *text, *type; } said[] = {
-		{ "Toàn bộ máy bị MÃ HÓA DỮ LIỆU, đòi tiền chuộc", "ransom" }, { "may chu bi tan cong ddos", "dos" }, { "Trang web giả mạo ngân hàng", "phishing" },
+		{ "Toàn bộ máy bị MÃ HÓA DỮ LIỆU, đòi tiền chuộc", "ransom" }, { "may chu bi tan cong ddos", "dos" },
+			{ "Trang web giả mạo ngân hàng", "phishing" },
 		{ "Our site was defaced", "deface" }, { "nhiễm mã độc botnet", "malware" }, { "hôm nay trời đẹp", "" },
 	};
 	struct str cue;
 	for (size_t i = 0; i < sizeof said / sizeof said[0]; i++)
-		assert_true(str_is(intake_type_guess(a, str_of(said[i].text), &cue), said[i].type) && (cue.n != 0) == (said[i].type[0] != 0));
+		assert_true(str_is(intake_type_guess(a, str_of(said[i].text), &cue), said[i].type) &&
+			(cue.n != 0) == (said[i].type[0] != 0));
 }
 
 int main(void)

@@ -12,7 +12,8 @@ err report_by_code(struct work *w, struct str code, struct report_get_row *ret)
 	return found ? OK : fail(w, E_NOT_FOUND, M_INTAKE_NO_SUCH, code);
 }
 
-static bool is_waiting(const struct report_get_row *r) { return str_is(r->state, "new") || str_is(r->state, "verifying"); }
+static bool is_waiting(const struct report_get_row *r) { return str_is(r->state, "new") ||
+	str_is(r->state, "verifying"); }
 
 /* The report for a decision: visible, and not decided yet. */
 static err waiting(struct work *w, struct str code, struct report_get_row *ret)
@@ -35,14 +36,16 @@ static err set_state(struct work *w, const struct report_get_row *r, struct repo
 /* The notifier learns of every decision, in the language of the report. */
 static err tell_notifier(struct work *w, const struct report_get_row *r, struct str text, const char *what)
 {
-	return report_tell(w, &(struct notifier){ r->id, r->version, r->code, r->lang, r->notifier_name, r->notifier_email }, text, what);
+	return report_tell(w, &(struct notifier){ r->id, r->version, r->code, r->lang, r->notifier_name, r->notifier_email },
+		text, what);
 }
 
 err report_take(struct work *w, struct str code, int64_t version)
 {
 	struct report_get_row r;
 	TRY(waiting(w, code, &r));
-	return set_state(w, &r, &(struct report_set_state_in){ .version = version, .state = S("verifying"), .officer = w->by.account_id }, "report.take");
+	return set_state(w, &r, &(struct report_set_state_in){ .version = version, .state = S("verifying"),
+		.officer = w->by.account_id }, "report.take");
 }
 
 err report_refuse(struct work *w, struct str code, int64_t version, struct str reason)
@@ -68,7 +71,8 @@ err report_mark_same(struct work *w, struct str code, int64_t version, struct st
 		return work_checked(w);
 	}
 	TRY(report_same_again(w->db, &(struct report_same_again_in){ .id = r.id, .first = other.id }, NULL));
-	return set_state(w, &r, &(struct report_set_state_in){ .version = version, .state = S("duplicate"), .same_as = other.id,
+	return set_state(w, &r, &(struct report_set_state_in){ .version = version, .state = S("duplicate"),
+		.same_as = other.id,
 		.incident_id = other.incident_id, .officer = w->by.account_id, .decided_at = w->now }, "report.same");
 }
 
@@ -78,13 +82,16 @@ err report_back_to_queue(struct work *w, struct str code, int64_t version, struc
 	TRY(report_by_code(w, code, &r));
 	if (is_waiting(&r) || str_is(r.state, "accepted"))
 		return fail(w, E_CONFLICT, M_INTAKE_NOTHING_TO_UNDO, code);
-	return set_state(w, &r, &(struct report_set_state_in){ .version = version, .state = S("verifying"), .state_reason = reason, .officer = w->by.account_id }, "report.back");
+	return set_state(w, &r, &(struct report_set_state_in){ .version = version, .state = S("verifying"),
+		.state_reason = reason, .officer = w->by.account_id }, "report.back");
 }
 
 /* An incident now holds the report: the notifier's values become observables of the case. */
-static err join_incident(struct work *w, const struct report_get_row *r, int64_t version, int64_t incident_id, const char *state, const char *journal)
+static err join_incident(struct work *w, const struct report_get_row *r, int64_t version, int64_t incident_id,
+	const char *state, const char *journal)
 {
-	TRY(set_state(w, r, &(struct report_set_state_in){ .version = version, .state = str_of(state), .incident_id = incident_id,
+	TRY(set_state(w, r, &(struct report_set_state_in){ .version = version, .state = str_of(state),
+		.incident_id = incident_id,
 		.officer = w->by.account_id, .decided_at = w->now }, journal));
 	struct report_values_of_rows values;
 	struct str all = r->description;
