@@ -35,7 +35,7 @@ static struct ran verb(struct fixture *f, int (*fn)(int, char **), const char *n
 {
 	const char *said = a_z(f->a, a_fmt(f->a, "%s/said.txt", f->folder));
 	struct str folder = str_of(f->folder);
-	char *argv[] = { a_z(f->a, str_of(name)), a_z(f->a, str_of(what)), a_z(f->a, str_of(path)), "--data", a_z(f->a, folder), "--database",
+	char *argv[] = { a_z(f->a, str_of(name)), a_z(f->a, str_of(what)), a_z(f->a, str_of(path)), a_z(f->a, S("--data")), a_z(f->a, folder), a_z(f->a, S("--database")),
 		a_z(f->a, f->location), *flag ? a_z(f->a, str_of(flag)) : NULL, NULL };
 	int argc = *flag ? 8 : 7;
 	if (f->engine == ENGINE_SQLITE) {          /* the folder's own database */
