@@ -439,6 +439,17 @@ static err contact_fn(struct work *w, void *arg)
 		.call_order = 1, .is_public = true }, arg);
 }
 
+struct kept_mail { struct str key; struct mail_one_row mail; };
+
+static err kept_mail_fn(struct work *w, void *arg)
+{
+	struct kept_mail *x = arg;
+	struct mail_by_key_row row;
+	bool found;
+	TRY(mail_by_key(w->db, w->a, &(struct mail_by_key_in){ .key = x->key }, &row, &found));
+	return found ? mail_one(w->db, w->a, &(struct mail_one_in){ .id = row.id }, &x->mail, &found) : E_NOT_FOUND;
+}
+
 static void recipients_are_mailed_with_the_document(void **state)
 {
 	struct fixture *f = *state;
@@ -458,16 +469,12 @@ static void recipients_are_mailed_with_the_document(void **state)
 	READS(f, TEAM, monday(), OK, files_of(w, S("statutory_report"), s.id, &files, &n));
 	assert_int_equal(n, 1);
 	assert_true(str_is(files[0].media_type, "application/pdf"));
-	struct mail_by_key_row key;
-	struct mail_one_row mail;
-	bool found;
-	struct str name = a_fmt(f->a, "reporting:%lld:%lld", (long long)s.id, (long long)contact);
-	READS(f, TEAM, monday(), OK, mail_by_key(w->db, w->a, &(struct mail_by_key_in){ .key = name }, &key, &found));
-	assert_true(found);
-	READS(f, TEAM, monday(), OK, mail_one(w->db, w->a, &(struct mail_one_in){ .id = key.id }, &mail, &found));
-	assert_true(str_is(mail.to_address, "truc@example.vn"));
-	assert_true(str_starts(mail.subject, S("[TBSC]")));
-	assert_int_equal(mail.file_id, files[0].id);
+	struct kept_mail kept = { .key = a_fmt(f->a, "reporting:%lld:%lld", (long long)s.id, (long long)contact) };
+	struct work w1 = work_of(f, TEAM, monday());
+	assert_int_equal(test_run(f, &w1, TX_READ, kept_mail_fn, &kept), OK);
+	assert_true(str_is(kept.mail.to_address, "truc@example.vn"));
+	assert_true(str_starts(kept.mail.subject, S("[TBSC]")));
+	assert_int_equal(kept.mail.file_id, files[0].id);
 }
 
 int main(void)

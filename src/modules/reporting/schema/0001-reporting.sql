@@ -53,6 +53,6 @@ create table statutory_report_recipient (
 	primary key (report_id, seq)
 );
 create unique index statutory_report_recipient_once on statutory_report_recipient (report_id, org_id) where org_id is not null;
--- Those still to be decided.
-create index statutory_report_recipient_waiting on statutory_report_recipient (org_id, report_id) where decides = 1 and decision = '';
+-- For those still to be decided.
+create index statutory_report_recipient_waiting on statutory_report_recipient (org_id, decision, decides, report_id);
 create index statutory_report_recipient_org on statutory_report_recipient (org_id, report_id);
