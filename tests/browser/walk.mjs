@@ -28,7 +28,7 @@ async function send(person, button, status = 200) {
 }
 async function confirmed(person, button) {
   await button.click()
-  await send(person, person.page.locator('dialog.uc-dialog[open] button').first())
+  await send(person, person.page.locator('dialog.uc-dialog[open] .btn-danger'))
 }
 
 async function report(p, target, evidence) {
@@ -44,7 +44,7 @@ async function report(p, target, evidence) {
   await send(p, submit(page, '/report'), 422)
   await p.see('report-error')
   must(await page.locator('#form-errors').count(), 'no word about what is wrong')
-  must(await page.evaluate(() => document.activeElement.id) === 'form-errors', 'the errors do not have the focus')
+  if (p.script) must(await page.evaluate(() => document.activeElement.id) === 'form-errors', 'the errors do not have the focus')
   for (const [field, value] of [['f-system_name', target.system], ['f-domains', target.domain], ['f-ips', '10.0.0.7'], ['f-notifier_name', 'Nguyễn Thị Mẫu']])
     must(await page.inputValue(`#${field}`) === value, `${field} was lost`)
   must(await page.locator('#kept input[name=kept]').count() === 1, 'the file was lost')
@@ -217,10 +217,9 @@ export async function walk({ browser, site, tap, pictures }) {
     await next('it is sent again and accepted, which closes the case', async () => {
       await responder.go(`/statutory-reports/${reports.closing}`)
       await responder.see('closing-returned-to-us')
-      const again = await responder.page.evaluate(from => [...document.querySelectorAll('a[href*="/statutory-reports/"]')]
-        .map(a => a.pathname.split('/')[2]).find(code => code !== from), reports.closing)
-      const draft = again ?? reports.closing
-      await responder.go(`/statutory-reports/${draft}/edit`)
+      await send(responder, responder.page.locator('.alert-warning a[href^="/statutory-reports/"]'))
+      const draft = responder.page.url().split('/').pop()
+      await send(responder, responder.page.locator('a[href$="/edit"]').first())
       await fillRequired(responder.page, 'form.uc-panel')
       await send(responder, responder.page.locator('button[name=then][value=view]'))
       await sign(head, draft, 'closing-again')
@@ -271,7 +270,7 @@ export async function walk({ browser, site, tap, pictures }) {
   await tap.check('report, status and triage work without script', async () => {
     const open = name => Person.open(browser, site, { name, width: 390, script: false, tap })
     const citizen = await open('citizen without script'), officer = await open('officer without script')
-    const receipt = await report(citizen, { ...target, system: `${target.system} (không script)` }, evidence).catch(e => { throw e })
+    const receipt = await report(citizen, { ...target, system: `${target.system} (không script)` }, evidence)
     await status(citizen, receipt, 'status-no-script')
     await officer.signIn('truc')
     must(await triage(officer, receipt, target), 'not accepted')

@@ -62,6 +62,7 @@ static void put_report(struct json *j, const struct statutory_get_row *s)
 	json_int(j, "version", s->version);
 	json_int(j, "revision", s->revision);
 	json_text_or_null(j, "replaces", s->replaces_code);
+	json_text_or_null(j, "replaced_by", s->replaced_by);
 	json_text(j, "from", s->from_code);
 	json_text_or_null(j, "number", s->number);
 	json_text_or_null(j, "signer_title", s->signer_title);

@@ -295,6 +295,8 @@ static void show_links(struct work *w, const struct statutory_get_row *s, struct
 		v->incident_path = a_fmt(w->a, "/incidents/%.*s", STR_ARG(s->incident_code));
 	v->replaces = s->replaces_code;
 	v->replaces_path = s->replaces_code.n ? statutory_path(w->a, s->replaces_code) : STR_NONE;
+	v->replaced_by = s->replaced_by;
+	v->replaced_by_path = s->replaced_by.n ? statutory_path(w->a, s->replaced_by) : STR_NONE;
 }
 
 err report_view_page(struct req *r)

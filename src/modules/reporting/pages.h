@@ -64,7 +64,7 @@ struct report_view {
 	int64_t version;
 	struct str reason, reason_title;
 	const struct shown_line *facts; size_t n_facts;
-	struct str incident_path, incident, replaces_path, replaces;
+	struct str incident_path, incident, replaces_path, replaces, replaced_by_path, replaced_by;
 	const struct shown_section *sections; size_t n_sections;
 	const struct recipient_line *recipients; size_t n_recipients;
 	const struct missing_line *missing; size_t n_missing;

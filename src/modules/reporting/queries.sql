@@ -10,12 +10,14 @@ values ($id, $code, $incident_id, $kind, $profile, $form, $revision, $replaces, 
 
 -- name: statutory_get :maybe
 -- in: viewer id, code text
--- out: replaces_code text, sees_incident bool
+-- out: replaces_code text, replaced_by text, sees_incident bool
 -- The report with the level of the viewer's organisation; not found when it may not see it.
 select s.id, s.code, s.incident_id, s.kind, s.profile, s.form, s.revision, s.replaces, s.version, s.state, s.fields, s.from_org, s.created_by, s.created_at,
        s.changed_at, s.changed_by, s.number, s.issuer, s.superior, s.place, s.authority, s.signer_title, s.signed_by, s.file_unit, s.urgency, s.sent_at, s.sent_by,
        s.ended_at, s.reason, g.level, i.code as incident_code, i.title as incident_title, i.tlp, i.is_demo, i.step, o.code as from_code, o.name as from_name,
        coalesce(p.code, '') as replaces_code,
+       coalesce((select n.code from statutory_report n join access_grant x on x.kind = 'statutory_report' and x.record_id = n.id and x.org_id = $viewer
+                  where n.replaces = s.id order by n.id desc limit 1), '') as replaced_by,
        exists (select 1 from access_grant x where x.kind = 'incident' and x.record_id = s.incident_id and x.org_id = $viewer) as sees_incident
   from statutory_report s join access_grant g on g.kind = 'statutory_report' and g.record_id = s.id and g.org_id = $viewer
        join incident i on i.id = s.incident_id join organisation o on o.id = s.from_org left join statutory_report p on p.id = s.replaces

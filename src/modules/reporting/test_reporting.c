@@ -274,6 +274,8 @@ static void a_returned_report_goes_on_as_a_new_draft(void **state)
 	assert_int_equal(again.revision, 2);
 	assert_true(str_is(old.state, "returned"));
 	assert_true(str_eq(old.fields, content));
+	assert_true(str_eq(old.replaced_by, draft));
+	assert_int_equal(seen_by(f, COORDINATOR, monday(), code).replaced_by.n, 0); /* not before it is sent */
 	WRITES(f, TEAM, monday(), OK, statutory_send(w, draft, 1, &signed_by));
 	WRITES(f, COORDINATOR, monday(), OK, statutory_return(w, draft, 2, S("Lần nữa"), &code));
 	assert_true(str_is(code, "BC-2026-000001-3"));

@@ -32,6 +32,7 @@ create table statutory_report (
 );
 create index statutory_report_of on statutory_report (incident_id, id);
 create index statutory_report_from on statutory_report (from_org, state, id);
+create index statutory_report_replaces on statutory_report (replaces) where replaces is not null;
 
 -- To whom: found when it is sent, from the roles the profile names. Roles nobody holds here stand with a name alone.
 create table statutory_report_recipient (
