@@ -4,6 +4,8 @@
 
 #include <stdlib.h>
 
+#define BULK_LARGE 500   /* rows of one call */
+
 /* ---- connections ---- */
 
 static err run_script(sqlite3 *h, const char *sql)
@@ -282,11 +284,22 @@ err sqlite_stream(struct db *db, const struct statement *st, unsigned mask, cons
 	return sqlite_query(db, st, mask, in, k, NULL);
 }
 
+/* A large load touches all indexes at random; with a small cache each page would be written many times over. The memory is
+ * kept until the connection closes: who loads that much is a verb, not the server. */
+static err make_room(struct sqlite_conn *c, size_t n)
+{
+	if (n < BULK_LARGE || c->has_room)
+		return OK;
+	c->has_room = true;
+	return run_script(c->h, "pragma cache_size = -262144");
+}
+
 err sqlite_bulk(struct db *db, const struct statement *st, const void *rows, size_t n)
 {
 	struct sqlite_conn *c = (struct sqlite_conn *)db;
 	struct cached *cached;
 	struct sink none = { 0 };
+	TRY(make_room(c, n));
 	TRY(get_prepared(c, st, 0, &cached));
 	for (size_t i = 0; i < n; i++)
 		TRY(run_prepared(c, cached->prepared, st, 0, (const char *)rows + i * st->in_size, &none, NULL));

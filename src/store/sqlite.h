@@ -10,6 +10,7 @@ struct sqlite_conn {
 	struct db db;            /* first: domain code holds a pointer to it */
 	sqlite3 *h;
 	struct cache cache;
+	bool has_room;           /* a large load has given it a large cache */
 	sqlite3_stmt *begin, *commit, *rollback, *savepoint, *release, *undo;
 	usec read_until;         /* steady clock; 0: no end */
 	struct sqlite_conn *next;
