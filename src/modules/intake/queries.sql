@@ -49,11 +49,11 @@ select r.id, r.code, r.lang, r.notifier_name, r.notifier_email, r.version, r.inc
 -- name: report_waiting :many
 -- in: viewer id, after time, after_id id, state text, officer id, value text, max int
 -- out: text text, officer_name text, unread int
--- The queue: waiting longest first.
+-- The queue: waiting longest first. The cross join as in report_counts.
 select r.id, r.code, r.channel, r.state, r.system_name, r.notifier_name, substr(r.description, 1, 240) as text, r.detected_at, r.received_at, r.officer, r.same_as, r.is_demo, coalesce(a.full_name, '') as officer_name,
        (select count(*) from report_message m where m.report_id = r.id and m.is_from_reporter = 1 and m.read_at is null) as unread
-  from report r join access_grant g on g.kind = 'report' and g.record_id = r.id and g.org_id = $viewer left join account a on a.id = r.officer
- where r.state in ('new', 'verifying') and (r.received_at, r.id) > ($after, $after_id)
+  from report r cross join access_grant g left join account a on a.id = r.officer
+ where g.kind = 'report' and g.record_id = r.id and g.org_id = $viewer and r.state in ('new', 'verifying') and (r.received_at, r.id) > ($after, $after_id)
 --? state
    and r.state = $state
 --? officer
