@@ -224,6 +224,7 @@ int verb_serve(int argc, char **argv)
 	stop_signals(&set);
 	pthread_sigmask(SIG_BLOCK, &set, NULL);
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN); /* a file at its limit is an error of that write, like a full disk */
 	int left = command_open(&s.c, &argc, argv, COMMAND_ALONE);
 	if (left)
 		return left;

@@ -341,6 +341,22 @@ static void periodic_job_runs_once_a_period(void **state)
 	assert_int_equal(failed, 1);
 }
 
+/* The clock stood years ahead for a moment: jobs of that time must not wait until it comes. */
+static void clock_gone_back_brings_jobs_back(void **state)
+{
+	struct fixture *f = *state;
+	reset();
+	run_due(f, T0);
+	run_due(f, T0 + 3650 * USEC_DAY);
+	add(f, T0 + 3650 * USEC_DAY, "test.count", "ahead", 0);
+	assert_int_equal(n_periodic, 2);
+	run_due(f, T0 + 2 * USEC_MIN);
+	assert_int_equal(n_periodic, 3);
+	assert_int_equal(atomic_load(&n_ran), 1);
+	run_due(f, T0 + 4 * USEC_MIN);
+	assert_int_equal(n_periodic, 3);
+}
+
 static err count_them(struct work *w, void *arg)
 {
 	return jobs_count(w, arg);
@@ -468,6 +484,7 @@ int main(void)
 		TEST_ON_BOTH(lost_claim_undoes_the_work),
 		TEST_ON_BOTH(outside_job_has_no_transaction),
 		TEST_ON_BOTH(periodic_job_runs_once_a_period),
+		TEST_ON_BOTH(clock_gone_back_brings_jobs_back),
 		TEST_ON_BOTH(old_jobs_are_removed_and_numbers_hold),
 		TEST_ON_BOTH(two_processes_never_run_a_job_twice),
 		TEST_ON_BOTH(added_job_starts_at_once_and_stopping_is_quick),

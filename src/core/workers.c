@@ -15,6 +15,7 @@
 #define IDLE_MAX (15 * USEC_S)     /* a lost notice is noticed after this */
 #define PLAN_EVERY (15 * USEC_S)
 #define AFTER_TROUBLE (2 * USEC_S) /* the database was away */
+#define CLOCK_GONE_BACK (2 * USEC_HOUR)  /* beyond every claim and every back-off */
 #define MAX_WORKERS 64
 
 /* One bell for the process: rung by every added job, also by those of other processes. */
@@ -233,7 +234,10 @@ struct plan { usec now; int64_t n_new; };
 static err plan_run(struct db *db, void *arg)
 {
 	struct plan *p = arg;
-	TRY(job_release_lost(db, &(struct job_release_lost_in){ .now = p->now }, &p->n_new));
+	int64_t n_returned = 0;
+	TRY(job_release_lost(db, &(struct job_release_lost_in){ .now = p->now, .later = p->now + CLOCK_GONE_BACK }, &p->n_new));
+	TRY(job_return_to_time(db, &(struct job_return_to_time_in){ .now = p->now, .later = p->now + CLOCK_GONE_BACK }, &n_returned));
+	p->n_new += n_returned;
 	for (size_t m = 0; m < n_modules; m++) {
 		for (size_t i = 0; i < all_modules[m]->n_jobs; i++) {
 			int64_t n = 0;

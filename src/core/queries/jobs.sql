@@ -13,10 +13,16 @@ update job set state = 'running', claimed_by = $worker, claimed_until = $until, 
 returning id, kind, key, args, tries
 
 -- name: job_release_lost :exec
--- in: now time
--- Jobs whose worker died with them wait again; the try counts.
+-- in: now time, later time
+-- Jobs whose worker died with them wait again; the try counts. A claim beyond `later` was made by a clock that has gone back since.
 update job set state = 'waiting', run_at = $now, claimed_by = '', last_error = 'worker lost'
- where state = 'running' and claimed_until < $now
+ where state = 'running' and (claimed_until < $now or claimed_until > $later)
+
+-- name: job_return_to_time :exec
+-- in: now time, later time
+-- After the clock has gone back: what was planned or last done in a time that has not come yet is due now.
+update job set run_at = $now, created_at = $now, done_at = null
+ where state = 'waiting' and (created_at > $later or done_at > $later or (tries > 0 and run_at > $later))
 
 -- name: job_renew :exec
 -- in: id id, worker text, tries int, until time
