@@ -123,6 +123,24 @@ class World:
                              f"statutory_report s on s.id = r.report_id where s.code = '{self.sent}'")
         self.recipients = {r['code']: r['decides'] for r in rows}
 
+    def renew(self, row):
+        """What an earlier route may have used up, made again."""
+        truc, quantri, case = self.lab.program('truc'), self.lab.program('quantri'), self.codes.get('incidents')
+        if 'contacts/{id}' in row['path']:
+            truc.api('POST', '/api/v1/organisations/BVM/contacts', {'kind': 'post', 'name': 'Mới', 'email': 'moi@benhvienmau.example', 'call_order': 3})
+            self.ids['contacts'] = str(self.lab.value('select id from contact_point where ended_at is null and org_id = (select id from '
+                                                      "organisation where code = 'BVM') order by id desc limit 1"))
+        if 'addresses/{id}' in row['path']:
+            truc.api('POST', '/api/v1/organisations/BVM/addresses', {'value': '2001:db8:10::/48'})
+            self.ids['addresses'] = str(self.lab.value("select id from address_space where value = '2001:db8:10::/48' and valid_to is null order by id "
+                                                       'desc limit 1'))
+        if 'observables/{id}' in row['path']:
+            truc.api('POST', f'/api/v1/incidents/{case}/observables', {'value': MARKS[5]})
+        if 'parties/{org}' in row['path']:
+            truc.api('POST', f'/api/v1/incidents/{case}/parties', {'org': 'ISPM', 'level': 'see'})
+        if '{date}' in row['path']:
+            quantri.api('POST', '/api/v1/holidays', {'name': 'Ngày thử', 'first': '2026-12-01'})
+
     # ---- a request ----
 
     def path(self, row, nothing=False):
@@ -261,6 +279,8 @@ class World:
             return 'hidden'
         if level is not None and level < 2 and row['method'] != 'GET':
             return 'weak'
+        if row['path'].endswith('/succession') and who.startswith('bv.'):
+            return 'weak'                                                # history is the coordinator's
         if permission == 'network.edit' and '{code}' in row['path'] and not self.edits(who):
             return 'weak'
         return 'allowed'
@@ -309,6 +329,7 @@ class Matrix:
             wants[who] = w.expected(row, who, grants)
         is_write = row['method'] != 'GET'
         seen = {}
+        w.renew(row)
         before = w.lab.value('select count(*) as n from journal') if is_write else 0
         for who in EVERYBODY:
             want = wants[who]

@@ -426,7 +426,7 @@ def answer_for(item, when):
     if kind in ('choice', 'checks'):
         value = item['choices'][0]['value']
         return [value] if kind == 'checks' else value
-    return {'email': 'dau-moi@benhvienmau.example', 'phone': '02433334444', 'number': 12, 'time': when, 'date': when[:10],
+    return {'email': 'dau-moi@benhvienmau.example', 'phone': '02433334444', 'number': '12', 'time': when, 'date': when[:10],
             'domains': ['benhan.benhvienmau.example'], 'ips': ['203.0.113.10']}.get(kind, f'Nội dung mục {item["key"]}')
 
 

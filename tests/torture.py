@@ -1,0 +1,298 @@
+#!/usr/bin/env python3
+"""Torture from outside, on each engine: the n-th statement or commit fails, for every n until the request succeeds; the database is gone
+for a while; the disk is full; the clock jumps. Prints TAP.
+
+    tests/torture.py [quick | long]
+
+A failed write is answered as a clean problem, leaves no row behind, and works the next time."""
+import os, re, shutil, subprocess, sys, tempfile, threading, time
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), 'http'))
+import lab as lab_module
+from lab import ENGINES, PG, Client, Lab, Tap, fresh, need, psql, statutory_fill, wait_until
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+LONG = 'long' in sys.argv[1:]
+# Rows that identity or a refused try may leave: they are not the write's.
+BESIDE = ('session', 'throttle', 'sign_in_place', 'job', 'given_answer', 'api_token', 'counter')
+
+
+def numbers(lab):
+    """Counts of every table, and the sums that show a changed row."""
+    counts = lab.counts(without=BESIDE)
+    for table, column in (('incident', 'version'), ('statutory_report', 'version'), ('report', 'version')):
+        counts[table + '.' + column] = lab.value(f'select coalesce(sum({column}), 0) as n from {table}')
+    return counts
+
+
+def changed(before, after):
+    return {k: (before.get(k), v) for k, v in after.items() if before.get(k) != v}
+
+
+class Failing:
+    """One kind of write: prepare() answers a function that sends it, to be called until it works."""
+    def __init__(self, lab):
+        self.lab = lab
+        self.truc, self.head, self.public = lab.program('truc'), lab.program('bv.head'), lab.public()
+        self.n = 0
+
+    def report_new(self):
+        self.n += 1
+        value = {'description': f'báo cáo thứ {self.n} về hxxp://xau{self.n}.example', 'detected_at': '2026-11-20T01:00:00Z',
+                 'ips': ['203.0.113.10'], 'notifier_email': 'dan@thuong.example'}
+        return lambda: self.public.api('POST', '/api/v1/reports', value)
+
+    def report_by_form(self):
+        self.n += 1
+        page = self.lab.public()
+        seen = page.get('/report')
+        fields = [('description', f'biểu mẫu thứ {self.n}'), ('detected_at', '2026-11-20T08:00'), ('once', seen.hidden('once'))]
+        return lambda: page.form('/report', fields, csrf=seen.hidden('_csrf'), files=[('files', 'a.txt', 'text/plain', b'noi dung %d' % self.n)])
+
+    def accept(self):
+        code = self.report_new()().json['code']
+        self.truc.api('POST', f'/api/v1/reports/{code}/take', {'version': 1})
+        value = {'version': 2, 'title': 'Ca', 'type': 'malware', 'severity': 3, 'responsible': 'BVM', 'owner': 'BMH', 'level': 4}
+        return lambda: self.truc.api('POST', f'/api/v1/reports/{code}/accept', value)
+
+    def incident(self):
+        got = self.truc.api('POST', '/api/v1/incidents', {'title': 'Ca để thử', 'type': 'malware', 'severity': 3, 'responsible': 'BVM',
+                            'detected_at': '2026-11-20T01:00:00Z'})
+        return got.json['code']
+
+    def step(self):
+        code = self.incident()
+        return lambda: self.head.api('POST', f'/api/v1/incidents/{code}/step', {'version': 1, 'step': 'o1b'})
+
+    def note(self):
+        code = self.incident()
+        return lambda: self.head.api('POST', f'/api/v1/incidents/{code}/notes', {'text': 'thấy 198.51.100.9 và xau.example'})
+
+    def send(self):
+        incident = self.incident()
+        code = self.head.api('POST', f'/api/v1/incidents/{incident}/statutory-reports', {'kind': 'notice'}).json['code']
+        statutory_fill(self.head, code, '2026-11-20T02:00:00Z')
+        version = self.head.get(f'/api/v1/statutory-reports/{code}').json['version']
+        value = {'version': version, 'signer_title': 'GIÁM ĐỐC', 'signer_name': 'Trần Văn Mẫu', 'place': 'Hà Nội', 'number': '1/BC'}
+        return lambda: self.head.api('POST', f'/api/v1/statutory-reports/{code}/send', value)
+
+    def organisation(self):
+        self.n += 1
+        value = {'code': f'MOI{self.n}', 'name': f'Tổ chức mới {self.n}', 'kind': 'company', 'parent': 'BMH'}
+        return lambda: self.truc.api('POST', '/api/v1/organisations', value)
+
+    def fail_every(self, prepare):
+        """The write fails at its first statement, its second, …, until it does not fail any more."""
+        step = 1 if LONG or self.lab.engine == 'sqlite' else 5
+        n, failures, successes, send = 1, 0, 0, prepare(self)
+        while successes < 3:        # some statements may fail without harm, such as noting when a token was last used
+            before = numbers(self.lab)
+            self.lab.trial(f'fail {n}')
+            got = send()
+            self.lab.trial('fail 0')
+            n += step
+            need(n < 500, 'never succeeds')
+            if got.status < 400:
+                successes, send = successes + 1, prepare(self)
+                continue
+            failures, successes = failures + 1, 0
+            need(got.status in (500, 503), f'n = {n}: {got!r}')
+            need('SQL' not in got.text and 'sqlite' not in got.text.lower() and '.c:' not in got.text, f'tells too much: {got!r}')
+            left = changed(before, numbers(self.lab))
+            need(not left, f'n = {n}: left behind: {left}')
+        need(failures >= (3 if step == 1 else 1), f'only {failures} failures: is the hook there?')
+        need(prepare(self)().status < 400, 'does not work afterwards')
+        return failures
+
+    WRITES = [('a report by a program', report_new), ('a report by the form, with a file', report_by_form), ('accepting a report', accept),
+              ('a step', step), ('a note with observables', note), ('sending a statutory report', send), ('an organisation', organisation)]
+
+
+# ---- the database is gone ----
+
+class Posting:
+    """Clients that post reports until told to stop; what was acknowledged is remembered."""
+    def __init__(self, lab, n, mark):
+        self.lab, self.mark, self.go = lab, mark, True
+        self.acknowledged, self.refused, self.lost, self.odd = [], 0, 0, []
+        self.lock = threading.Lock()
+        self.threads = [threading.Thread(target=self.run, args=(i,), daemon=True) for i in range(n)]
+        for t in self.threads:
+            t.start()
+
+    def run(self, i):
+        client, k = Client(self.lab, timeout=40), 0
+        while self.go:
+            k += 1
+            text = f'{self.mark} {i} {k}'
+            try:
+                got = client.api('POST', '/api/v1/reports', {'description': text, 'detected_at': '2026-11-20T01:00:00Z'})
+            except Exception:  # the server is down: nothing was acknowledged
+                with self.lock:
+                    self.lost += 1
+                client.close()
+                time.sleep(0.05)
+                continue
+            with self.lock:
+                if got.status == 201:
+                    self.acknowledged.append(got.json['code'])
+                elif got.status in (503, 429):
+                    self.refused += 1
+                else:
+                    self.odd.append(repr(got)[:300])
+            if got.status != 201:
+                time.sleep(0.05)
+
+    def stop(self):
+        self.go = False
+        for t in self.threads:
+            t.join(60)
+
+    def check(self):
+        kept = [r['code'] for r in self.lab.rows('select code from report')]
+        need(len(kept) == len(set(kept)), 'a code exists twice')
+        missing = set(self.acknowledged) - set(kept)
+        need(not missing, f'{len(missing)} of {len(self.acknowledged)} acknowledged reports are gone')
+        need(not self.odd, f'odd answers: {self.odd[:3]}')
+        whole = self.lab.value("select count(*) as n from report r where not exists (select 1 from access_grant g where g.kind = 'report' and "
+                               'g.record_id = r.id)')
+        need(whole == 0, f'{whole} reports without their grant')
+        entries = self.lab.value("select count(*) as n from journal where name = 'report.submit'")
+        need(entries == len(kept), f'{len(kept)} reports, {entries} journal entries')
+
+
+def database_gone(tap):
+    """A PostgreSQL of its own, stopped and started again under load."""
+    top = tempfile.mkdtemp(prefix='ungcuu-pg-')
+    os.chmod(top, 0o755)
+    place = os.path.join(top, 'pg')
+    pg = lambda what: subprocess.run(['sh', os.path.join(HERE, 'pg.sh'), what, place], capture_output=True, text=True, timeout=120)
+    kept = lab_module.PG
+    try:
+        lab_module.PG = pg('start').stdout.strip()
+        lab = Lab('postgres').network()
+        lab.start('all')
+        load = Posting(lab, 16, 'mất cơ sở dữ liệu')
+        wait_until(lambda: len(load.acknowledged) > 50, 30, 'load')
+        pg('stop')
+        until = time.monotonic() + (60 if LONG else 6)
+        problem = lab.public().api('POST', '/api/v1/reports', {'description': 'lúc mất', 'detected_at': '2026-11-20T01:00:00Z'})
+        need(problem.status == 503 and problem.header('Content-Type').startswith('application/problem+json'), f'{problem!r}')
+        page = lab.public('vi').get('/sign-in')
+        need(page.status in (200, 503), f'{page!r}')
+        need(lab.public().get('/healthz').status == 503, 'it says that it is healthy')
+        time.sleep(max(0, until - time.monotonic()))
+        n = len(load.acknowledged)
+        pg('start')
+        wait_until(lambda: lab.public().get('/healthz').status == 200, 30, 'healthy again')
+        wait_until(lambda: len(load.acknowledged) > n + 50, 30, 'accepting again')
+        load.stop()
+        load.check()
+        tap.note(f'{len(load.acknowledged)} acknowledged, {load.refused} refused meanwhile')
+        lab.stop()
+        lab.remove()
+    finally:
+        pg('stop')
+        lab_module.PG = kept
+        shutil.rmtree(top, ignore_errors=True)
+
+
+# ---- the disk is full ----
+
+def disk_full(tap, engine='sqlite'):
+    """Files may not grow beyond a limit: the same answers as on a full disk (EFBIG), in the database's files and in uploads."""
+    lab = fresh('sqlite')
+    size = max(os.path.getsize(os.path.join(lab.data, f)) for f in os.listdir(lab.data) if os.path.isfile(os.path.join(lab.data, f)))
+    limit = (size >> 10) + 600
+    try:
+        lab.start('web', prefix=['sh', '-c', f'ulimit -f {limit * 2} && exec "$0" "$@"'])    # dash counts 512 bytes
+        load = Posting(lab, 8, 'đầy đĩa ' + 'x' * 3000)
+        wait_until(lambda: load.refused > 20 or load.odd, 60, 'the limit')
+        need(lab.server.poll() is None, f'the server died: {lab.tail()}')
+        need(lab.public().get('/sign-in').status == 200, 'reading does not go on')
+        load.stop()
+        need(load.acknowledged, 'nothing was ever taken')
+        load.check()
+        lab.kill()
+        lab.start('web')
+        load.check()
+        got = lab.public().api('POST', '/api/v1/reports', {'description': 'có chỗ rồi', 'detected_at': '2026-11-20T01:00:00Z'})
+        need(got.status == 201, f'{got!r}')
+        tap.note(f'{len(load.acknowledged)} acknowledged before the limit, {load.refused} refused at it')
+        lab.stop()
+    finally:
+        lab.remove()
+
+
+def upload_full(tap):
+    """An upload beyond what the disk takes leaves nothing and is said."""
+    lab = fresh('sqlite')
+    try:
+        lab.start('web', prefix=['sh', '-c', 'ulimit -f 8000 && exec "$0" "$@"'])
+        page = lab.public()
+        got = page.form('/report', {'description': 'tệp lớn', 'detected_at': '2026-11-20T08:00'}, files=[('files', 'to.bin', 'application/octet-stream', b'x' * (6 << 20))])
+        need(got.status in (413, 422, 500, 503), f'{got.status}')
+        need(lab.value('select count(*) as n from file') == 0, 'a row without its content')
+        need('tệp lớn' in got.text or got.status in (413, 500, 503), 'what was typed is lost')
+        kept = [f for _, _, files in os.walk(os.path.join(lab.data, 'files')) for f in files]
+        need(not kept, f'left behind: {kept}')
+        need(not os.listdir(os.path.join(lab.data, 'tmp')), f'left in tmp: {os.listdir(os.path.join(lab.data, "tmp"))}')
+        got = page.form('/report', {'description': 'tệp nhỏ', 'detected_at': '2026-11-20T08:00'}, files=[('files', 'nho.bin', 'application/octet-stream', b'x' * 1000)])
+        need(got.status == 201, f'{got!r}')
+        lab.stop()
+    finally:
+        lab.remove()
+
+
+# ---- the clock jumps ----
+
+def clock_jumps(tap, engine):
+    lab = fresh(engine)
+    try:
+        lab.start('web', clock='2026-11-23T02:00:00Z')
+        public, truc = lab.public(), lab.program('truc')
+        codes, incidents = [], []
+        for when in ('2026-11-23T02:00:01Z', '2029-01-01T00:00:00Z', '2026-11-23T01:00:00Z', '2026-11-23T02:00:02Z'):
+            lab.at(when)
+            got = public.api('POST', '/api/v1/reports', {'description': f'lúc {when}', 'detected_at': '2026-11-20T01:00:00Z'})
+            need(got.status == 201, f'{when}: {got!r}')
+            codes.append(got.json['code'])
+            got = truc.api('POST', '/api/v1/incidents', {'title': f'ca lúc {when}', 'type': 'dos', 'severity': 2, 'responsible': 'BVM',
+                           'detected_at': '2026-11-20T01:00:00Z'})
+            need(got.status in (200, 201), f'{when}: {got!r}')
+            incidents.append(got.json['code'])
+        need(len(set(codes)) == len(codes) and len(set(incidents)) == len(incidents), 'a code was given twice')
+        seen = {i['code'] for i in truc.get('/api/v1/incidents').json['items']}
+        need(set(incidents) <= seen, f'not listed: {set(incidents) - seen}')
+        lab.at('2026-11-23T02:10:00Z')
+        lab.at('2026-11-23T02:20:00Z')
+        waits = lab.value("select run_at from job where kind = 'incident.clocks' and state = 'waiting'")
+        need(waits is None or waits < 1795401600000000 + 3600 * 10 ** 6, f'clocks are looked at again only at {waits}')
+        lab.stop()
+    finally:
+        lab.remove()
+
+
+def main():
+    tap = Tap()
+    for engine in ENGINES:
+        lab = fresh(engine)
+        try:
+            lab.start('web')
+            failing = Failing(lab)
+            for name, prepare in Failing.WRITES:
+                n = tap.check(f'{engine}: {name} fails at every statement, whole or not at all', failing.fail_every, prepare)
+                if n:
+                    tap.note(f'{n} failures')
+            tap.check(f'{engine}: the server ends well', lab.stop)
+        finally:
+            lab.remove()
+        tap.check(f'{engine}: the clock jumps years ahead and back', clock_jumps, tap, engine)
+    tap.check('sqlite: files can grow no more', disk_full, tap)
+    tap.check('sqlite: no room for an upload', upload_full, tap)
+    if PG:
+        tap.check('postgres: gone for a while', database_gone, tap)
+    tap.end()
+
+
+if __name__ == '__main__':
+    main()
