@@ -149,6 +149,11 @@ document.addEventListener('DOMContentLoaded', () => {
     }
     const chart = echarts.getInstanceByDom(box) || echarts.init(box)
     chart.setOption(optionsOf(table), true)
+    chart.off('click')
+    chart.on('click', at => {
+      const link = table.tBodies[0].rows[at.dataIndex]?.cells[at.seriesIndex + 1]?.querySelector('a')
+      if (link) location.assign(link.href)
+    })
   }
   function charts() {
     const tables = [...document.querySelectorAll('table[data-chart]')].filter(t => t.tHead && t.tBodies[0] && t.tBodies[0].rows.length)

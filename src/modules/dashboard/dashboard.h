@@ -35,8 +35,8 @@ struct bar { struct str label, path; int64_t n, max; };
 struct bars { struct str title, head; const struct bar *rows; size_t n_rows; };
 struct term_line { struct str code, title, responsible; struct badge severity; struct clock_chip clock; };
 struct task_line { struct str title, code, incident; bool has_due; struct clock_chip clock; };
-struct month_line { struct str label, path; int64_t opened, still_open; };
-struct rate_line { struct str title, basis, kept_path, late_path, over_path, rate; int64_t kept, late, over; struct badge mark; };
+struct month_line { struct str label, path, open_path; int64_t opened, still_open; };
+struct rate_line { struct str title, basis, kept_path, late_path, over_path; int64_t kept, late, over; struct badge mark; };
 
 struct dashboard {
 	struct page_head head;

@@ -160,6 +160,7 @@ static void show_months(struct req *r, const struct board_past *p, struct dashbo
 		struct civil c = civil_of(p->months[k].from);
 		struct query_part parts[] = { { "state", S("all") }, { "month", a_fmt(a, "%04d-%02d", c.year, c.month) } };
 		at[k] = (struct month_line){ .label = a_fmt(a, "%02d/%d", c.month, c.year), .path = link_with(a, S("/incidents"), parts, 2),
+			.open_path = link_with(a, S("/incidents"), (struct query_part[]){ { "state", S("open") }, parts[1] }, 2),
 			.opened = p->months[k].opened, .still_open = p->months[k].still_open };
 	}
 	v->months = at;
@@ -179,7 +180,7 @@ static struct rate_line rate_of(struct work *w, const struct board_rule *x)
 	const struct clock_rule *rule = legal_rule(str_of(x->profile), str_of(x->rule));
 	int64_t all = x->kept + x->late + x->over, share = all ? x->kept * 100 / all : 0;
 	return (struct rate_line){ .title = rule ? rule->title[w->by.lang] : str_of(x->rule), .basis = rule ? rule->basis : STR_NONE,
-		.kept = x->kept, .late = x->late, .over = x->over, .rate = a_fmt(w->a, "%lld %%", (long long)share),
+		.kept = x->kept, .late = x->late, .over = x->over,
 		.kept_path = terms_link(w->a, x, "kept"), .late_path = terms_link(w->a, x, "late"), .over_path = terms_link(w->a, x, "over"),
 		.mark = { a_fmt(w->a, "%lld %%", (long long)share), share >= 95 ? "good" : share >= 80 ? "warn" : "bad", share >= 95 ? "check" : "alert-circle" } };
 }

@@ -69,7 +69,7 @@ static const char *const brands[][2] = {
 	{ "Cánh Diều", "Canh Dieu" }, { "Mái Chèo", "Mai Cheo" }, { "Trống Cơm", "Trong Com" }, { "Gốm Nâu", "Gom Nau" },
 	{ "Nón Lá", "Non La" }, { "Chuông Gió", "Chuong Gio" }, { "Tre Xanh", "Tre Xanh" }, { "Mắt Lưới", "Mat Luoi" },
 };
-static const char *const greek[] = { "", " 2", " 3", " 4" };   /* a brand's further units */
+static const char *const further[] = { "", " 2", " 3", " 4" };   /* a brand's further units */
 
 const struct demo_size *demo_size_of(struct str name)
 {
@@ -169,7 +169,7 @@ static void company_new(struct demo *d, size_t k)
 	/* hospitals belong to the ministry of health, whose unit handles their cases */
 	bool is_hospital = str_is(str_of(b->kind), "hospital");
 	org_new(d, (struct demo_org){ .code = a_fmt(a, "%s-%02zu", b->code, k / n_kinds + 1),
-		.name = a_fmt(a, "%s %s%s", b->vi, brands[brand][0], greek[again % 4]), .name_en = a_fmt(a, "%s %s%s", brands[brand][1], b->en, greek[again % 4]),
+		.name = a_fmt(a, "%s %s%s", b->vi, brands[brand][0], further[again % 4]), .name_en = a_fmt(a, "%s %s%s", brands[brand][1], b->en, further[again % 4]),
 		.kind = str_of(b->kind), .role = is_member ? S("member") : S("none"), .group = is_member ? S("voluntary") : STR_NONE,
 		.parent = is_hospital ? d->star->parent : NULL, .team = is_hospital ? d->star : NULL,
 		.sector = str_of(b->sector), .province = d->orgs[1 + demo_below(d, (int64_t)d->n_orgs - 1)].province });
