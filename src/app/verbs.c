@@ -201,6 +201,7 @@ static void help_all(struct arena *a)
 			struct str says = say_in(a, command_lang(), v->says);
 			out(a_fmt(a, "  %-10s %.*s", v->name, STR_ARG(says)));
 		}
+	out(STR_NONE);
 	out(say_in(a, command_lang(), M_APP_HELP_TAIL));
 }
 
