@@ -66,7 +66,7 @@ static bool can_swallow(const struct exchange *x)
 {
 	int64_t n;
 	return x->has_body && !req_header(&x->r, "Expect").n &&
-		(!str_int(req_header(&x->r, "Content-Length"), &n) || n <= SWALLOW);
+		(!str_int(req_header(&x->r, "Content-Length"), &n) || n <= SWALLOW + (int64_t)x->body_max);
 }
 
 /* How many bytes the body will have, for the watch over slow clients. */
