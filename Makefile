@@ -2,7 +2,7 @@
 DATA ?= demo/data
 LISTEN ?= 127.0.0.1:8080
 
-.PHONY: run build test bench fuzz asan tsan install clean
+.PHONY: run build test bench torture fuzz asan tsan install clean
 
 run: build        ## install what is missing, build, start a demonstration network and say how to log in
 	@sh tools/demo.sh "$(DATA)" "$(LISTEN)"
@@ -19,6 +19,10 @@ test:             ## everything, on both databases; the last line is "N passed, 
 bench:            ## the table of figures, side by side with the named peers
 	@sh tools/install.sh bench
 	@sh tests/bench/run.sh
+
+torture:          ## failing statements, kill -9 in a loop, a lost database: all of it, for many minutes
+	@sh tools/install.sh test
+	@sh tests/torture.sh
 
 fuzz:             ## every parser for MINUTES (default 10) under libFuzzer
 	@sh tools/install.sh test

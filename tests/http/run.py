@@ -18,7 +18,8 @@ A file runs on a fresh copy of the small network (lab.py: ORGS, PEOPLE). Its lan
       form                           fields follow, one a line: name=value   (\\n is a line break)
       json                           JSON follows
       raw TYPE/SUBTYPE               text follows, sent as it is (\\xNN: that byte)
-      file FIELD NAME TYPE TEXT      an upload
+      file FIELD NAME TYPE TEXT      an upload; TEXT @bomb: an archive of 100 MB of zeros
+      files N FIELD NAME TYPE TEXT   many of them
     > 303                            expectations about the answer; status or a class (2xx)
     > header Location: ^/sign-in     a regular expression
     > no header Set-Cookie
@@ -34,7 +35,7 @@ A file runs on a fresh copy of the small network (lab.py: ORGS, PEOPLE). Its lan
 Variables: {name}, {x*100000} a repeated letter, {now}, {now-3600}, {now+3600} (RFC 3339), {password}, {random}, {engine}.
 Every answer, whatever is expected of it, is also checked for what always holds: no 5xx unless expected, security headers, problem+json
 with an instance for every refusal of the API, no cookie without HttpOnly."""
-import glob, os, re, secrets, sys, time
+import glob, io, json, os, re, secrets, sys, time, zipfile
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from lab import ENGINES, PASSWORD, Client, Failure, Tap, fresh, need
 
@@ -72,6 +73,13 @@ def parse(path):
                 step = Step(no, line.strip())
                 case[1].append(step)
     return cases
+
+
+def bomb():
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, 'w', zipfile.ZIP_DEFLATED) as z:
+        z.writestr('so-khong', b'\0' * (100 << 20))
+    return out.getvalue()
 
 
 def rfc3339(t):
@@ -189,7 +197,10 @@ class Script:
                 headers.setdefault('Content-Type', rest)
             elif word == 'file':
                 field, name, kind, text = rest.split(' ', 3)
-                files.append((field, name, kind, text.encode()))
+                files.append((field, name, kind, bomb() if text == '@bomb' else text.encode()))
+            elif word == 'files':
+                n, field, name, kind, text = rest.split(' ', 4)
+                files += [(field, f'{i}{name}' if i else name, kind, text.encode()) for i in range(int(n))]
             else:
                 raise Failure(f'unknown part: {word}')
         if fields is not None or files:
@@ -255,7 +266,6 @@ class Script:
             return need(not found, f'is {value!r}')
         need(found, 'is not there')
         if m.group(2) == '=':
-            import json
             need(value == json.loads(m.group(3)), f'is {value!r}')
         elif m.group(2) == '~':
             need(re.search(m.group(3), str(value)), f'is {value!r}')

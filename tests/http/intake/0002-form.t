@@ -116,3 +116,35 @@ POST /report
 > 201
 > sql select count(*) as n from file where kind = 'report' = 2
 > sql select count(*) as n from file where name like '%/%' = 0
+
+== An archive that would grow without end is never opened
+as public
+POST /report
+  form
+    description=Bom nén
+    detected_at=2026-11-20T10:00
+  file files bom.zip application/zip @bomb
+> 201
+> ms 5000
+> sql select count(*) as n from file where name = 'bom.zip' and size < 200000 = 2
+
+== A thousand attachments are refused, and what was typed is kept
+as public
+POST /report
+  form
+    description=Một nghìn tệp
+    detected_at=2026-11-20T10:00
+  files 1000 files x.txt text/plain a
+> 4xx
+> sql select count(*) as n from report where description = 'Một nghìn tệp' = 0
+> sql select count(*) as n from file where name like 'x%' = 0
+
+== More than the form takes at once
+as public
+POST /report
+  form
+    description=Quá to
+    detected_at=2026-11-20T10:00
+  file files to.bin application/octet-stream {a*60000000}
+> 413
+> sql select count(*) as n from report where description = 'Quá to' = 0
