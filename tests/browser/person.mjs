@@ -48,6 +48,9 @@ export class Person {
     const before = this.complaints.length
     const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
     if (over > 0) this.complain(`${over} px wider than the screen: ${await this.widest()}`)
+    const boxes = await page.evaluate(() => innerWidth > 500 ? [] : [...document.querySelectorAll('.uc-scroll:has(.uc-cards)')]
+      .filter(e => e.scrollWidth > e.clientWidth + 1).map(e => e.querySelector('th')?.textContent))
+    for (const box of boxes) this.complain(`a list is cut off at the side (${box})`)
     if (!await page.evaluate(() => document.title.trim() && document.querySelectorAll('h1').length === 1)) this.complain('not exactly one h1, or no title')
     if (this.pictures) {
       mkdirSync(this.pictures, { recursive: true })
