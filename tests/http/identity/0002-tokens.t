@@ -49,13 +49,28 @@ GET /api/v1/incidents
   header Authorization: Bearer {small}
 > 403
 
-== A limited token makes no stronger one
+== A limited token makes no stronger one, and none that lives longer
 POST /api/v1/tokens
   header Authorization: Bearer {small}
   json
-    {"label": "mọi quyền", "expires_at": "{now+172800}"}
+    {"label": "mọi quyền"}
+> 201
+> keep other json token
+GET /api/v1/tokens
+  header Authorization: Bearer {small}
+> 200
+> matches "label":"mọi quyền","scopes":\["network.read"\]
+as public
+POST /api/v1/organisations
+  header Authorization: Bearer {other}
+  json
+    {"code": "X1", "name": "X", "kind": "company"}
+> 403
+POST /api/v1/tokens
+  header Authorization: Bearer {small}
+  json
+    {"label": "quyền khác", "scopes": ["network.edit"]}
 > 4xx
-> no journal
 
 == The secret is not shown again, and not stored
 as program truc
