@@ -106,6 +106,7 @@ err profile_post(struct req *r)
 	TRY(account_own(&r->w, &own));
 	TRY(account_set_profile(&r->w, &own, &(struct account_profile){ f->full_name, f->email, f->phone, lang_of(f->lang) }));
 	r->w.by.lang = lang_of(f->lang);
+	reply_lang(r);
 	return reply_see(r, S("/account"), M_IDENTITY_SAVED);
 }
 

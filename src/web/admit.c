@@ -48,6 +48,7 @@ static void take_lang(struct exchange *x, struct str *rest_of_query)
 	}
 	*rest_of_query = kept;
 	x->asks_lang = str_is(lang, "vi") || str_is(lang, "en");
+	x->chose_lang |= x->asks_lang;
 	if (x->asks_lang)
 		x->r.w.by.lang = str_is(lang, "en") ? LANG_EN : LANG_VI;
 }
@@ -55,6 +56,7 @@ static void take_lang(struct exchange *x, struct str *rest_of_query)
 static void choose_lang(struct exchange *x)
 {
 	struct str cookie = req_cookie(&x->r, "lang");
+	x->chose_lang = str_is(cookie, "en") || str_is(cookie, "vi");
 	if (str_is(cookie, "en"))
 		x->r.w.by.lang = LANG_EN;
 	else if (str_is(cookie, "vi"))

@@ -66,7 +66,7 @@ struct exchange {
 	struct reply reply;
 	struct req before_run;       /* what a retried transaction begins from */
 	VEC(struct header) before_headers;
-	bool is_journalled, is_writing, asks_lang;
+	bool is_journalled, is_writing, asks_lang, chose_lang;  /* in the address; there or in the cookie */
 	err (*run)(struct req *r);
 	unsigned statements;         /* of the handler's last transaction */
 	int malformed;               /* HTTP status of a request that never became one (400, 405, 411, 415, …); 0: fine */

@@ -119,6 +119,11 @@ void reply_cookie(struct req *r, const char *name, struct str value, int64_t max
 	reply_header(r, "Set-Cookie", a_fmt(a, "%s=%.*s; Path=/; HttpOnly; SameSite=Lax%s%.*s", name, STR_ARG(value), secure, STR_ARG(age)));
 }
 
+void reply_lang(struct req *r)
+{
+	reply_cookie(r, "lang", r->w.by.lang == LANG_EN ? S("en") : S("vi"), 365 * 24 * 3600);
+}
+
 static err reply_text(struct req *r, const char *media_type, struct str text)
 {
 	r->media_type = media_type;

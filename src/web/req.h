@@ -53,6 +53,8 @@ err reply_download_file(struct req *r, struct str name, const char *path) MUST_U
 void reply_header(struct req *r, const char *name, struct str value);
 /* Cookie with HttpOnly, SameSite=Lax, Path=/, Secure under TLS. max_age_s 0: session, < 0: delete. */
 void reply_cookie(struct req *r, const char *name, struct str value, int64_t max_age_s);
+/* This browser has chosen the language of r->w.by from now on, before the one of the account. */
+void reply_lang(struct req *r);
 
 /* Server-sent events: after this the reply stays open and receives every web_publish() on the topics.
  * allowed(arg) is asked again before each event, so that revoked sight ends the stream. */

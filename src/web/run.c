@@ -23,7 +23,7 @@ static err identify(struct exchange *x)
 	enum lang lang = by->lang;
 	if (needs_identity(x))
 		TRY(x->web->o.hooks.identify(&x->r, x->web->o.store));
-	if (!by->account_id || x->asks_lang)
+	if (!by->account_id || x->chose_lang)
 		by->lang = lang;
 	return OK;
 }
@@ -196,7 +196,7 @@ void exchange_answer(struct exchange *x)
 	if (e != OK)
 		problem_reply(x, e);
 	if (x->asks_lang)
-		reply_cookie(&x->r, "lang", x->r.w.by.lang == LANG_EN ? S("en") : S("vi"), 365 * 24 * 3600);
+		reply_lang(&x->r);
 	exchange_pack(x);
 }
 

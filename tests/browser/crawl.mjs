@@ -8,23 +8,31 @@ export function pageRoutes(site) {
     .map(r => ({ ...r, shape: shape(r.path) })).sort((a, b) => a.path.split('{').length - b.path.split('{').length)
 }
 
-// once: patterns looked at in this width by somebody already; they are visited again (rights differ) but only for links and status.
-export async function crawl(person, start, routes, once) {
-  const waiting = [...start], seen = new Set(), wrong = []
-  while (waiting.length) {
-    const path = waiting.shift()
-    const route = routes.find(r => r.shape.test(path))
-    if (!route || seen.has(route.path)) continue
-    seen.add(route.path)
-    const before = person.complaints.length
-    await person.go(path)
-    if (!once.has(route.path)) {
-      once.add(route.path)
-      await person.see(`page${route.path.replaceAll('/', '-').replace(/[{}]/g, '')}`)
+// One page of each route, and of a case and a report one for each place to start from.
+const AGAIN = ['/incidents/{code}', '/statutory-reports/{code}']
+
+// once: routes looked at in this width by somebody already; they are visited again (rights differ) but only for links and status.
+export async function crawl(person, starts, routes, once) {
+  const seen = new Set(), wrong = []
+  for (const start of starts) {
+    AGAIN.forEach(path => seen.delete(path))
+    const waiting = [start]
+    while (waiting.length) {
+      const link = waiting.shift(), path = link.split('?')[0]
+      const route = routes.find(r => r.shape.test(path))
+      if (!route || (link !== start && seen.has(route.path))) continue
+      seen.add(route.path)
+      const before = person.complaints.length
+      await person.go(link)
+      if (!once.has(route.path)) {
+        once.add(route.path)
+        await person.see(`page${route.path.replaceAll('/', '-').replace(/[{}]/g, '')}`)
+      }
+      wrong.push(...person.complaints.slice(before))
+      const links = await person.page.evaluate(() => [...document.querySelectorAll('a[href]')].filter(a => a.origin === location.origin)
+        .map(a => a.pathname + a.search).filter(link => !/[?&]lang=/.test(link)))
+      for (const link of links) if (!waiting.includes(link)) waiting.push(link)
     }
-    wrong.push(...person.complaints.slice(before))
-    const links = await person.page.evaluate(() => [...document.querySelectorAll('a[href]')].filter(a => a.origin === location.origin).map(a => a.pathname))
-    for (const link of links) if (!waiting.includes(link)) waiting.push(link)
   }
   return { seen, wrong }
 }

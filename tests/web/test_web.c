@@ -126,6 +126,8 @@ static void languages_are_kept(void **state)
 	has(x.body, "Hello");
 	has(answer_header(x, "Set-Cookie"), "lang=en; Path=/; HttpOnly; SameSite=Lax; Max-Age=");
 	has(get("/hello", "Cookie: lang=en\r\nAccept-Language: vi\r\n").body, "Hello");
+	has(get("/hello", "Cookie: session=alice; lang=en\r\n").body, "Hello"); /* before the account's own */
+	has(get("/hello", ALICE "Accept-Language: en\r\n").body, "Xin chào");
 	assert_int_equal(get("/hello?lang=xx", "").status, 200);
 	has(get("/nothing", "Accept-Language: en\r\n").body, "Not found");
 	stop();
