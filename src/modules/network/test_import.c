@@ -44,11 +44,15 @@ static struct ran verb(struct fixture *f, int (*fn)(int, char **), const char *n
 		argc = *flag ? 6 : 5;
 	}
 	fflush(stderr);
-	int kept = dup(2);
+	fflush(stdout);
+	int kept = dup(2), kept_out = dup(1);
 	assert_non_null(freopen(said, "wb", stderr));
+	dup2(2, 1);                                /* what it prints is no TAP */
 	int code = fn(argc, argv);
 	fflush(stderr);
+	dup2(kept_out, 1);
 	dup2(kept, 2);
+	close(kept_out);
 	close(kept);
 	return (struct ran){ code, file_text(f->a, said) };
 }
