@@ -17,10 +17,10 @@ export async function crawl(person, starts, routes, once) {
   for (const start of starts) {
     AGAIN.forEach(path => seen.delete(path))
     const waiting = [start]
-    while (waiting.length) {
+    for (let isFirst = true; waiting.length; isFirst = false) {
       const link = waiting.shift(), path = link.split('?')[0]
       const route = routes.find(r => r.shape.test(path))
-      if (!route || (link !== start && seen.has(route.path))) continue
+      if (!route || (!isFirst && seen.has(route.path))) continue
       seen.add(route.path)
       const before = person.complaints.length
       await person.go(link)

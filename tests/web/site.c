@@ -230,6 +230,7 @@ static err identify(struct req *r, struct store *s)
 		return OK;
 	r->w.by.account_id = is_alice ? 1 : 2;
 	r->w.by.perms[0] = is_alice;
+	r->w.by.lang = LANG_VI;
 	if (!bearer.n)
 		r->session_secret = a_dup(r->w.a, session);
 	return OK;
