@@ -16,7 +16,8 @@ void log_raw(int fd, struct str line)
 {
 	char bytes[LINE_MAX_BYTES + 1];
 	size_t n = line.n < LINE_MAX_BYTES ? line.n : LINE_MAX_BYTES;
-	memcpy(bytes, line.p, n);
+	if (n)
+		memcpy(bytes, line.p, n);
 	bytes[n++] = '\n';
 	while (write(fd, bytes, n) < 0 && errno == EINTR)
 		;

@@ -202,7 +202,9 @@ static void ten_thousand_rows_in_bounded_memory(void **state)
 	getrusage(RUSAGE_SELF, &before);
 	assert_int_equal(verb(f, import_verb, "import", "organisations", path, "").code, 0);
 	getrusage(RUSAGE_SELF, &after);
+#ifndef __SANITIZE_ADDRESS__ /* it keeps freed memory for a while */
 	assert_true(after.ru_maxrss - before.ru_maxrss < 96 << 10);       /* kilobytes */
+#endif
 	struct str out = export(f, "organisations");
 	assert_true(str_find(out, S("C09999,Công ty số 9999")) >= 0);
 }
