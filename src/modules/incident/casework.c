@@ -148,15 +148,30 @@ static struct str next_word(struct str *rest)
 	return word;
 }
 
+/* The beginning of a code, an address or a name is enough, and of the word typed last. Elsewhere half of all cases would have to be read. */
+static bool is_beginning(struct str word, bool is_last)
+{
+	bool has_sign = false;
+	for (size_t i = 0; i < word.n; i++)
+		has_sign |= strchr(".-_@", word.p[i]) != NULL;
+	return word.n > 1 && (is_last || has_sign);
+}
+
+static struct str term_of(struct arena *a, enum engine engine, struct str word, bool is_last)
+{
+	bool begins = is_beginning(word, is_last);
+	if (engine == ENGINE_SQLITE)
+		return a_fmt(a, "\"%.*s\"%s", STR_ARG(word), begins ? "*" : "");
+	return a_fmt(a, "'%.*s'%s", STR_ARG(word), begins ? ":*" : "");
+}
+
 struct str search_query(struct arena *a, enum engine engine, struct str typed)
 {
 	enum { MAX_WORDS = 12 };
-	struct str rest = text_fold(a, typed), all = STR_NONE;
-	for (int i = 0; i < MAX_WORDS; i++) {
-		struct str word = next_word(&rest);
-		if (!word.n)
-			break;
-		struct str term = engine == ENGINE_SQLITE ? a_fmt(a, "\"%.*s\"*", STR_ARG(word)) : a_fmt(a, "'%.*s':*", STR_ARG(word));
+	struct str rest = text_fold(a, typed), all = STR_NONE, word = next_word(&rest);
+	for (int i = 0; i < MAX_WORDS && word.n; i++) {
+		struct str next = next_word(&rest), term = term_of(a, engine, word, !next.n);
+		word = next;
 		all = !all.n ? term : a_fmt(a, "%.*s%s%.*s", STR_ARG(all), engine == ENGINE_SQLITE ? " " : " & ", STR_ARG(term));
 	}
 	return all;

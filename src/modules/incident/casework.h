@@ -23,7 +23,8 @@ err observables_from_text(struct work *w, int64_t incident_id, struct str text, 
 err observable_add(struct work *w, struct str incident_code, struct str value, bool is_indicator, enum tlp tlp) MUST_USE;
 err observable_remove(struct work *w, struct str incident_code, int64_t observable_id) MUST_USE;
 
-/* Words typed by a person → the engine's search expression, every word as a prefix; "" when nothing can be searched for. */
+/* Words typed by a person → the engine's search expression; the last one and codes, addresses and names may be
+ * cut short; "" when nothing can be searched for. */
 struct str search_query(struct arena *a, enum engine engine, struct str typed);
 
 #endif

@@ -91,7 +91,8 @@ static err by_due(struct work *w, const struct list_form *f, struct cursor c, co
 static err by_newest(struct work *w, const struct list_form *f, struct cursor c, const struct narrowed *n, int64_t max, struct found *ret)
 {
 	struct incident_page_newest_rows rows;
-	TRY(incident_page_newest(w->db, w->a, &(struct incident_page_newest_in){ .viewer = w->by.org_id, .before = c.at, .before_id = c.id,
+	struct cursor from = n->until < c.at ? (struct cursor){ n->until, 0 } : c; /* a month is read from its end */
+	TRY(incident_page_newest(w->db, w->a, &(struct incident_page_newest_in){ .viewer = w->by.org_id, .before = from.at, .before_id = from.id,
 		.state = state_of(f), .step = f->step, .type = f->type,
 		.severity = f->severity, .sector = f->sector, .responsible = n->responsible, .class = f->class, .province = f->province,
 		.since = n->since, .until = n->until, .max = max }, &rows));

@@ -309,9 +309,10 @@ static void search_works_with_and_without_marks(void **state)
 	struct fixture *f = *state;
 	town_build(f);
 	struct opened o = opened_at(f, sample(monday()), monday());
-	static const char *const hits[] = { "ứng cứu", "ung cuu", "ỨNG CỨU", "tong tien", "SC-2026-000001", "sc-2026", "dich vu cong", "ma doc tieng", "203.0.113.7" };
+	static const char *const hits[] = { "ứng cứu", "ung cuu", "ỨNG CỨU", "tong tien", "SC-2026-000001", "sc-2026", "dich vu cong", "dich vu co", "sc-2026 tong", "203.0.113 tong tien",
+		"ma doc tieng", "dic vu cong", "203.0.113.7" };
 	for (size_t k = 0; k < sizeof hits / sizeof hits[0]; k++)
-		assert_int_equal(search_hits(f, TEAM, hits[k]), strcmp(hits[k], "ma doc tieng") ? 1 : 0);
+		assert_int_equal(search_hits(f, TEAM, hits[k]), strcmp(hits[k], "ma doc tieng") && strcmp(hits[k], "dic vu cong") ? 1 : 0);
 	static const char *const hostile[] = { "\" OR 1", "'); drop table incident; --", "* NEAR(", "a:* | b", "----", "🙂", "\\" };
 	for (size_t k = 0; k < sizeof hostile / sizeof hostile[0]; k++)
 		search_hits(f, TEAM, hostile[k]);
