@@ -76,6 +76,7 @@ const struct demo_size *demo_size_of(struct str name)
 	static const struct demo_size sizes[] = {
 		{ "small", 4, 8, 9, 7, 300, 400, 12 },
 		{ "national", 34, 16, 150, 30, 100000, 3 * 365, 60 },
+		{ "million", 34, 16, 150, 30, 1000000, 3 * 365, 60 },   /* tests/bench/run.sh --long */
 	};
 	for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++)
 		if (str_is(name, sizes[i].name))
