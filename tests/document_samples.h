@@ -2,7 +2,7 @@
 #ifndef TESTS_DOCUMENT_SAMPLES_H
 #define TESTS_DOCUMENT_SAMPLES_H
 
-#include "core/document.h"
+#include "core/document/document.h"
 
 /* "short", "report", "letter", "recipients", "blank", "urgent", "english", "weird", "foreign", "extreme". False for others. */
 bool document_sample(struct arena *a, struct str name, struct document *ret);

@@ -1,5 +1,5 @@
 /* document_write SAMPLE pdf|docx > FILE: writes one of the sample documents. */
-#include "core/document.h"
+#include "core/document/document.h"
 #include "document_samples.h"
 
 #include "base/log.h"

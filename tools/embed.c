@@ -1,5 +1,5 @@
 /* embed OUT.c FOLDER/ FILE…: writes the files as one C table, in the order given, named by their path below FOLDER.
- * The table is declared in src/core/data_files.h. */
+ * The table is declared in src/core/legal/data_files.h. */
 #include <stdio.h>
 
 #include "tools/file.h"
@@ -29,7 +29,7 @@ int main(int argc, char **argv)
 	struct arena *a = arena_new(0);
 	struct buf out;
 	buf_init(&out, MAX_OUTPUT);
-	buf_lit(&out, "#include \"core/data_files.h\"\n\nconst struct data_file data_files[] = {\n");
+	buf_lit(&out, "#include \"core/legal/data_files.h\"\n\nconst struct data_file data_files[] = {\n");
 	for (int i = 3; i < argc; i++)
 		add_file(&out, a, str_of(argv[2]), argv[i]);
 	buf_lit(&out, "};\nconst size_t n_data_files = sizeof data_files / sizeof data_files[0];\n");

@@ -13,7 +13,7 @@
 
 #include "app/app.h"
 #include "base/log.h"
-#include "core/jobs.h"
+#include "core/jobs/jobs.h"
 
 enum { TRIAL_MAX = 4096, JOBS_MAX = 10000 };
 

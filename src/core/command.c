@@ -9,7 +9,7 @@
 #include "base/log.h"
 #include "base/rand.h"
 #include "core/files.h"
-#include "core/identity.h"
+#include "core/identity/identity.h"
 
 #define KEY_BYTES 32
 

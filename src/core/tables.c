@@ -3,7 +3,7 @@
 
 #include "base/log.h"
 #include "core/module.h"
-#include "core/roles.h"
+#include "core/identity/roles.h"
 
 size_t n_perms_declared(void)
 {

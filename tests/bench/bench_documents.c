@@ -1,7 +1,7 @@
 /* bench_documents: milliseconds for one PDF and one DOCX of two, thirteen and several hundred pages. */
 #include "base/clock.h"
 #include "base/log.h"
-#include "core/document.h"
+#include "core/document/document.h"
 #include "document_samples.h"
 
 static double median_ms(const struct document *d, err (*write)(const struct document *, struct arena *, struct buf *), int rounds)

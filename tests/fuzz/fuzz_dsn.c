@@ -1,7 +1,7 @@
 /* Bounces: whatever comes out of the parser is lines of printable bytes within their limits. */
 #include <assert.h>
 
-#include "core/mail_dsn.h"
+#include "core/mail/dsn.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

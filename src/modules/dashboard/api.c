@@ -1,6 +1,6 @@
 /* The same numbers as JSON. */
-#include "core/legal.h"
-#include "core/reference.h"
+#include "core/legal/legal.h"
+#include "core/legal/reference.h"
 #include "modules/dashboard/dashboard.h"
 #include "modules/incident/incident.h"
 #include "modules/incident/process.h"

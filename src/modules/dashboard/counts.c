@@ -2,7 +2,7 @@
 
 #include <pthread.h>
 
-#include "core/reference.h"
+#include "core/legal/reference.h"
 #include "modules/incident/process.h"
 
 static size_t reference_index(enum reference_table t, struct str code)

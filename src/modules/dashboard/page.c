@@ -1,6 +1,6 @@
 /* The dashboard as a page. */
-#include "core/legal.h"
-#include "core/reference.h"
+#include "core/legal/legal.h"
+#include "core/legal/reference.h"
 #include "modules/dashboard/dashboard.h"
 #include "modules/dashboard/pages_gen.h"
 #include "modules/incident/incident.h"

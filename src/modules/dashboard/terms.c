@@ -1,5 +1,5 @@
 /* The cases behind one number of the table of terms. */
-#include "core/legal.h"
+#include "core/legal/legal.h"
 #include "modules/dashboard/dashboard.h"
 #include "modules/dashboard/pages_gen.h"
 #include "modules/incident/process.h"

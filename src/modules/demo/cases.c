@@ -3,7 +3,7 @@
 
 #include "base/text.h"
 #include "core/counter.h"
-#include "core/legal.h"
+#include "core/legal/legal.h"
 #include "modules/incident/process.h"
 
 /* How often, in a hundred; and the words of title and summary. */

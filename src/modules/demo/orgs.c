@@ -2,7 +2,7 @@
 #include "modules/demo/demo.h"
 
 #include "base/text.h"
-#include "core/reference.h"
+#include "core/legal/reference.h"
 #include "modules/network/network.h"
 
 #define SAMPLE_VI " (mẫu)"

@@ -1,8 +1,8 @@
 /* People: one writer for each organisation, who cannot sign in, and the five log-ins. */
 #include "modules/demo/demo.h"
 
-#include "core/identity.h"
-#include "core/identity_parts.h"
+#include "core/identity/identity.h"
+#include "core/identity/parts.h"
 
 const struct demo_login demo_logins[DEMO_LOGINS] = {
 	{ .name = "quantri", .role = "admin" }, { .name = "truc", .role = "officer" }, { .name = "ungcuu1", .role = "responder" },

@@ -2,7 +2,7 @@
 #include "modules/demo/cases.h"
 
 #include "core/counter.h"
-#include "core/legal.h"
+#include "core/legal/legal.h"
 #include "modules/reporting/form.h"
 
 /* ---- answers ---- */

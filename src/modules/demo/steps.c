@@ -1,7 +1,7 @@
 /* The way of a case through the steps of the law, and the clocks that run beside it. */
 #include "modules/demo/cases.h"
 
-#include "core/legal.h"
+#include "core/legal/legal.h"
 #include "modules/incident/process.h"
 
 static const char *const ordinary[] = { "o1a", "o1b", "o2", "o3a", "o3b", "o3c", "o4" };

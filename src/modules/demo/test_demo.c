@@ -3,7 +3,7 @@
 
 #undef fail   /* cmocka has one too; ours is meant */
 
-#include "core/identity.h"
+#include "core/identity/identity.h"
 #include "core/routes.h"
 #include "core/settings.h"
 #include "core/test_core.h"

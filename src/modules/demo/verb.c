@@ -4,7 +4,7 @@
 #include <unistd.h>
 
 #include "core/command.h"
-#include "core/identity.h"
+#include "core/identity/identity.h"
 #include "modules/demo/demo.h"
 
 enum { PASSWORD_BYTES = 12 };

@@ -1,5 +1,5 @@
-#include "core/legal.h"
-#include "core/mail.h"
+#include "core/legal/legal.h"
+#include "core/mail/mail.h"
 #include "modules/incident/incident.h"
 #include "modules/network/network.h"
 

@@ -1,5 +1,5 @@
 #include "base/rand.h"
-#include "core/legal.h"
+#include "core/legal/legal.h"
 #include "modules/incident/incident.h"
 #include "modules/incident/process.h"
 #include "modules/network/network.h"

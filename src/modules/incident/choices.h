@@ -2,7 +2,7 @@
 #ifndef MODULES_INCIDENT_CHOICES_H
 #define MODULES_INCIDENT_CHOICES_H
 
-#include "core/reference.h"
+#include "core/legal/reference.h"
 #include "modules/incident/page_case.h"
 
 /* Each makes the field a list to choose from; what is chosen is the field's value. none 0: something must be chosen. */

@@ -1,7 +1,7 @@
 #include "modules/incident/incident.h"
 
 #include "base/rand.h"
-#include "core/legal.h"
+#include "core/legal/legal.h"
 
 bool clock_applies(const struct clock_rule *rule, const struct incident_facts_row *i)
 {

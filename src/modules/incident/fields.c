@@ -1,4 +1,4 @@
-#include "core/reference.h"
+#include "core/legal/reference.h"
 #include "modules/incident/page_case.h"
 #include "modules/incident/process.h"
 #include "modules/network/network.h"

@@ -3,7 +3,7 @@
 #include "base/rand.h"
 #include "base/text.h"
 #include "core/counter.h"
-#include "core/legal.h"
+#include "core/legal/legal.h"
 #include "modules/incident/process.h"
 #include "modules/network/network.h"
 

@@ -1,5 +1,5 @@
 #include "core/journal.h"
-#include "core/legal.h"
+#include "core/legal/legal.h"
 #include "core/files.h"
 #include "modules/incident/page_case.h"
 #include "modules/incident/process.h"

@@ -1,8 +1,8 @@
 #include "modules/incident/page_case.h"
 
 #include "core/files.h"
-#include "core/legal.h"
-#include "core/reference.h"
+#include "core/legal/legal.h"
+#include "core/legal/reference.h"
 #include "formats/observable.h"
 #include "modules/incident/pages_gen.h"
 #include "modules/incident/process.h"

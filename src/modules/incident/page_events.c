@@ -1,5 +1,5 @@
 #include "core/journal.h"
-#include "core/legal.h"
+#include "core/legal/legal.h"
 #include "modules/incident/page_case.h"
 
 /* The timeline in people's words. */

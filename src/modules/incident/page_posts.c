@@ -1,6 +1,6 @@
 #include "core/answer.h"
 #include "core/files.h"
-#include "core/reference.h"
+#include "core/legal/reference.h"
 #include "modules/incident/page_case.h"
 #include "modules/network/network.h"
 

@@ -2,7 +2,7 @@
 
 #include <assert.h>
 
-#include "core/data_files.h"
+#include "core/legal/data_files.h"
 
 enum { MAX_STEPS = 64 };
 

@@ -1,6 +1,6 @@
 #include "modules/incident/test_incident.h"
 
-#include "core/mail.h"
+#include "core/mail/mail.h"
 
 /* ---- which clocks run ---- */
 

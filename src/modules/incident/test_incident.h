@@ -2,8 +2,8 @@
 #ifndef MODULES_INCIDENT_TEST_INCIDENT_H
 #define MODULES_INCIDENT_TEST_INCIDENT_H
 
-#include "core/identity.h"
-#include "core/legal.h"
+#include "core/identity/identity.h"
+#include "core/legal/legal.h"
 #include "core/routes.h"
 #include "core/test_core.h"
 #include "modules/incident/casework.h"

@@ -1,7 +1,7 @@
 /* The same for programs: reporting without an account, following with the receipt's secret, and the officer's view. */
 #include "modules/intake/pages.h"
 
-#include "core/identity_pages.h"
+#include "core/identity/pages.h"
 #include "modules/intake/lists.h"
 #include "web/web.h"
 

@@ -2,7 +2,7 @@
 #include "modules/intake/pages.h"
 
 #include "base/code.h"
-#include "core/reference.h"
+#include "core/legal/reference.h"
 
 #define SAY_LINES 20000
 

@@ -3,7 +3,7 @@
 
 #include "base/rand.h"
 #include "core/access.h"
-#include "core/mail.h"
+#include "core/mail/mail.h"
 
 err report_tell(struct work *w, const struct notifier *n, struct str text, const char *what)
 {

@@ -4,8 +4,8 @@
 #include "base/code.h"
 #include "base/rand.h"
 #include "core/answer.h"
-#include "core/identity_pages.h"
-#include "core/qr.h"
+#include "core/identity/pages.h"
+#include "core/document/qr.h"
 #include "web/web.h"
 #include "modules/intake/pages_gen.h"
 

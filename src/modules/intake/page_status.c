@@ -1,7 +1,7 @@
 /* What the notifier sees later: where things stand, and the conversation with the team. */
 #include "modules/intake/pages.h"
 
-#include "core/identity_pages.h"
+#include "core/identity/pages.h"
 #include "modules/intake/pages_gen.h"
 
 /* ---- with code and secret ---- */

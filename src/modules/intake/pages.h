@@ -3,7 +3,7 @@
 #define MODULES_INTAKE_PAGES_H
 
 #include "core/files.h"
-#include "core/reference.h"
+#include "core/legal/reference.h"
 #include "modules/intake/hints.h"
 #include "web/ui.h"
 

@@ -9,7 +9,7 @@
 #include "core/command.h"
 #include "core/files.h"
 #include "core/journal.h"
-#include "core/mail.h"
+#include "core/mail/mail.h"
 #include "core/settings.h"
 #include "formats/domain.h"
 #include "formats/ip.h"

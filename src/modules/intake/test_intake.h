@@ -5,8 +5,8 @@
 
 #include "base/code.h"
 #include "core/command.h"
-#include "core/identity.h"
-#include "core/legal.h"
+#include "core/identity/identity.h"
+#include "core/legal/legal.h"
 #include "core/routes.h"
 #include "core/settings.h"
 #include "core/test_core.h"

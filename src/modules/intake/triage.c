@@ -1,8 +1,8 @@
 /* What the duty officer decides about a report (report.h). */
 #include "modules/intake/report.h"
 
-#include "core/legal.h"
-#include "core/mail.h"
+#include "core/legal/legal.h"
+#include "core/mail/mail.h"
 #include "modules/network/network.h"
 
 err report_by_code(struct work *w, struct str code, struct report_get_row *ret)

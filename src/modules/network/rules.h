@@ -2,7 +2,7 @@
 #ifndef MODULES_NETWORK_RULES_H
 #define MODULES_NETWORK_RULES_H
 
-#include "core/reference.h"
+#include "core/legal/reference.h"
 #include "modules/network/network.h"
 
 /* Each notes the problem on the field. An empty value passes unless `required`. */

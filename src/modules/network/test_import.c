@@ -3,7 +3,7 @@
 #undef fail   /* cmocka has one too; ours is meant */
 #include "modules/network/pages.h"
 #define SITE_MODULES , &network_module
-#include "core/test_site.h"
+#include "core/identity/test_site.h"
 
 #include <sys/resource.h>
 #include <unistd.h>

@@ -3,9 +3,9 @@
 #undef fail   /* cmocka has one too; ours is meant */
 #include "modules/network/pages.h"
 #define SITE_MODULES , &network_module
-#include "core/test_site.h"
+#include "core/identity/test_site.h"
 
-#include "core/legal.h"
+#include "core/legal/legal.h"
 
 struct member { const char *name, *role, *code, *kind; };
 

@@ -1,7 +1,7 @@
 /* Sending out: the document is made and kept outside any transaction, then mails to the recipients' contact points are queued
  * with it. The core withholds the document where the case's TLP is above the setting mail.tlp_max. */
 #include "core/files.h"
-#include "core/mail.h"
+#include "core/mail/mail.h"
 #include "modules/network/network.h"
 #include "modules/reporting/inside.h"
 

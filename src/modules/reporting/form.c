@@ -4,8 +4,8 @@
 #include <stdlib.h>
 
 #include "base/log.h"
-#include "core/data_files.h"
-#include "core/reference.h"
+#include "core/legal/data_files.h"
+#include "core/legal/reference.h"
 #include "modules/reporting/form.h"
 
 enum { FORMS_MAX = 32 };

@@ -1,6 +1,6 @@
 /* One report: what it says, to whom, what became of it, and what one can do now. */
 #include "core/files.h"
-#include "core/reference.h"
+#include "core/legal/reference.h"
 #include "modules/network/network.h"
 #include "modules/reporting/pages.h"
 #include "modules/reporting/pages_gen.h"

@@ -1,7 +1,7 @@
 /* A report as an official document (Decree 30/2020/NĐ-CP): each section a part, each answered item a field. */
 #include "base/text.h"
-#include "core/document.h"
-#include "core/reference.h"
+#include "core/document/document.h"
+#include "core/legal/reference.h"
 #include "modules/network/network.h"
 #include "modules/reporting/statutory.h"
 

@@ -4,7 +4,7 @@
 #include "core/counter.h"
 #include "core/files.h"
 #include "core/journal.h"
-#include "core/jobs.h"
+#include "core/jobs/jobs.h"
 #include "modules/network/network.h"
 #include "modules/reporting/inside.h"
 

@@ -8,7 +8,7 @@
 #ifndef MODULES_REPORTING_STATUTORY_H
 #define MODULES_REPORTING_STATUTORY_H
 
-#include "core/legal.h"
+#include "core/legal/legal.h"
 #include "modules/incident/incident.h"
 #include "modules/reporting/form.h"
 #include "modules/reporting/queries.h"

@@ -7,9 +7,9 @@ extern const struct module reporting_module;
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "core/document.h"
+#include "core/document/document.h"
 #include "core/files.h"
-#include "core/jobs.h"
+#include "core/jobs/jobs.h"
 #include "core/queries.h"
 #include "modules/reporting/inside.h"
 

@@ -1,0 +1,152 @@
+/* What identity brings to the program. */
+#include "core/identity/pages.h"
+#include "core/routes.h"
+
+static const struct perm *const perms[] = { &may_manage_accounts, &may_manage_roles };
+
+static const struct route routes[] = {
+	{ GET, "/sign-in", &PERM_PUBLIC, sign_in_get, INPUT(struct next_form, next_fields), .says = M_IDENTITY_SAYS_SIGN_IN },
+	{ POST, "/sign-in", &PERM_PUBLIC, sign_in_post, sign_in_before, sign_in_get, INPUT(struct sign_in_form, sign_in_fields),
+		.rate = RATE_SIGN_IN, .journal = "account.password_right", .says = M_IDENTITY_SAYS_SIGN_IN },
+	{ GET, "/sign-in/code", &PERM_PUBLIC, code_get, INPUT(struct next_form, next_fields), .says = M_IDENTITY_SAYS_CODE },
+	{ POST, "/sign-in/code", &PERM_PUBLIC, code_post, code_before, code_get, INPUT(struct code_form, code_fields),
+		.rate = RATE_SIGN_IN, .journal = "account.sign_in", .says = M_IDENTITY_SAYS_CODE },
+	{ POST, "/sign-out", &PERM_SIGNED_IN, sign_out_post, .journal = "account.sign_out", .says = M_IDENTITY_SAYS_SIGN_OUT },
+	{ GET, "/forgot", &PERM_PUBLIC, forgot_get, .says = M_IDENTITY_SAYS_FORGOT },
+	{ POST, "/forgot", &PERM_PUBLIC, forgot_post, .again = forgot_get, INPUT(struct forgot_form, forgot_fields),
+		.rate = RATE_SIGN_IN, .journal = "account.reset_asked", .says = M_IDENTITY_SAYS_FORGOT },
+
+	{ GET, "/first/{secret}", &PERM_PUBLIC, first_get, .rate = RATE_SIGN_IN, .says = M_IDENTITY_SAYS_FIRST },
+	{ POST, "/first/{secret}", &PERM_PUBLIC, first_post, first_before, first_get, INPUT(struct join_form, first_fields),
+		.rate = RATE_SIGN_IN, .journal = "account.add", .says = M_IDENTITY_SAYS_FIRST },
+	{ GET, "/invitation/{secret}", &PERM_PUBLIC, invitation_page_get, .rate = RATE_SIGN_IN, .says = M_IDENTITY_SAYS_INVITATION },
+	{ POST, "/invitation/{secret}", &PERM_PUBLIC, invitation_post, invitation_before, invitation_page_get,
+		INPUT(struct join_form, invitation_fields), .rate = RATE_SIGN_IN, .journal = "account.add",
+		.says = M_IDENTITY_SAYS_INVITATION },
+	{ GET, "/reset/{secret}", &PERM_PUBLIC, reset_page_get, .rate = RATE_SIGN_IN, .says = M_IDENTITY_SAYS_RESET },
+	{ POST, "/reset/{secret}", &PERM_PUBLIC, reset_post, reset_before, reset_page_get, INPUT(struct reset_form, reset_fields),
+		.rate = RATE_SIGN_IN, .journal = "account.password", .says = M_IDENTITY_SAYS_RESET },
+
+	{ GET, "/account", &PERM_SIGNED_IN, account_get, .says = M_IDENTITY_SAYS_ACCOUNT },
+	{ POST, "/account", &PERM_SIGNED_IN, profile_post, profile_before, account_get, INPUT(struct profile_form, profile_fields),
+		.journal = "account.profile", .says = M_IDENTITY_SAYS_PROFILE },
+	{ POST, "/account/password", &PERM_SIGNED_IN, password_post, password_before, account_get,
+		INPUT(struct password_form, password_fields), .rate = RATE_SIGN_IN, .journal = "account.password",
+		.says = M_IDENTITY_SAYS_PASSWORD },
+	{ POST, "/account/sessions/end", &PERM_SIGNED_IN, session_end_post, INPUT(struct session_form, session_fields),
+		.journal = "account.session_end", .says = M_IDENTITY_SAYS_SESSION_END },
+	{ POST, "/account/sessions/end-others", &PERM_SIGNED_IN, session_end_others_post, .journal = "account.session_end",
+		.says = M_IDENTITY_SAYS_SESSION_END_OTHERS },
+	{ GET, "/account/second-factor", &PERM_SIGNED_IN, second_get, .says = M_IDENTITY_SAYS_SECOND },
+	{ POST, "/account/second-factor/begin", &PERM_SIGNED_IN, second_begin_post, .journal = "account.second_factor_begin",
+		.says = M_IDENTITY_SAYS_SECOND_BEGIN },
+	{ POST, "/account/second-factor", &PERM_SIGNED_IN, second_confirm_post, .again = second_get,
+		INPUT(struct second_form, second_fields), .rate = RATE_SIGN_IN, .journal = "account.second_factor_on",
+		.says = M_IDENTITY_SAYS_SECOND_ON },
+	{ POST, "/account/second-factor/codes", &PERM_SIGNED_IN, second_renew_post, second_password_before, second_get,
+		INPUT(struct second_off_form, second_off_fields), .rate = RATE_SIGN_IN, .journal = "account.recovery_codes",
+		.says = M_IDENTITY_SAYS_CODES },
+	{ POST, "/account/second-factor/off", &PERM_SIGNED_IN, second_off_post, second_password_before, second_get,
+		INPUT(struct second_off_form, second_off_fields), .rate = RATE_SIGN_IN, .journal = "account.second_factor_off",
+		.says = M_IDENTITY_SAYS_SECOND_OFF },
+	{ GET, "/account/tokens", &PERM_SIGNED_IN, tokens_get, .says = M_IDENTITY_SAYS_TOKENS },
+	{ POST, "/account/tokens", &PERM_SIGNED_IN, token_post, .again = tokens_get, INPUT(struct token_form, token_fields),
+		.journal = "token.add", .says = M_IDENTITY_SAYS_TOKEN_ADD },
+	{ POST, "/account/tokens/{id}/revoke", &PERM_SIGNED_IN, token_revoke_post, .journal = "token.revoke",
+		.says = M_IDENTITY_SAYS_TOKEN_REVOKE },
+
+	{ GET, "/api/v1/me", &PERM_SIGNED_IN, me_api, .says = M_IDENTITY_SAYS_ME },
+	{ GET, "/api/v1/tokens", &PERM_SIGNED_IN, tokens_api, INPUT(struct token_list_form, token_list_fields),
+		.says = M_IDENTITY_SAYS_TOKENS },
+	{ POST, "/api/v1/tokens", &PERM_SIGNED_IN, token_add_api, INPUT(struct token_form, token_api_fields),
+		.journal = "token.add", .says = M_IDENTITY_SAYS_TOKEN_ADD },
+	{ DELETE, "/api/v1/tokens/{id}", &PERM_SIGNED_IN, token_revoke_api, .journal = "token.revoke",
+		.says = M_IDENTITY_SAYS_TOKEN_REVOKE },
+	{ GET, "/api/v1/accounts", &may_manage_accounts, accounts_api, INPUT(struct accounts_form, accounts_fields),
+		.says = M_IDENTITY_SAYS_ACCOUNTS },
+
+	{ GET, "/admin/accounts", &may_manage_accounts, accounts_get, INPUT(struct accounts_form, accounts_fields),
+		.says = M_IDENTITY_SAYS_ACCOUNTS },
+	{ GET, "/admin/accounts/{name}", &may_manage_accounts, one_account_get, .says = M_IDENTITY_SAYS_ONE_ACCOUNT },
+	{ POST, "/admin/accounts/{name}/roles", &may_manage_accounts, account_roles_post, .again = one_account_get,
+		INPUT(struct roles_form, roles_fields), .journal = "account.roles", .says = M_IDENTITY_SAYS_ACCOUNT_ROLES },
+	{ POST, "/admin/accounts/{name}/disable", &may_manage_accounts, account_disable_post, .again = one_account_get,
+		.journal = "account.disable", .says = M_IDENTITY_SAYS_DISABLE },
+	{ POST, "/admin/accounts/{name}/enable", &may_manage_accounts, account_enable_post, .again = one_account_get,
+		.journal = "account.enable", .says = M_IDENTITY_SAYS_ENABLE },
+	{ POST, "/admin/accounts/{name}/reset", &may_manage_accounts, account_reset_post, .journal = "account.reset_link",
+		.says = M_IDENTITY_SAYS_RESET_LINK },
+	{ POST, "/admin/accounts/{name}/second-factor-off", &may_manage_accounts, account_second_off_post,
+		.journal = "account.second_factor_off", .says = M_IDENTITY_SAYS_SECOND_OFF_FOR },
+	{ GET, "/admin/invitations", &may_manage_accounts, invitations_get, .says = M_IDENTITY_SAYS_INVITATIONS },
+	{ POST, "/admin/invitations", &may_manage_accounts, invite_post, .again = invitations_get,
+		INPUT(struct invite_form, invite_fields), .journal = "invitation.add", .says = M_IDENTITY_SAYS_INVITE },
+	{ POST, "/admin/invitations/{id}/withdraw", &may_manage_accounts, invitation_withdraw_post,
+		.journal = "invitation.withdraw", .says = M_IDENTITY_SAYS_WITHDRAW },
+	{ GET, "/admin/roles", &may_manage_roles, roles_get, .says = M_IDENTITY_SAYS_ROLES },
+	{ POST, "/admin/roles/{role}", &may_manage_roles, role_post, .again = roles_get,
+		INPUT(struct permissions_form, permissions_fields), .journal = "role.permissions", .says = M_IDENTITY_SAYS_ROLE_SET },
+};
+
+static const struct job_kind jobs[] = {
+	{ .name = "identity.clean", .run = identity_clean, .every = USEC_HOUR, .says = M_IDENTITY_JOB_CLEAN },
+};
+
+static const struct setting settings[] = {
+	{ .name = "identity.session_idle_minutes", .type = 'i', .min = 5, .max = 10080, .initial = "480",
+		.says = M_IDENTITY_SETTING_IDLE },
+	{ .name = "identity.session_hours", .type = 'i', .min = 1, .max = 720, .initial = "24", .says = M_IDENTITY_SETTING_HOURS },
+};
+
+static const struct nav nav[] = {
+	{ "/admin/accounts", M_IDENTITY_ACCOUNTS_TITLE, "users", &may_manage_accounts, 900 },
+	{ "/admin/roles", M_IDENTITY_ROLES_TITLE, "shield-lock", &may_manage_roles, 905 },
+};
+
+static const struct verb verbs[] = {
+	{ "user", "add NAME --org CODE --role ROLE --password-stdin | list | disable NAME | enable NAME | reset-password NAME",
+		M_IDENTITY_VERB_USER, verb_user },
+	{ "token", "add --user NAME [--label TEXT] [--scopes LIST] [--days N] | list --user NAME | revoke ID --user NAME",
+		M_IDENTITY_VERB_TOKEN, verb_token },
+};
+
+static const struct journal_kind journal[] = {
+	{ "account.add", M_IDENTITY_DID_ADD },
+	{ "account.sign_in", M_IDENTITY_DID_SIGN_IN },
+	{ "account.password_right", M_IDENTITY_DID_PASSWORD_RIGHT },
+	{ "account.sign_in_failed", M_IDENTITY_DID_SIGN_IN_FAILED },
+	{ "account.sign_out", M_IDENTITY_DID_SIGN_OUT },
+	{ "account.session_end", M_IDENTITY_DID_SESSION_END },
+	{ "account.profile", M_IDENTITY_DID_PROFILE },
+	{ "account.password", M_IDENTITY_DID_PASSWORD },
+	{ "account.reset_asked", M_IDENTITY_DID_RESET_ASKED },
+	{ "account.reset_link", M_IDENTITY_DID_RESET_LINK },
+	{ "account.disable", M_IDENTITY_DID_DISABLE },
+	{ "account.enable", M_IDENTITY_DID_ENABLE },
+	{ "account.roles", M_IDENTITY_DID_ROLES },
+	{ "account.second_factor_begin", M_IDENTITY_DID_SECOND_BEGIN },
+	{ "account.second_factor_on", M_IDENTITY_DID_SECOND_ON },
+	{ "account.second_factor_off", M_IDENTITY_DID_SECOND_OFF },
+	{ "account.recovery_codes", M_IDENTITY_DID_CODES },
+	{ "account.recovery_code_used", M_IDENTITY_DID_CODE_USED },
+	{ "token.add", M_IDENTITY_DID_TOKEN_ADD },
+	{ "token.revoke", M_IDENTITY_DID_TOKEN_REVOKE },
+	{ "invitation.add", M_IDENTITY_DID_INVITE },
+	{ "invitation.withdraw", M_IDENTITY_DID_WITHDRAW },
+	{ "organisation.first", M_IDENTITY_DID_FIRST_ORG },
+	{ "role.permissions", M_IDENTITY_DID_ROLE_PERMISSIONS },
+};
+
+const struct module identity_module = {
+	.name = "identity",
+	.says = M_IDENTITY_SAYS,
+	.needs = { "core" },
+	.perms = LIST(perms),
+	.routes = LIST(routes),
+	.jobs = LIST(jobs),
+	.verbs = LIST(verbs),
+	.settings = LIST(settings),
+	.nav = LIST(nav),
+	.journal = LIST(journal),
+	.start = identity_start,
+};

@@ -1,0 +1,228 @@
+/* identity/pages: what the pages of sign-in, account and administration of accounts are given, and what they send. */
+#ifndef CORE_IDENTITY_PAGES_H
+#define CORE_IDENTITY_PAGES_H
+
+#include "core/identity/parts.h"
+#include "web/ui.h"
+#include "web/web.h"
+
+/* ---- shared parts ---- */
+
+/* One form in a box. */
+struct form_card {
+	struct str title, lead, action, submit;
+	struct str hidden_name, hidden_value;  /* one hidden input; "" for none */
+	const struct form_field *fields; size_t n_fields;
+	const char *tone;                      /* of the button: "primary", "danger", NULL: plain */
+};
+/* A page that is one form. */
+struct form_page {
+	struct page_head head;
+	struct form_errors errors;
+	struct form_card card;
+	const struct link *others; size_t n_others;
+};
+/* Something shown once: a link to hand on, a token, recovery codes. */
+struct once_page {
+	struct page_head head;
+	struct str lead, warning;
+	const struct str *lines; size_t n_lines;
+	struct link back;
+};
+
+err form_page_reply(struct req *r, const struct form_page *p) MUST_USE;
+err once_page_reply(struct req *r, const struct once_page *p) MUST_USE;
+/* Fields of a form from its declared input, in that order; F_SECRET becomes a password box, an autocomplete hint is guessed by name. */
+struct form_field *form_fields_of(const struct req *r, const struct field *fields, size_t n);
+struct form_field *form_field_named(struct form_field *fields, size_t n, const char *name);
+/* The errors of the route that is answered again. */
+struct form_errors errors_of(const struct req *r);
+/* The whole address of a path of ours, for copying: by the setting site.url, else by the request's host. */
+struct str whole_url(struct req *r, struct str path);
+/* A route's input struct, for what `before` finds out. */
+static inline void *input_of(struct req *r) { return (void *)(uintptr_t)r->in; }
+/* A path of ours to go on to, else "/". */
+struct str next_path(struct str next);
+/* The actor's account, for route.before. */
+err own_account(struct req *r, struct account_by_id_row *ret) MUST_USE;
+/* Confirms the actor's own password, counting attempts; a problem on `field` when it is wrong. For route.before. */
+err own_password_check(struct req *r, struct str password, const char *field) MUST_USE;
+/* Rules, repetition and hash of a new password typed twice (fields password, again). For route.before. */
+err new_password_check(struct req *r, struct str password, struct str again, struct str name, struct str *ret_hash) MUST_USE;
+/* attempt_count() in a transaction of its own, with Retry-After on refusal. */
+err attempt_guard(struct req *r, const struct attempt *t) MUST_USE;
+err attempt_done(struct req *r, const struct attempt *t) MUST_USE;
+
+/* ---- sign-in ---- */
+
+struct sign_in_form {
+	struct str name, password, next;
+	struct attempt attempt;            /* found out before the transaction, as what follows */
+	struct str new_hash;               /* not empty: hashed again with today's parameters */
+	bool has_second;
+};
+struct code_form { struct str code, next; struct attempt attempt; };
+struct forgot_form { struct str who; };
+struct next_form { struct str next; };
+
+extern const struct field sign_in_fields[3];
+extern const struct field code_fields[2];
+extern const struct field forgot_fields[1];
+extern const struct field next_fields[1];
+
+err sign_in_get(struct req *r);
+err sign_in_before(struct req *r);
+err sign_in_post(struct req *r);
+err code_get(struct req *r);
+err code_before(struct req *r);
+err code_post(struct req *r);
+err sign_out_post(struct req *r);
+err forgot_get(struct req *r);
+err forgot_post(struct req *r);
+
+/* ---- links ---- */
+
+struct join_form {
+	struct str name, full_name, email, phone, password, again;
+	struct str org_code, org_name, org_name_en, org_kind;   /* first link only */
+	struct str hash;
+};
+struct reset_form { struct str password, again, hash; };
+
+extern const struct field first_fields[10];
+extern const struct field invitation_fields[6];
+extern const struct field reset_fields[2];
+
+err first_get(struct req *r);
+err invitation_page_get(struct req *r);
+err first_before(struct req *r);
+err invitation_before(struct req *r);
+err first_post(struct req *r);
+err invitation_post(struct req *r);
+err reset_page_get(struct req *r);
+err reset_before(struct req *r);
+err reset_post(struct req *r);
+
+/* ---- own account ---- */
+
+struct profile_form { struct str full_name, email, phone, lang, password_now; };
+struct password_form { struct str current, password, again, hash; };
+struct session_form { struct str session; };
+struct session_line { struct str address, agent, created, seen, handle; bool is_this; };
+struct account_page {
+	struct page_head head;
+	struct form_errors errors;
+	struct form_card profile, password;
+	struct badge second_factor;
+	struct str second_factor_says;
+	const struct session_line *sessions; size_t n_sessions;
+};
+
+extern const struct field profile_fields[5];
+extern const struct field password_fields[3];
+extern const struct field session_fields[1];
+
+err account_get(struct req *r);
+err profile_before(struct req *r);
+err profile_post(struct req *r);
+err password_before(struct req *r);
+err password_post(struct req *r);
+err session_end_post(struct req *r);
+err session_end_others_post(struct req *r);
+
+struct second_form { struct str code; };
+struct second_off_form { struct str current, code; };
+struct second_page {
+	struct page_head head;
+	struct form_errors errors;
+	struct html qr;
+	struct str secret, codes_left;
+	struct form_card begin, confirm, renew, off;
+	bool is_on, is_setting_up;
+};
+
+extern const struct field second_fields[1];
+extern const struct field second_off_fields[2];
+
+err second_get(struct req *r);
+err second_begin_post(struct req *r);
+err second_confirm_post(struct req *r);
+err second_password_before(struct req *r);
+err second_renew_post(struct req *r);
+err second_off_post(struct req *r);
+
+struct token_form { struct str label; struct strs scopes; int64_t days; usec expires_at; struct str scopes_text; };
+struct token_line { struct str id, label, scopes, created, expires, used; };
+struct tokens_page {
+	struct page_head head;
+	struct form_errors errors;
+	struct form_card card;
+	const struct token_line *tokens; size_t n_tokens;
+};
+struct token_list_form { int64_t after; };
+
+extern const struct field token_fields[3];
+extern const struct field token_api_fields[3];
+extern const struct field token_list_fields[1];
+
+err tokens_get(struct req *r);
+err token_post(struct req *r);
+err token_revoke_post(struct req *r);
+err me_api(struct req *r);
+err tokens_api(struct req *r);
+err token_add_api(struct req *r);
+err token_revoke_api(struct req *r);
+
+/* ---- administration ---- */
+
+struct accounts_form { struct str q, role, after; };
+struct account_line { struct str name, full_name, email, org, roles, last; bool is_disabled; };
+struct accounts_page {
+	struct page_head head;
+	struct str q;
+	const struct choice *roles; size_t n_roles;
+	const struct account_line *accounts; size_t n_accounts;
+	struct pager pager;
+};
+struct one_account_page {
+	struct page_head head;
+	struct form_errors errors;
+	struct str name, full_name, email, phone, org, created, last, disabled;
+	struct badge state, second_factor;
+	struct form_card roles, switch_off, reset, second_off;
+	bool has_second;
+};
+struct roles_form { struct strs roles; };
+struct invite_form { struct str org, role, email, lang; };
+struct invitation_line { struct str id, email, org, role, expires; };
+struct invitations_page {
+	struct page_head head;
+	struct form_errors errors;
+	struct form_card card;
+	const struct invitation_line *invitations; size_t n_invitations;
+};
+struct permissions_form { struct strs permissions; };
+struct permission_line { struct str name, says; bool is_on; };
+struct role_box { struct str name, title; const struct permission_line *permissions; size_t n_permissions; };
+struct roles_page { struct page_head head; struct str problem; const struct role_box *roles; size_t n_roles; };
+
+extern const struct field accounts_fields[3];
+extern const struct field roles_fields[1];
+extern const struct field invite_fields[4];
+extern const struct field permissions_fields[1];
+
+err accounts_get(struct req *r);
+err accounts_api(struct req *r);
+err one_account_get(struct req *r);
+err account_roles_post(struct req *r);
+err account_disable_post(struct req *r);
+err account_enable_post(struct req *r);
+err account_reset_post(struct req *r);
+err account_second_off_post(struct req *r);
+err invitations_get(struct req *r);
+err invite_post(struct req *r);
+err invitation_withdraw_post(struct req *r);
+err roles_get(struct req *r);
+err role_post(struct req *r);
+
+#endif

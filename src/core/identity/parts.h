@@ -1,0 +1,139 @@
+/* identity/parts: what the parts of identity share with each other and with its pages; nobody else includes it. */
+#ifndef CORE_IDENTITY_PARTS_H
+#define CORE_IDENTITY_PARTS_H
+
+#include "base/code.h"
+#include "core/identity/identity.h"
+#include "core/module.h"
+#include "core/queries.h"
+
+extern const struct perm may_manage_accounts;
+extern const struct perm may_manage_roles;
+
+/* The store the program runs on, for work in route.before. */
+struct store *identity_store(void);
+/* The module's start(): loads roles and listens for their changes. */
+err identity_start(struct store *s) MUST_USE;
+/* Runs fn with w in a transaction of its own; w->db is NULL again afterwards. */
+err work_run(struct work *w, enum tx_mode mode, err (*fn)(struct work *w, void *arg), void *arg) MUST_USE;
+
+/* A JSON object of texts, for the journal: PAIRS(w->a, { "role", role }, { "name", name }). */
+struct pair { const char *key; struct str value; };
+struct str pairs_json(struct arena *a, const struct pair *at, size_t n);
+#define PAIRS(a, ...) pairs_json((a), (struct pair[]){ __VA_ARGS__ }, sizeof((struct pair[]){ __VA_ARGS__ }) / sizeof(struct pair))
+
+/* What is stored of a random secret. */
+static inline struct str secret_hash(struct arena *a, struct str secret)
+{
+	struct sha256 h = sha256_of(secret);
+	return a_dup(a, str_from((const char *)h.b, sizeof h.b));
+}
+
+/* So many wait for hashing that one more should be told to come back: a flood of sign-ins must not hold every worker. */
+bool password_is_busy(void);
+
+/* ---- throttling of guesses ---- */
+
+/* One attempt: name as typed (folded), from address, for the account of that name or 0. */
+struct attempt {
+	struct str name, address;
+	int64_t account_id;
+};
+/* Counts the attempt before the secret is looked at, so that parallel guesses cannot slip past. E_RATE with the seconds to
+ * wait when there were too many. By name and address together: five free, then a wait that doubles, at most 15 minutes.
+ * By name alone and by address alone: far later, at most a minute, and never where the account signed in before. */
+err attempt_count(struct work *w, const struct attempt *t, usec *ret_wait) MUST_USE;
+/* The secret was right: the attempt and those before it by this name from this address are forgotten. */
+err attempt_forgive(struct work *w, const struct attempt *t) MUST_USE;
+
+/* ---- accounts and roles ---- */
+
+bool account_name_valid(struct str name);
+struct str email_kept(struct arena *a, struct str email);   /* as stored: small letters */
+/* E_NOT_FOUND when there is none. */
+err account_known(struct work *w, struct str name, struct account_by_name_row *ret) MUST_USE;
+err account_own(struct work *w, struct account_by_id_row *ret) MUST_USE;   /* the actor's */
+/* Makes the stored roles exactly these; E_CONFLICT when no administrator would remain. */
+err account_roles_set(struct work *w, int64_t account_id, const struct str *roles, size_t n) MUST_USE;
+err account_set_disabled(struct work *w, int64_t account_id, bool disabled) MUST_USE;
+/* Sets the hash, ends all sessions but the one to keep (a hash, may be empty) and all open links. */
+err account_set_password(struct work *w, int64_t account_id, struct str hash, struct str keep_session) MUST_USE;
+struct account_profile { struct str full_name, email, phone; enum lang lang; };
+err account_set_profile(struct work *w, const struct account_by_id_row *was, const struct account_profile *p) MUST_USE;
+/* E_CONFLICT when nobody who can sign in could manage accounts and roles any more; called after every change that might. */
+err administrators_remain(struct work *w) MUST_USE;
+
+struct str role_title(struct arena *a, enum lang lang, struct str name);
+/* E_DENIED when the role may do what the actor may not, unless the actor decides about roles anyway: nobody raises himself. */
+err role_may_be_given(struct work *w, struct str role) MUST_USE;
+err role_set_permissions(struct work *w, struct str role, const struct str *permissions, size_t n) MUST_USE;
+/* Sets bits of the roles' permissions, from memory. */
+void perms_of_role(struct str role, uint64_t *perms);
+/* Loads roles anew when they were changed or another store is used; quick when not. */
+err roles_refresh(struct store *s) MUST_USE;
+/* After commit, in every process. */
+err roles_changed(struct work *w) MUST_USE;
+
+enum lang lang_of(struct str code);
+const char *lang_code(enum lang lang);
+
+/* ---- sessions and second factor ---- */
+
+#define STEP_COOKIE "ungcuu_step"     /* between password and code */
+#define TOKEN_PREFIX "uc_"
+
+usec session_idle_limit(struct work *w);
+/* Signs the account in on this request: ends the request's old session, sets the cookie and r->w.by, journals. */
+err session_begin(struct req *r, int64_t account_id) MUST_USE;
+err session_end(struct req *r) MUST_USE;
+/* The token of a request under /api/, "" when there is none. */
+struct str bearer_of(const struct req *r);
+/* The address for throttling and known places: IPv6 by its /64, which one subscriber has to himself. */
+struct str place_of(struct arena *a, struct str address);
+/* Job identity.clean: forgets what has expired. */
+err identity_clean(struct work *w, struct str args_json) MUST_USE;
+
+#define RECOVERY_CODES 10
+/* Begins setting a second factor up for the actor: a new secret of 20 bytes (RFC 4226 §4), kept for an hour.
+ * E_CONFLICT while one is on. */
+err totp_setup_begin(struct work *w) MUST_USE;
+err totp_setup_secret(struct work *w, struct str *ret_secret) MUST_USE;   /* "" when none is being set up */
+struct str totp_uri(struct arena *a, struct str account_name, struct str secret); /* otpauth://totp/… for the QR code */
+/* Turns the second factor on if code fits the secret being set up; else a problem on field "code". */
+err totp_confirm(struct work *w, struct str code, struct str ret_codes[RECOVERY_CODES]) MUST_USE;
+err recovery_codes_renew(struct work *w, int64_t account_id, struct str ret_codes[RECOVERY_CODES]) MUST_USE;
+err totp_off(struct work *w, int64_t account_id) MUST_USE;
+/* Is code the account's present TOTP code, not used before, or an unused recovery code? Uses it up. */
+err second_factor_use(struct work *w, int64_t account_id, struct str totp_secret, struct str code, bool *ret_holds) MUST_USE;
+
+/* ---- links ---- */
+
+struct invite { struct str org_code, role, email; enum lang lang; };
+/* A link valid 7 days, also queued as mail when there is an address; ret_path is "/invitation/…". Problems on org, role. */
+err invitation_make(struct work *w, const struct invite *in, struct str *ret_path) MUST_USE;
+/* E_NOT_FOUND when used, expired, or of the other sort; E_CONFLICT for a first link where somebody manages accounts already. */
+err invitation_known(struct work *w, struct str secret, bool is_first, struct invitation_get_row *ret) MUST_USE;
+/* Uses the link up; fills organisation and role (and e-mail when empty) into n. */
+err invitation_accept(struct work *w, struct str secret, struct account_new *n, int64_t *ret_id) MUST_USE;
+
+struct first_org { struct str code, name, name_en, kind; };
+/* The same for the first link. An organisation that has the code already (imported before) is taken. */
+err first_accept(struct work *w, struct str secret, const struct first_org *o, struct account_new *n, int64_t *ret_id) MUST_USE;
+err first_account(struct work *w, const struct first_org *o, struct account_new *n, int64_t *ret_id) MUST_USE;
+
+/* A link for a new password, "/reset/…", valid 24 hours; older ones of the account end. */
+err reset_link_make(struct work *w, int64_t account_id, struct str *ret_path) MUST_USE;
+err reset_link_mail(struct work *w, struct str email, struct str full_name, struct str name, enum lang lang, struct str path) MUST_USE;
+err reset_link_known(struct work *w, struct str secret, struct reset_link_get_row *ret) MUST_USE;
+err reset_accept(struct work *w, struct str secret, struct str password_hash, int64_t *ret_id) MUST_USE;
+
+/* ---- tokens ---- */
+
+/* Checks that all scopes are permissions of the program and of the actor; notes problems on field "scopes". */
+err token_check_scopes(struct work *w, struct str scopes) MUST_USE;
+/* Narrows what is asked for to the token that asks; nothing happens when a session asks. */
+err token_bound(struct req *r, struct str *scopes, usec *expires_at) MUST_USE;
+err token_revoke(struct work *w, int64_t account_id, int64_t token_id) MUST_USE;
+err token_list(struct work *w, int64_t account_id, int64_t before_id, int64_t max, struct api_token_page_rows *ret) MUST_USE;
+
+#endif
