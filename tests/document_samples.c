@@ -2,8 +2,6 @@
 
 #include "base/clock.h"
 
-#define COUNT(x) (sizeof(x) / sizeof *(x))
-
 static const struct check kinds[] = {
 	{ S_INIT("Tấn công từ chối dịch vụ"), false }, { S_INIT("Tấn công mã độc"), true }, { S_INIT("Truy cập trái phép, chiếm quyền điều khiển"), true },
 	{ S_INIT("Thay đổi giao diện"), false }, { S_INIT("Lừa đảo"), false },

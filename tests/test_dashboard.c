@@ -14,7 +14,7 @@
 extern const struct module incident_module, reporting_module;
 const struct module *const all_modules[] = { &core_module, &identity_module, &jobs_module, &mail_module, &network_module, &incident_module, &intake_module,
 	&reporting_module, &dashboard_module, &demo_module };
-const size_t n_modules = sizeof all_modules / sizeof all_modules[0];
+const size_t n_modules = COUNT(all_modules);
 
 static const struct demo_size little = { "little", 3, 3, 6, 4, 200, 300, 6 };
 static usec noon(void) { return civil_usec((struct civil){ 2026, 11, 22, 12, 0, 0 }); }

@@ -100,9 +100,9 @@ static bool file_prepare(struct arena *a, struct file *f, const struct file *fil
 {
 	size_t kind = 0, dot = f->name.n;
 
-	while (kind < sizeof kinds / sizeof kinds[0] && !str_ends(f->name, str_of(kinds[kind].ending)))
+	while (kind < COUNT(kinds) && !str_ends(f->name, str_of(kinds[kind].ending)))
 		kind++;
-	if (kind == sizeof kinds / sizeof kinds[0]) {
+	if (kind == COUNT(kinds)) {
 		place_report((struct place){ f->source, 1, 1 }, "unknown kind of file");
 		return false;
 	}

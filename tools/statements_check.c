@@ -147,7 +147,7 @@ static const char *forbidden_word(const struct look *l, bool own_text)
 		return "JSON is read and written in C";
 	if (token_is(l->now, "true") && token_is(l->before, "where"))
 		return NULL; /* `insert … select … where true on conflict` is the form both engines parse */
-	for (size_t i = 0; i < sizeof bans / sizeof *bans; i++)
+	for (size_t i = 0; i < COUNT(bans); i++)
 		if (token_is(l->now, bans[i].word) && (!bans[i].call || call) && (bans[i].both || !own_text))
 			return bans[i].why;
 	if (token_is(l->now, "or") && token_is(l->before, "insert") && !own_text)
@@ -250,7 +250,7 @@ static bool is_reserved_in_c(struct str name)
 		"double", "else", "enum", "extern", "float", "for", "goto", "if", "inline", "int", "long", "register", "restrict",
 		"return", "short", "signed", "sizeof", "static", "struct", "switch", "typedef", "union", "unsigned", "void",
 		"volatile", "while", "true", "false" };
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+	for (size_t i = 0; i < COUNT(words); i++)
 		if (str_is(name, words[i]))
 			return true;
 	return false;

@@ -56,7 +56,7 @@ static void read_fields(struct reader *r, struct fields *into, struct str s)
 static enum query_kind kind_named(struct reader *r, struct str s)
 {
 	static const char *const names[] = { ":one", ":maybe", ":many", ":each", ":exec", ":bulk" };
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+	for (size_t i = 0; i < COUNT(names); i++)
 		if (str_is(s, names[i]))
 			return (enum query_kind)i;
 	refuse(r->out->file, r->line, "\"%.*s\": expected :one, :maybe, :many, :each, :exec or :bulk", STR_ARG(s));

@@ -18,7 +18,7 @@ static const struct abstract types[] = {
 
 const struct abstract *abstract_find(struct str name)
 {
-	for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+	for (size_t i = 0; i < COUNT(types); i++)
 		if (str_is(name, types[i].name))
 			return &types[i];
 	return NULL;
@@ -51,7 +51,7 @@ static int line_at(struct str text, size_t at)
 static bool is_raw_option(struct token t)
 {
 	static const char *const words[] = { "strict", "autoincrement", "serial", "bigserial", "collate", "rowid" };
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+	for (size_t i = 0; i < COUNT(words); i++)
 		if (t.kind == TOKEN_WORD && token_is(t, words[i]))
 			return true;
 	return false;

@@ -19,4 +19,4 @@ const struct module *const all_modules[] = {
 	&demo_module,
 	&app_module,
 };
-const size_t n_modules = sizeof all_modules / sizeof all_modules[0];
+const size_t n_modules = COUNT(all_modules);

@@ -201,7 +201,7 @@ static err folder_make(struct restore *r)
 {
 	struct arena *a = r->c->w.a;
 	static const char *const parts[] = { "", "/files", "/tmp" };
-	for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+	for (size_t i = 0; i < COUNT(parts); i++) {
 		char *path = a_z(a, a_fmt(a, "%.*s%s", STR_ARG(r->c->data), parts[i]));
 		if (mkdir(path, 0700) && errno != EEXIST)
 			return fail(&r->c->w, E_IO, M_CORE_FOLDER, str_of(path));

@@ -24,6 +24,7 @@ void *a_alloc(struct arena *a, size_t n);         /* zeroed, aligned to 16 */
 #define a_new(a, T) ((T *)a_alloc((a), sizeof(T)))
 #define a_array(a, T, n) ((T *)a_alloc_array((a), sizeof(T), (n)))
 void *a_alloc_array(struct arena *a, size_t size, size_t n);  /* aborts on overflow */
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))  /* of a true array, not of a pointer */
 struct str a_dup(struct arena *a, struct str s);  /* the copy ends in NUL (not counted) */
 char *a_z(struct arena *a, struct str s);         /* NUL-terminated copy; stops at nothing */
 struct str a_cat(struct arena *a, struct str x, struct str y);

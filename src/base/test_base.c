@@ -131,7 +131,7 @@ static void times_are_read_strictly(void **state)
 		{ "", false, 0 }, { "now", false, 0 }, { "2026-11-22T13:21:03Zx", false, 0 }, { "2026-11-2", false, 0 }, { "-026-11-22", false, 0 },
 		{ "2026-11-22T", false, 0 }, { "2026-11-22T13:21:03+15:00", false, 0 }, { "2026-11-22T-1:21", false, 0 },
 	};
-	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+	for (size_t i = 0; i < COUNT(rows); i++) {
 		usec t = 0;
 		assert_int_equal(time_parse(str_of(rows[i].text), &t), rows[i].ok);
 		assert_true(!rows[i].ok || t == rows[i].t);

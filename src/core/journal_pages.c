@@ -57,7 +57,7 @@ static struct choice *names(struct req *r, struct str chosen, size_t *ret_n)
 static struct str older_url(struct req *r, int64_t last_id)
 {
 	struct query_part parts[] = { { "before", link_number(r->w.a, last_id) }, { "name" }, { "actor" }, { "kind" }, { "since" }, { "until" } };
-	size_t n = sizeof parts / sizeof parts[0];
+	size_t n = COUNT(parts);
 	for (size_t i = 1; i < n; i++)
 		parts[i].value = req_typed(r, parts[i].name);
 	return link_with(r->w.a, S("/admin/journal"), parts, n);

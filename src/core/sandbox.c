@@ -73,9 +73,9 @@ static void filter_calls(void)
 	if (!c)
 		_exit(E_IO);
 	int bad = 0;
-	for (size_t i = 0; i < sizeof allowed / sizeof allowed[0]; i++)
+	for (size_t i = 0; i < COUNT(allowed); i++)
 		bad |= seccomp_rule_add(c, SCMP_ACT_ALLOW, allowed[i], 0);
-	for (size_t i = 0; i < sizeof refused / sizeof refused[0]; i++)
+	for (size_t i = 0; i < COUNT(refused); i++)
 		bad |= seccomp_rule_add(c, SCMP_ACT_ERRNO(EACCES), refused[i], 0);
 	if (bad || seccomp_load(c) != 0)
 		_exit(E_IO);

@@ -20,7 +20,7 @@ static struct str size_shown(struct req *r, int64_t bytes)
 	static const char *const units[] = { "B", "KB", "MB", "GB", "TB" };
 	double x = (double)bytes;
 	size_t u = 0;
-	for (; x >= 1024 && u + 1 < sizeof units / sizeof units[0]; u++)
+	for (; x >= 1024 && u + 1 < COUNT(units); u++)
 		x /= 1024;
 	return a_fmt(r->w.a, u && x < 10 ? "%.1f %s" : "%.0f %s", x, units[u]);
 }

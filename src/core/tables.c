@@ -78,7 +78,7 @@ const struct record_kind *record_declared(struct str name)
 err modules_migrate(struct store *s)
 {
 	struct migration_set sets[64];
-	if (n_modules > sizeof sets / sizeof sets[0])
+	if (n_modules > COUNT(sets))
 		return E_BUG;
 	size_t n = 0;
 	for (size_t i = 0; i < n_modules; i++)

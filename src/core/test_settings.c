@@ -71,7 +71,7 @@ static void refuses_what_breaks_the_declaration(void **state)
 		{ "test.text", "\xff\xfe" },
 	};
 	begin(f);
-	for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++)
+	for (size_t i = 0; i < COUNT(wrong); i++)
 		assert_int_equal(set(f, wrong[i][0], wrong[i][1]), E_INVALID);
 	assert_int_equal(set(f, "test.unknown", "1"), E_NOT_FOUND);
 	assert_int_equal(setting_int(&w, "test.hours"), 24);

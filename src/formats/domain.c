@@ -155,7 +155,7 @@ static bool country_known(struct str tld)
 
 bool domain_tld_known(struct str tld)
 {
-	size_t low = 0, high = sizeof generic / sizeof *generic;
+	size_t low = 0, high = COUNT(generic);
 
 	if (tld.n == 2)
 		return country_known(tld);
@@ -179,7 +179,7 @@ bool domain_tld_is_file_ending(struct str tld)
 {
 	static const char *const endings[] = { "am", "md", "mk", "mov", "pl", "ps", "pub", "py", "rs", "sh", "so", "zip" };
 
-	for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+	for (size_t i = 0; i < COUNT(endings); i++)
 		if (str_is(tld, endings[i]))
 			return true;
 	return false;

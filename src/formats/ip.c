@@ -227,7 +227,7 @@ struct str ip_text(struct arena *a, struct ip ip)
 
 enum ip_class ip_class(struct ip ip)
 {
-	for (size_t i = 0; i < sizeof special / sizeof *special; i++)
+	for (size_t i = 0; i < COUNT(special); i++)
 		if (ip_prefix_has(special[i].in, ip))
 			return special[i].class;
 	return IP_RESERVED;
@@ -325,7 +325,7 @@ bool ip_prefix_is_public(struct ip_prefix p, bool accept_documentation)
 {
 	bool v4 = ip_prefix_is_v4(p);
 
-	for (size_t i = 0; i < sizeof special / sizeof *special; i++) {
+	for (size_t i = 0; i < COUNT(special); i++) {
 		struct ip_prefix in = special[i].in;
 
 		if (ip_prefix_covers(in, p))

@@ -118,7 +118,7 @@ static size_t bracketed(struct str text, size_t i, struct str *ret_to)
 	if (!open)
 		return 0;
 	close = ")]}"[strcspn("([{", (char[]){ *open, 0 })];
-	for (size_t k = 0; k < sizeof forms / sizeof *forms; k++) {
+	for (size_t k = 0; k < COUNT(forms); k++) {
 		size_t n = forms[k].in.n;
 
 		if (i + n + 1 < text.n && text.p[i + n + 1] == close && str_eq_nocase(str_sub(text, i + 1, n), forms[k].in)) {
@@ -442,7 +442,7 @@ static bool url_scheme(struct str written, struct str *ret)
 		{ "ssh", "ssh" }, { "telnet", "telnet" }, { "rtsp", "rtsp" },
 	};
 
-	for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++)
+	for (size_t i = 0; i < COUNT(schemes); i++)
 		if (str_eq_nocase(written, str_of(schemes[i].in))) {
 			*ret = str_of(schemes[i].to);
 			return true;

@@ -20,7 +20,7 @@ static void names_are_normalised(void **state)
 	};
 	struct str name;
 
-	for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+	for (size_t i = 0; i < COUNT(pairs); i++) {
 		assert_true(domain_parse(a, str_of(pairs[i][0]), &name));
 		assert_string_equal(name.p, pairs[i][1]);
 	}
@@ -47,7 +47,7 @@ static void bad_names_are_refused(void **state)
 	struct str name;
 	char label[70], big[300];
 
-	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+	for (size_t i = 0; i < COUNT(bad); i++)
 		if (domain_parse(a, str_of(bad[i]), &name))
 			fail_msg("accepted: %s", bad[i]);
 	memset(label, 'a', 64);
@@ -85,10 +85,10 @@ static void top_level_domains(void **state)
 	static const char *const known[] = { "vn", "com", "academy", "zone", "zw", "ac", "onion", "xn--p1ai", "xyz", "la", "kh" };
 	static const char *const unknown[] = { "txt", "exe", "zz", "", "v", "html", "VN", "com1", "php", "cv1" };
 
-	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+	for (size_t i = 0; i < COUNT(known); i++)
 		if (!domain_tld_known(str_of(known[i])))
 			fail_msg("unknown: %s", known[i]);
-	for (size_t i = 0; i < sizeof unknown / sizeof *unknown; i++)
+	for (size_t i = 0; i < COUNT(unknown); i++)
 		if (domain_tld_known(str_of(unknown[i])))
 			fail_msg("known: %s", unknown[i]);
 	assert_true(domain_tld_is_file_ending(S("sh")));

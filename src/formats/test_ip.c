@@ -40,7 +40,7 @@ static void text_follows_rfc_5952(void **state)
 		{ "1:2:3:4:5:6:192.0.2.1", "1:2:3:4:5:6:c000:201" },
 	};
 
-	for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
+	for (size_t i = 0; i < COUNT(pairs); i++)
 		assert_string_equal(ip_text(a, ip_of(pairs[i][0])).p, pairs[i][1]);
 }
 
@@ -54,7 +54,7 @@ static void reading_is_strict(void **state)
 	};
 	struct ip ip;
 
-	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+	for (size_t i = 0; i < COUNT(bad); i++)
 		if (ip_parse(str_of(bad[i]), &ip))
 			fail_msg("accepted: %s", bad[i]);
 	assert_false(ip_parse(str_from("1.2.3.4\0x", 9), &ip));
@@ -93,7 +93,7 @@ static void every_class_is_told(void **state)
 		{ "::ffff:10.1.1.1", IP_PRIVATE }, { "::10.1.1.1", IP_RESERVED },
 	};
 
-	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+	for (size_t i = 0; i < COUNT(cases); i++)
 		if (ip_class(ip_of(cases[i].ip)) != cases[i].class)
 			fail_msg("%s is told as %s", cases[i].ip, ip_class_name(ip_class(ip_of(cases[i].ip))));
 	assert_false(ip_is_public(ip_of("203.0.113.9"), false));
@@ -122,7 +122,7 @@ static void prefixes_read_and_hold(void **state)
 	assert_false(ip_prefix_has(prefix_of("0.0.0.0/0"), ip_of("2400::1")));
 	static const char *const bad[] = { "203.0.113.7/24", "203.0.113.0/33", "203.0.113.0/", "203.0.113.0/-1", "203.0.113.0/024",
 		"2001:db8::/129", "2001:db8::1/64", "/24", "203.0.113.0/24/24", "203.0.113.0/2 4", "203.0.113.0 /24" };
-	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+	for (size_t i = 0; i < COUNT(bad); i++)
 		if (ip_prefix_parse(str_of(bad[i]), &any))
 			fail_msg("accepted: %s", bad[i]);
 }
@@ -149,7 +149,7 @@ static void as_numbers(void **state)
 	assert_true(asn_parse(S("as4294967295"), &v));
 	assert_int_equal(v, 4294967295);
 	assert_string_equal(asn_text(a, v).p, "AS4294967295");
-	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+	for (size_t i = 0; i < COUNT(bad); i++)
 		if (asn_parse(str_of(bad[i]), &v))
 			fail_msg("accepted: %s", bad[i]);
 	assert_true(asn_is_public(7552, false));

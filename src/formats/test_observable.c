@@ -113,7 +113,7 @@ static void one_value_in_a_field(void **state)
 	assert_int_equal(o.kind, OBSERVABLE_IP);
 	assert_true(observable_parse(a, S("may1.noibo"), &o));
 	assert_int_equal(o.kind, OBSERVABLE_DOMAIN);
-	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+	for (size_t i = 0; i < COUNT(bad); i++)
 		if (observable_parse(a, str_of(bad[i]), &o))
 			fail_msg("accepted: %s", bad[i]);
 	assert_true(observable_kind_parse(S("sha256"), &kind) && kind == OBSERVABLE_SHA256);
@@ -128,7 +128,7 @@ static void defanging_reads_back(void **state)
 		"d41d8cd98f00b204e9800998ecf8427e", "CVE-2021-44228",
 	};
 
-	for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
+	for (size_t i = 0; i < COUNT(values); i++) {
 		struct observable o, again;
 		struct str safe;
 
@@ -155,7 +155,7 @@ static void hostile_text_takes_linear_time(void **state)
 	char *text = malloc(size);
 
 	assert_non_null(text);
-	for (size_t i = 0; i < sizeof patterns / sizeof *patterns; i++) {
+	for (size_t i = 0; i < COUNT(patterns); i++) {
 		size_t n = strlen(patterns[i]);
 		struct observables o;
 		usec begun = clock_steady(), took;

@@ -42,7 +42,7 @@ static bool url_is_safe(struct str url)
 		return true;
 	if (url.p[0] == '/')
 		return url.n == 1 || (url.p[1] != '/' && url.p[1] != '\\');
-	for (size_t i = 0; i < sizeof schemes / sizeof schemes[0]; i++)
+	for (size_t i = 0; i < COUNT(schemes); i++)
 		if (str_eq_nocase(str_sub(url, 0, strlen(schemes[i])), str_of(schemes[i])))
 			return true;
 	return false;

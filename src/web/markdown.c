@@ -79,7 +79,7 @@ struct html markdown_html(struct arena *a, struct str text)
 
 	pthread_once(&once, cmark_gfm_core_extensions_ensure_registered);
 	parser = cmark_parser_new(CMARK_OPT_VALIDATE_UTF8);
-	for (size_t i = 0; i < sizeof extensions / sizeof extensions[0]; i++)
+	for (size_t i = 0; i < COUNT(extensions); i++)
 		cmark_parser_attach_syntax_extension(parser, cmark_find_syntax_extension(extensions[i]));
 	cmark_parser_feed(parser, text.p ? text.p : "", text.n);
 	cmark_node *root = cmark_parser_finish(parser);

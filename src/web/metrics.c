@@ -3,7 +3,7 @@
 static const int statuses[] = { 200, 201, 202, 204, 303, 304, 308, 400, 401, 403, 404, 405, 409, 413, 415, 422, 429, 500, 503 };
 /* Upper bounds in microseconds; the last bucket has none. */
 static const usec bounds[] = { 500, 1000, 2000, 5000, 10000, 20000, 50000, 100000, 200000, 500000, 1000000, 5000000 };
-enum { N_STATUSES = sizeof statuses / sizeof *statuses, N_BOUNDS = sizeof bounds / sizeof *bounds, MAX_MORE = 16 };
+enum { N_STATUSES = COUNT(statuses), N_BOUNDS = COUNT(bounds), MAX_MORE = 16 };
 
 struct route_count { _Atomic(int64_t) by_status[N_STATUSES + 1]; };
 

@@ -202,7 +202,7 @@ static void set_defaults(struct web_options *o)
 	o->keep_alive = o->keep_alive ? o->keep_alive : 20 * USEC_S;
 	o->idle = o->idle ? o->idle : 30 * USEC_S;
 	o->slow = o->slow ? o->slow : 60 * USEC_S;
-	for (size_t i = 0; i < sizeof rates / sizeof *rates; i++)
+	for (size_t i = 0; i < COUNT(rates); i++)
 		if (o->rates[i].burst <= 0)
 			o->rates[i] = rates[i];
 }

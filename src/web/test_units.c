@@ -76,9 +76,9 @@ static void router_finds_rows(void **state)
 		{ PUT, "/incidents", -1, "" }, { GET, "/incidents/x/close", -1, "" }, { GET, "/nothing", -1, "" },
 	};
 	struct router *x = router_new();
-	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+	for (size_t i = 0; i < COUNT(rows); i++)
 		router_add(x, &rows[i], i);
-	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+	for (size_t i = 0; i < COUNT(cases); i++) {
 		bool fits;
 		struct match m = find(x, cases[i].m, cases[i].path, &fits);
 		assert_true(fits);
@@ -100,7 +100,7 @@ static void router_refuses_bad_paths(void **state)
 	struct str segments[MAX_SEGMENTS];
 	size_t n;
 	bool slash;
-	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+	for (size_t i = 0; i < COUNT(bad); i++)
 		if (path_split(a, str_of(bad[i]), segments, &n, &slash))
 			wrong(bad[i]);
 	assert_true(path_split(a, S("/a/b/"), segments, &n, &slash));
@@ -117,7 +117,7 @@ static void language_is_chosen(void **state)
 		{ "en;q=x", LANG_VI }, { "vi;q=0.8,en;q=0.81", LANG_EN }, { "fr;q=1,*;q=0.5,en;q=0.3", LANG_VI }, { ",,;q=1,", LANG_VI },
 		{ "english", LANG_VI }, { "en;q=1.9", LANG_EN },
 	};
-	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+	for (size_t i = 0; i < COUNT(cases); i++)
 		if (accept_language(str_of(cases[i].header)) != cases[i].want)
 			wrong(cases[i].header);
 }
@@ -128,7 +128,7 @@ static void coding_is_chosen(void **state)
 		{ "", CODING_NONE }, { "gzip", CODING_GZIP }, { "gzip, deflate, br, zstd", CODING_ZSTD }, { "zstd;q=0, gzip", CODING_GZIP },
 		{ "gzip;q=1, zstd;q=0.5", CODING_GZIP }, { "identity", CODING_NONE }, { "gzip;q=0", CODING_NONE }, { "GZIP", CODING_GZIP },
 	};
-	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+	for (size_t i = 0; i < COUNT(cases); i++)
 		if (accept_coding(str_of(cases[i].header)) != cases[i].want)
 			wrong(cases[i].header);
 }
@@ -190,7 +190,7 @@ static void json_is_read(void **state)
 		"{\"a\":[[[[[[[[1]]]]]]]]}", "{\"a\":01}", "{\"a\":NaN}", "{\"a\":99999999999999999999}", "{\"\\u0000\":1}" };
 	struct sents s = { 0 };
 	struct str why;
-	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+	for (size_t i = 0; i < COUNT(bad); i++)
 		if (sent_json(a, str_of(bad[i]), &s, &why) != E_INVALID || !why.n)
 			wrong(bad[i]);
 	s = (struct sents){ 0 };
@@ -274,7 +274,7 @@ static void input_refuses(void **state)
 		{ "{\"text\":{}}", true, "text", "web.in_want_text" }, { "{\"text\":\"a\\u0000b\"}", true, "text", "web.in_not_utf8" },
 		{ "{\"at\":5}", true, "at", "web.in_bad_time" },
 	};
-	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+	for (size_t i = 0; i < COUNT(cases); i++) {
 		struct all v;
 		struct work w;
 		assert_int_equal(fill(cases[i].sent, cases[i].is_json, &v, &w), E_INVALID);
@@ -347,7 +347,7 @@ static void redirects_stay_here(void **state)
 {
 	assert_true(path_is_ours(S("/")) && path_is_ours(S("/a?b=c#d")));
 	static const char *const bad[] = { "", "a", "//x.example", "/\\x.example", "https://x", "/a\r\nX: y", "/a b", "/\t/x" };
-	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+	for (size_t i = 0; i < COUNT(bad); i++)
 		assert_false(path_is_ours(str_of(bad[i])));
 }
 
@@ -356,7 +356,7 @@ static void listen_addresses(void **state)
 	static const char *const bad[] = { "", "80", "127.0.0.1", "127.0.0.1:", "127.0.0.1:x", "127.0.0.1:70000", "::1:80", "host.example:80", "[::1]" };
 	int fd, port;
 	struct str host;
-	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+	for (size_t i = 0; i < COUNT(bad); i++)
 		assert_int_equal(address_listen(str_of(bad[i]), &fd, &host, &port, a), E_INVALID);
 	assert_int_equal(address_listen(S("127.0.0.1:0"), &fd, &host, &port, a), OK);
 	assert_true(port > 0);

@@ -33,7 +33,7 @@ int main(void)
 	static const struct { const char *name; int rounds; } samples[] = { { "short", 21 }, { "report", 21 }, { "extreme", 3 } };
 	struct arena *a = arena_new(0);
 
-	for (size_t i = 0; i < sizeof samples / sizeof *samples; i++) {
+	for (size_t i = 0; i < COUNT(samples); i++) {
 		struct document d;
 		double first;
 

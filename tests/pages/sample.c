@@ -9,8 +9,6 @@
 
 #include <sys/stat.h>
 
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-
 static struct arena *a;
 static const char *dir;
 static const struct page_ctx ctx = { .lang = LANG_VI, .csrf = S_INIT("mau") };

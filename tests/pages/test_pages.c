@@ -99,7 +99,7 @@ static void links_are_scheme_checked(void **state)
 		{ "data:text/html,x", "#" }, { "vbscript:x", "#" }, { "https", "#" }, { "relative", "#" },
 	};
 
-	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+	for (size_t i = 0; i < COUNT(cases); i++) {
 		struct buf b;
 
 		buf_init(&b, 1000);
@@ -118,7 +118,7 @@ static void numbers_are_grouped(void **state)
 		{ INT64_MAX, "9.223.372.036.854.775.807" }, { INT64_MIN, "-9.223.372.036.854.775.808" },
 	};
 
-	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+	for (size_t i = 0; i < COUNT(cases); i++) {
 		struct buf b;
 
 		buf_init(&b, 1000);
@@ -142,7 +142,7 @@ static void markdown_is_tame(void **state)
 		{ "", "" },
 	};
 
-	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+	for (size_t i = 0; i < COUNT(cases); i++) {
 		struct html h = markdown_html(a, str_of(cases[i].in));
 
 		assert_string_equal(a_z(a, h.is_html), cases[i].out);
@@ -170,7 +170,7 @@ static void durations_in_words(void **state)
 		{ 2 * USEC_DAY + 5 * USEC_HOUR + USEC_MIN, LANG_EN, "2 d 5 h" }, { INT64_MIN, LANG_EN, "106751991 d 4 h" },
 	};
 
-	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+	for (size_t i = 0; i < COUNT(cases); i++)
 		assert_string_equal(a_z(a, duration_words(a, cases[i].lang, cases[i].d)), cases[i].out);
 }
 

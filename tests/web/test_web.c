@@ -530,7 +530,7 @@ static void hostile_heads_are_refused(void **state)
 		"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", "GET /hello HTTP/1.1\r\nHost: x\r\nContent-Length: -5\r\n\r\n",
 		"POST /notes HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", "GET http://x/%zz HTTP/1.1\r\nHost: x\r\n\r\n",
 	};
-	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+	for (size_t i = 0; i < COUNT(bad); i++) {
 		int fd = client_connect(port);
 		client_send(fd, str_of(bad[i]));
 		shutdown(fd, SHUT_WR);

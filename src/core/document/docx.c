@@ -324,7 +324,7 @@ static void types_xml(struct buf *b, struct outline *o)
 
 	buf_lit(b, XML_HEAD "<Types xmlns=\"" PACKAGE "/content-types\"><Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package"
 		".relationships+xml\"/><Default Extension=\"xml\" ContentType=\"application/xml\"/>");
-	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+	for (size_t i = 0; i < COUNT(parts); i++)
 		buf_fmt(b, "<Override PartName=\"/%s.xml\" ContentType=\"" WORD_TYPE "%s+xml\"/>", parts[i][0], parts[i][1]);
 	buf_lit(b, "<Override PartName=\"/docProps/core.xml\" ContentType=\"application/vnd.openxmlformats-package.core-properties+xml\"/></Types>");
 }
@@ -343,7 +343,7 @@ static void document_rels(struct buf *b, struct outline *o)
 	};
 
 	buf_lit(b, XML_HEAD "<Relationships xmlns=\"" PACKAGE "/relationships\">");
-	for (size_t i = 0; i < sizeof targets / sizeof *targets; i++)
+	for (size_t i = 0; i < COUNT(targets); i++)
 		buf_fmt(b, "<Relationship Id=\"rId%d\" Type=\"" OFFICE "/relationships/%s\" Target=\"%s.xml\"/>", (int)i + 1, targets[i][0], targets[i][1]);
 	buf_lit(b, "</Relationships>");
 }
@@ -387,7 +387,7 @@ static err package_write(struct archive *z, struct outline *o)
 	err e = OK;
 
 	buf_init(&xml, 16 * (size_t)DOCUMENT_MAX_BYTES);
-	for (size_t i = 0; e == OK && i < sizeof files / sizeof *files; i++) {
+	for (size_t i = 0; e == OK && i < COUNT(files); i++) {
 		buf_clear(&xml);
 		files[i].write(&xml, o);
 		e = buf_end(&xml);

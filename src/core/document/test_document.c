@@ -45,7 +45,7 @@ static void numbers_and_dates_are_padded(void **state)
 	};
 	struct document d = { .issuer = S("X"), .place = S("Hà Nội"), .number = S("7/BC-X") };
 
-	for (size_t i = 0; i < sizeof days / sizeof *days; i++) {
+	for (size_t i = 0; i < COUNT(days); i++) {
 		d.date_usec = civil_usec(days[i].day);
 		assert_text(outline(&d).head_right2.at[0].text, days[i].shown);
 	}
@@ -177,7 +177,7 @@ static void every_sample_is_written(void **state)
 	static const char *const samples[] = { "report", "letter", "recipients", "blank", "urgent", "english", "weird", "foreign" };
 	size_t n;
 
-	for (size_t i = 0; i < sizeof samples / sizeof *samples; i++)
+	for (size_t i = 0; i < COUNT(samples); i++)
 		assert_int_equal(written(samples[i], 16 << 20, &n), OK);
 }
 

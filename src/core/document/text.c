@@ -100,7 +100,7 @@ static struct str roman(struct arena *a, int n)
 	};
 	struct str s = S("");
 
-	for (size_t i = 0; i < sizeof digits / sizeof *digits; i++)
+	for (size_t i = 0; i < COUNT(digits); i++)
 		for (; n >= digits[i].v; n -= digits[i].v)
 			s = a_cat(a, s, str_of(digits[i].z));
 	return s;
@@ -111,7 +111,7 @@ static struct str letter(struct arena *a, int n)
 {
 	static const char *const letters[] = { "a", "b", "c", "d", "đ", "e", "g", "h", "i", "k", "l", "m", "n", "o", "p", "q", "r", "s",
 		"t", "u", "v", "x", "y" };
-	const int count = sizeof letters / sizeof *letters;
+	const int count = COUNT(letters);
 	struct str s = S("");
 
 	for (int i = 0; i <= n / count && i < 8; i++)
@@ -340,7 +340,7 @@ static bool document_fits(const struct document *d)
 		d->signer_name, d->file_unit, d->urgency, d->mark };
 	size_t bytes = 0;
 
-	if (!lines_fit(frame, sizeof frame / sizeof *frame, &bytes) || !lines_fit(d->to, d->n_to, &bytes)
+	if (!lines_fit(frame, COUNT(frame), &bytes) || !lines_fit(d->to, d->n_to, &bytes)
 	    || !lines_fit(d->copies, d->n_copies, &bytes))
 		return false;
 	for (size_t i = 0; i < d->n_blocks; i++)

@@ -72,7 +72,7 @@ static err accounts_find(struct req *r, struct found_accounts *ret)
 static struct str accounts_url(struct arena *a, const struct accounts_form *f, struct str after)
 {
 	const struct query_part parts[] = { { "q", f->q }, { "role", f->role }, { "after", after } };
-	return link_with(a, S("/admin/accounts"), parts, sizeof parts / sizeof parts[0]);
+	return link_with(a, S("/admin/accounts"), parts, COUNT(parts));
 }
 
 static struct choice *role_choices(const struct work *w, struct str chosen, struct str none, size_t *ret_n)

@@ -23,7 +23,7 @@ static const char *autocomplete_of(const char *name)
 		{ "name", "username" }, { "full_name", "name" }, { "email", "email" }, { "phone", "tel" }, { "current", "current-password" },
 		{ "password", "new-password" }, { "again", "new-password" }, { "code", "one-time-code" }, { "org_name", "organization" },
 	};
-	for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+	for (size_t i = 0; i < COUNT(known); i++)
 		if (!strcmp(name, known[i][0]))
 			return known[i][1];
 	return NULL;

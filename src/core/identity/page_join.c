@@ -33,7 +33,7 @@ static void org_kind_labels(const struct work *w, struct form_field *f)
 	struct choice *choices = a_array(w->a, struct choice, f->n_choices);
 	for (size_t i = 0; i < f->n_choices; i++) {
 		choices[i] = f->choices[i];
-		if (i < sizeof labels / sizeof labels[0])
+		if (i < COUNT(labels))
 			choices[i].label = msg_text(w->by.lang, labels[i]);
 	}
 	f->choices = choices;
@@ -51,7 +51,7 @@ err first_get(struct req *r)
 {
 	struct invitation_get_row row;
 	TRY(invitation_known(&r->w, r->args[0], true, &row));
-	size_t n = sizeof first_fields / sizeof first_fields[0];
+	size_t n = COUNT(first_fields);
 	struct form_field *fields = form_fields_of(r, first_fields, n);
 	org_kind_labels(&r->w, form_field_named(fields, n, "org_kind"));
 	form_field_named(fields, n, "org_code")->help = say(&r->w, M_IDENTITY_ORG_CODE_HELP);
@@ -69,7 +69,7 @@ err invitation_page_get(struct req *r)
 {
 	struct invitation_get_row row;
 	TRY(invitation_known(&r->w, r->args[0], false, &row));
-	size_t n = sizeof invitation_fields / sizeof invitation_fields[0];
+	size_t n = COUNT(invitation_fields);
 	struct form_field *fields = form_fields_of(r, invitation_fields, n);
 	struct form_field *email = form_field_named(fields, n, "email");
 	if (!email->value.n && !r->w.problem.e)

@@ -128,7 +128,7 @@ static bool words_only(struct arena *a, struct str s)
 	bool *reached = a_alloc(a, s.n + 1);
 	reached[0] = true;
 	for (size_t i = 0; i < s.n; i++) {
-		for (size_t w = 0; reached[i] && w < sizeof common_words / sizeof common_words[0]; w++) {
+		for (size_t w = 0; reached[i] && w < COUNT(common_words); w++) {
 			struct str word = str_of(common_words[w]);
 			if (str_starts(str_sub(s, i, s.n), word))
 				reached[i + word.n] = true;

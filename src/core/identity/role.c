@@ -134,7 +134,7 @@ struct str role_title(struct arena *a, enum lang lang, struct str name)
 err administrators_remain(struct work *w)
 {
 	const struct perm *const needed[] = { &may_manage_accounts, &may_manage_roles };
-	for (size_t i = 0; i < sizeof needed / sizeof needed[0]; i++) {
+	for (size_t i = 0; i < COUNT(needed); i++) {
 		struct account_with_permission_row row;
 		TRY(account_with_permission(w->db, w->a, &(struct account_with_permission_in){ .permission = str_of(needed[i]->name) },
 			&row));

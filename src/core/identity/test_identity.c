@@ -39,9 +39,9 @@ static void rules_refuse_what_is_guessed_first(void **state)
 	char long_one[200];
 	memset(long_one, 'x', sizeof long_one - 1);
 	long_one[sizeof long_one - 1] = 0;
-	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
+	for (size_t i = 0; i < COUNT(bad); i++)
 		assert_string_equal(is_allowed(a, bad[i], "lan.nguyen") ? bad[i] : "", "");
-	for (size_t i = 0; i < sizeof good / sizeof good[0]; i++)
+	for (size_t i = 0; i < COUNT(good); i++)
 		assert_string_equal(is_allowed(a, good[i], "lan.nguyen") ? "" : good[i], "");
 	assert_false(is_allowed(a, long_one, "lan.nguyen"));
 	arena_free(a);
@@ -63,7 +63,7 @@ static void next_stays_at_home(void **state)
 {
 	static const char *const foreign[] = { "", "//evil.example", "/\\evil.example", "https://evil.example", "javascript:1", "/a\nb",
 		"\\\\evil", "evil", "/x\\y" };
-	for (size_t i = 0; i < sizeof foreign / sizeof foreign[0]; i++)
+	for (size_t i = 0; i < COUNT(foreign); i++)
 		assert_true(str_is(next_path(str_of(foreign[i])), "/"));
 	assert_true(str_is(next_path(S("/incidents/SC-2026-000001?tab=x")), "/incidents/SC-2026-000001?tab=x"));
 }

@@ -35,7 +35,7 @@ static void form_without_its_token_is_refused(void **state)
 	assert_int_equal(bare.status, 403);
 	assert_true(is_in(&b));
 	static const char *const pages[] = { "/sign-in/code", "/forgot", "/account", "/account/second-factor", "/account/tokens" };
-	for (size_t i = 0; i < sizeof pages / sizeof pages[0]; i++)
+	for (size_t i = 0; i < COUNT(pages); i++)
 		assert_true(has(get(&b, pages[i]), "name=\"_csrf\""));
 	site_close(&x);
 }

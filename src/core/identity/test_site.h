@@ -28,7 +28,7 @@
 #define SITE_MODULES
 #endif
 const struct module *const all_modules[] = { &core_module, &identity_module, &jobs_module, &mail_module SITE_MODULES };
-const size_t n_modules = sizeof all_modules / sizeof all_modules[0];
+const size_t n_modules = COUNT(all_modules);
 
 /* ---- a server and a browser ---- */
 
@@ -56,7 +56,7 @@ static inline err run(struct fixture *f, err (*fn)(struct work *w, void *arg), v
 
 static inline struct site site_open(struct fixture *f)
 {
-	static struct web_table tables[sizeof all_modules / sizeof all_modules[0]];
+	static struct web_table tables[COUNT(all_modules)];
 	struct site x = { .f = f };
 	clock_set(T0);
 	assert_int_equal(roles_seed(f->s), OK);

@@ -130,7 +130,7 @@ int verb_user(int argc, char **argv)
 		return run_add(&c, argc, argv);
 	if (str_is(act, "list") && argc == 2)
 		return run_list(&c);
-	for (size_t i = 0; argc == 3 && i < sizeof acts / sizeof acts[0]; i++)
+	for (size_t i = 0; argc == 3 && i < COUNT(acts); i++)
 		if (str_is(act, acts[i].name))
 			return run_one(&c, argv, acts[i].fn);
 	return command_usage(&c, argv[0], say(&c.w, M_IDENTITY_VERB_UNKNOWN, act));

@@ -28,7 +28,7 @@ static const struct queue_state states[] = {
 	{ "done", M_CORE_JOB_DONE, "good" },
 	{ "cancelled", M_CORE_JOB_CANCELLED, "neutral" },
 };
-#define N_STATES (sizeof states / sizeof states[0])
+#define N_STATES (COUNT(states))
 
 static err screen(struct req *r, struct job_page_rows *ret)
 {

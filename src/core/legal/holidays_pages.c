@@ -7,7 +7,6 @@
 #include "core/queries.h"
 #include "core/routes.h"
 
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 enum { YEARS_BACK = 2, YEARS_AHEAD = 3, YEAR_MIN = 2000, YEAR_MAX = 2100, RANGE_MAX = 31, JOURNAL_MAX = 64 << 10 };
 
 const struct field holiday_query_fields[1] = {
@@ -121,12 +120,17 @@ static struct holiday_line line_of(struct work *w, const struct known *k, const 
 		.kind = kind_badge(w, k, d), .source = source_badge(w, source_of(k, d)), .is_fixed = is_fixed(k, d) };
 }
 
+static struct str year_path(struct arena *a, int64_t year)
+{
+	return link_with(a, S("/admin/holidays"), &(struct query_part){ "year", link_number(a, year) }, 1);
+}
+
 static void years_of(struct req *r, int64_t shown, struct holidays_view *v)
 {
 	int64_t now = civil_of(r->w.now).year;
 	v->years = a_array(r->w.a, struct holiday_year, YEARS_BACK + YEARS_AHEAD + 1);
 	for (int64_t y = now - YEARS_BACK; y <= now + YEARS_AHEAD; y++)
-		v->years[v->n_years++] = (struct holiday_year){ a_fmt(r->w.a, "/admin/holidays?year=%lld", (long long)y),
+		v->years[v->n_years++] = (struct holiday_year){ year_path(r->w.a, y),
 			a_fmt(r->w.a, "%lld", (long long)y), y == shown };
 }
 
@@ -262,10 +266,11 @@ static err set_days(struct work *w, const struct holiday_form *f)
 static err answer(struct req *r, int64_t day)
 {
 	if (!r->is_api)
-		return reply_see(r, a_fmt(r->w.a, "/admin/holidays?year=%d", civil_of(civil_day_start(day)).year), M_CORE_HOLIDAY_SAVED);
-	struct json j = reply_json(r);
+		return reply_see(r, year_path(r->w.a, civil_of(civil_day_start(day)).year), M_CORE_HOLIDAY_SAVED);
+	struct str date = day_code(r->w.a, day);
+	struct json j = r->route->made ? reply_made(r, a_fmt(r->w.a, "/api/v1/holidays?year=%.4s#%.*s", date.p, STR_ARG(date))) : reply_json(r);
 	json_object(&j);
-	json_text(&j, "date", day_code(r->w.a, day));
+	json_text(&j, "date", date);
 	json_end(&j);
 	return OK;
 }

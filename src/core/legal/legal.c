@@ -25,7 +25,7 @@ struct profile {
 static const char *const profile_files[] = {
 	"profiles/vn-2017.json", "profiles/vn-2026.json", "profiles/directive-18.json",
 };
-#define N_PROFILES (sizeof profile_files / sizeof profile_files[0])
+#define N_PROFILES (COUNT(profile_files))
 static struct profile profiles[N_PROFILES];
 static struct arena *memory;                 /* lives as long as the program */
 static pthread_once_t once = PTHREAD_ONCE_INIT;

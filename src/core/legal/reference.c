@@ -134,7 +134,7 @@ static struct str bare_name(struct arena *a, struct str written)
 {
 	static const struct str titles[] = { S_INIT("tinh "), S_INIT("thanh pho "), S_INIT("tp. "), S_INIT("tp."), S_INIT("tp ") };
 	struct str s = str_trim(text_fold(a, written));
-	for (size_t i = 0; i < sizeof titles / sizeof titles[0]; i++)
+	for (size_t i = 0; i < COUNT(titles); i++)
 		if (str_starts(s, titles[i]))
 			return letters_of(a, str_sub(s, titles[i].n, s.n));
 	return letters_of(a, s);

@@ -138,7 +138,7 @@ static void every_clock_of_the_master_table(void **s)
 	static const struct { const char *profile, *prefix; int n; } sets[] = {
 		{ "vn-2017", "R17-", 13 }, { "directive-18", "R18-", 5 }, { "vn-2026", "R26-", 12 },
 	};
-	for (size_t i = 0; i < sizeof sets / sizeof sets[0]; i++) {
+	for (size_t i = 0; i < COUNT(sets); i++) {
 		const struct clock_rule *clocks;
 		const struct duty_rule *duties;
 		size_t n_clocks, n_duties;

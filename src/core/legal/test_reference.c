@@ -78,7 +78,7 @@ static void provinces_by_further_written_forms(void **s)
 		{ "Daklak", "66" }, { "Đắc Lắc", "66" }, { "Thanh Hoá", "38" },
 	};
 	struct arena *a = arena_new(0);
-	for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {
+	for (size_t i = 0; i < COUNT(forms); i++) {
 		const struct reference *r = province_find(a, str_of(forms[i].written), NULL);
 		assert_non_null(r);
 		assert_true(str_is(r->code, forms[i].code));

@@ -60,7 +60,7 @@ static void put_status_fields(struct str text, struct buf *out)
 			struct str more = str_cut(&text, '\n');
 			line.n = (size_t)(more.p + more.n - line.p);
 		}
-		for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++)
+		for (size_t i = 0; i < COUNT(wanted); i++)
 			if (str_eq_nocase(str_sub(line, 0, wanted[i].field.n), wanted[i].field))
 				put(out, wanted[i].name, str_trim(str_sub(line, wanted[i].field.n, line.n)));
 	}
@@ -118,7 +118,7 @@ err mail_dsn_parse(struct str in, struct buf *out, void *arg)
 	bool is_report = top && GMIME_IS_MULTIPART(top) &&
 		g_mime_content_type_is_type(g_mime_object_get_content_type(top), "multipart", "report");
 	static const char *const headers[] = { "To", "Delivered-To", "X-Original-To", "Envelope-To" };
-	for (size_t i = 0; is_report && i < sizeof headers / sizeof headers[0]; i++)
+	for (size_t i = 0; is_report && i < COUNT(headers); i++)
 		put_addresses(m, headers[i], out);
 	if (is_report)
 		g_mime_multipart_foreach(GMIME_MULTIPART(top), put_part, out);

@@ -138,7 +138,7 @@ static void headers_and_text_survive(void **state)
 		"Kính gửi,\n\nSự cố Ứng Cứu.\n", "không có dòng cuối", "", "\n\n\n", ".\n..\nFrom đây\n.hết", "dấu cách cuối   \n\t\n",
 		"một dòng rất dài: ứng cứu ứng cứu ứng cứu ứng cứu ứng cứu ứng cứu ứng cứu ứng cứu ứng cứu ứng cứu ứng cứu ứng cứu ứng cứu =3D = ?",
 	};
-	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+	for (size_t i = 0; i < COUNT(texts); i++) {
 		struct mail_message m = usual();
 		m.text = str_of(texts[i]);
 		struct str wire = composed(&m);
@@ -235,9 +235,9 @@ static void addresses_are_told_apart(void **state)
 	static const char *const bad[] = { "", "an", "@example.vn", "an@", "a b@example.vn", "an@example.vn\r\n", "an@exam ple.vn",
 		"an@@example.vn", ".an@example.vn", "a..n@example.vn", "an@.vn", "<an@example.vn>", "an@example.vn,b@example.vn",
 		"ân@example.vn", "an@example.vn>", "\"x y\"@example.vn", "an@exa+mple.vn" };
-	for (size_t i = 0; i < sizeof good / sizeof good[0]; i++)
+	for (size_t i = 0; i < COUNT(good); i++)
 		assert_true(mail_address_ok(str_of(good[i])));
-	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
+	for (size_t i = 0; i < COUNT(bad); i++)
 		assert_false(mail_address_ok(str_of(bad[i])));
 	assert_false(mail_address_ok(str_from("an@example.vn\0x", 15)));
 }
@@ -323,7 +323,7 @@ static void sandbox_contains_every_misdeed(void **state)
 	const struct sandbox_limits limits = { .milliseconds = 500 };
 	struct buf out;
 	buf_init(&out, 1000);
-	for (size_t i = 0; i < sizeof misdeeds / sizeof misdeeds[0]; i++) {
+	for (size_t i = 0; i < COUNT(misdeeds); i++) {
 		usec began = clock_steady();
 		assert_int_equal(sandbox_run(&limits, misdeeds[i], S("x"), NULL, &out), E_LIMIT);
 		assert_true(clock_steady() - began < 3 * USEC_S);

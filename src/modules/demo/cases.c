@@ -24,7 +24,7 @@ static const struct kind kinds[] = {
 static const struct kind *kind_any(struct demo *d)
 {
 	int64_t at = demo_below(d, 100);
-	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+	for (size_t i = 0; i < COUNT(kinds); i++)
 		if ((at -= kinds[i].share) < 0)
 			return &kinds[i];
 	return &kinds[0];

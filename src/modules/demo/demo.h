@@ -62,7 +62,7 @@ int64_t demo_id(struct demo *d, usec at);
 int64_t demo_below(struct demo *d, int64_t n);             /* 0 … n-1 */
 int64_t demo_between(struct demo *d, int64_t from, int64_t to);
 bool demo_chance(struct demo *d, int percent);
-#define DEMO_PICK(d, array) ((array)[demo_below((d), (int64_t)(sizeof(array) / sizeof((array)[0])))])
+#define DEMO_PICK(d, array) ((array)[demo_below((d), (int64_t)(COUNT(array)))])
 
 /* One invented case before it becomes rows. */
 struct demo_case {

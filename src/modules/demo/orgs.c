@@ -78,7 +78,7 @@ const struct demo_size *demo_size_of(struct str name)
 		{ "national", 34, 16, 150, 30, 100000, 3 * 365, 60 },
 		{ "million", 34, 16, 150, 30, 1000000, 3 * 365, 60 },   /* tests/bench/run.sh --long */
 	};
-	for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++)
+	for (size_t i = 0; i < COUNT(sizes); i++)
 		if (str_is(name, sizes[i].name))
 			return &sizes[i];
 	return NULL;
@@ -142,7 +142,7 @@ static void province_new(struct demo *d, size_t k, bool is_whole)
 	struct demo_org *body = body_with_unit(d, (struct demo_org){ .code = a_fmt(a, "T%.*s", STR_ARG(code)), .name = a_fmt(a, "UBND tỉnh %.*s", STR_ARG(name)),
 		.name_en = a_fmt(a, "Province of %.*s", STR_ARG(en)), .kind = S("province"), .role = S("member"), .sector = S("government"),
 		.province = provinces[k % n].code }, a_fmt(a, "T%.*s-TTS", STR_ARG(code)), "Trung tâm Dữ liệu số", "Digital Centre of the");
-	size_t n_below = is_whole ? sizeof of_province / sizeof of_province[0] : 1;
+	size_t n_below = is_whole ? COUNT(of_province) : 1;
 	for (size_t i = 0; i < n_below; i++) {
 		const struct below *b = &of_province[i];
 		org_new(d, (struct demo_org){ .code = a_fmt(a, "T%.*s-%s", STR_ARG(code), b->code), .name = a_fmt(a, "%s %.*s", b->vi, STR_ARG(name)),
@@ -163,7 +163,7 @@ static void isp_new(struct demo *d, size_t k)
 static void company_new(struct demo *d, size_t k)
 {
 	struct arena *a = d->w->a;
-	size_t n_kinds = sizeof companies / sizeof companies[0], n_brands = sizeof brands / sizeof brands[0];
+	size_t n_kinds = COUNT(companies), n_brands = COUNT(brands);
 	const struct below *b = &companies[k % n_kinds];
 	size_t brand = (k / n_kinds + k % n_kinds) % n_brands, again = k / (n_kinds * n_brands);
 	bool is_member = k % 3 == 0;
@@ -216,7 +216,7 @@ static err contact_rows(struct demo *d)
 	static const struct { const char *kind, *title, *hours; bool is_public; } points[] = {
 		{ "in_hours", "Đầu mối ứng cứu sự cố", "08:00–17:00", true }, { "out_of_hours", "Trực ngoài giờ", "17:00–08:00", false },
 		{ "leadership", "Lãnh đạo phụ trách", "", false } };
-	enum { POINTS = sizeof points / sizeof points[0] };
+	enum { POINTS = COUNT(points) };
 	struct arena *a = d->w->a;
 	struct contact_insert_many_in *rows = a_array(a, struct contact_insert_many_in, d->n_orgs * POINTS);
 	usec since = d->w->now - FOUNDED;

@@ -6,7 +6,7 @@
 
 static const char *const ordinary[] = { "o1a", "o1b", "o2", "o3a", "o3b", "o3c", "o4" };
 static const char *const serious[] = { "s1", "s2", "s3", "s4", "s6", "s7" };
-enum { N_ORDINARY = sizeof ordinary / sizeof ordinary[0], N_SERIOUS = sizeof serious / sizeof serious[0] };
+enum { N_ORDINARY = COUNT(ordinary), N_SERIOUS = COUNT(serious) };
 /* When each begins, in thousandths of the time to the end of the response; the last is the end itself. */
 static const int ordinary_at[N_ORDINARY] = { 0, 60, 180, 450, 650, 820, 1000 };
 static const int serious_at[N_SERIOUS] = { 0, 50, 120, 250, 1000, 1040 };

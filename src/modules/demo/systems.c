@@ -17,7 +17,7 @@ static const struct system_word words[] = {
 	{ "daotao", "Hệ thống đào tạo trực tuyến", 1, 2 }, { "tongdai", "Tổng đài hỗ trợ", 1, 2 }, { "saoluu", "Hệ thống sao lưu", 2, 3 },
 	{ "camera", "Hệ thống camera", 1, 3 }, { "ketoan", "Phần mềm kế toán", 1, 2 },
 };
-enum { N_WORDS = sizeof words / sizeof words[0] };
+enum { N_WORDS = COUNT(words) };
 
 static bool owns_systems(const struct demo_org *o)
 {

@@ -491,10 +491,11 @@ err incident_timeline_get(struct req *r)
 		{ incident_path(r->w.a, i.code, ""), i.code, NULL, false } };
 	struct case_timeline p = { .head = { .title = say(&r->w, M_INCIDENT_TIMELINE), .subtitle = i.title, .crumbs = crumbs, .n_crumbs = 2 }, .events = at };
 	p.n_events = events_show(&r->w, &rows, at);
+	struct str here = incident_path(r->w.a, i.code, "/timeline");
 	if (rows.n == SCREEN)
-		p.pager.next = a_fmt(r->w.a, "/incidents/%.*s/timeline?before=%lld", STR_ARG(i.code), (long long)rows.at[SCREEN - 1].id);
+		p.pager.next = link_with(r->w.a, here, &(struct query_part){ "before", link_number(r->w.a, rows.at[SCREEN - 1].id) }, 1);
 	if (in->before)
-		p.pager.first = incident_path(r->w.a, i.code, "/timeline");
+		p.pager.first = here;
 	return reply_page(r, p.head.title, HTML_OF(r, page_incident_timeline, &p));
 }
 

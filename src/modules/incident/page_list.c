@@ -171,7 +171,7 @@ static void show_line(const struct work *w, const struct incident_page_newest_ro
 
 static struct form_field filter_of(struct req *r, const char *name, struct str value)
 {
-	struct form_field f = form_field_of(r, incident_list_fields, sizeof incident_list_fields / sizeof incident_list_fields[0], name, value);
+	struct form_field f = form_field_of(r, incident_list_fields, COUNT(incident_list_fields), name, value);
 	f.is_required = false;
 	return f;
 }
@@ -222,27 +222,12 @@ static void show_filters(struct req *r, const struct list_form *f, struct incide
 /* The same list from another place; cursor "" is its beginning. */
 static struct str list_path(struct arena *a, const char *path, const struct list_form *f, struct str cursor)
 {
-	const struct { const char *name; struct str value; } parts[] = {
-		{ "q", f->q }, { "state", f->state }, { "step", f->step }, { "type", f->type },
-		{ "severity", f->severity ? a_fmt(a, "%lld", (long long)f->severity) : STR_NONE }, { "class", f->class }, { "sector", f->sector },
-		{ "province", f->province }, { "responsible", f->responsible }, { "month", f->month }, { "sort", f->sort }, { "cursor", cursor },
+	const struct query_part parts[] = {
+		{ "q", f->q }, { "state", f->state }, { "step", f->step }, { "type", f->type }, { "severity", link_number(a, f->severity) },
+		{ "class", f->class }, { "sector", f->sector }, { "province", f->province }, { "responsible", f->responsible },
+		{ "month", f->month }, { "sort", f->sort }, { "cursor", cursor },
 	};
-	struct buf b;
-	buf_init(&b, 8 * 1024);
-	char sep = '?';
-	buf_add_z(&b, path);
-	for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
-		if (!parts[i].value.n)
-			continue;
-		buf_add_char(&b, sep);
-		buf_add_z(&b, parts[i].name);
-		buf_add_char(&b, '=');
-		buf_add_urlencoded(&b, parts[i].value);
-		sep = '&';
-	}
-	struct str s = a_dup(a, buf_str(&b));
-	buf_done(&b);
-	return s;
+	return link_with(a, str_of(path), parts, COUNT(parts));
 }
 
 static void show_tabs(struct work *w, const struct list_form *f, struct incident_list *p)

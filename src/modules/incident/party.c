@@ -53,7 +53,7 @@ err incident_coordinator(struct work *w, int64_t *ret_id)
 static bool is_party_role(struct str role)
 {
 	static const char *const roles[] = { "owner", "operator", "isp", "support" };
-	for (size_t i = 0; i < sizeof roles / sizeof roles[0]; i++)
+	for (size_t i = 0; i < COUNT(roles); i++)
 		if (str_is(role, roles[i]))
 			return true;
 	return false;

@@ -17,7 +17,7 @@ extern const struct module incident_module;
 #define MORE_TEST_MODULES
 #endif
 const struct module *const all_modules[] = { &core_module, &identity_module, &jobs_module, &mail_module, &network_module, &incident_module MORE_TEST_MODULES };
-const size_t n_modules = sizeof all_modules / sizeof all_modules[0];
+const size_t n_modules = COUNT(all_modules);
 
 enum { COORDINATOR = 100, TEAM, OWNER, HELPER, FOREIGN, N_ORGS = 5 };
 

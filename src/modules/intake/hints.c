@@ -38,7 +38,7 @@ struct str intake_type_guess(struct arena *a, struct str text, struct str *ret_c
 {
 	struct str folded = text_fold(a, text);
 	*ret_cue = STR_NONE;
-	for (size_t i = 0; i < sizeof cues / sizeof cues[0]; i++)
+	for (size_t i = 0; i < COUNT(cues); i++)
 		if (str_find(folded, str_of(cues[i].cue)) >= 0) {
 			*ret_cue = str_of(cues[i].cue);
 			return str_of(cues[i].type);

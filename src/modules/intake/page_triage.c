@@ -112,20 +112,8 @@ static void show_line(struct work *w, const struct report_waiting_row *row, stru
 /* The same queue from another place. */
 static struct str queue_path(struct arena *a, const struct queue_form *f, struct str view, struct str cursor)
 {
-	struct buf b;
-	buf_init(&b, 8 << 10);
-	buf_fmt(&b, "/triage?view=%.*s", STR_ARG(view));
-	if (f->mine)
-		buf_lit(&b, "&mine=1");
-	if (f->q.n) {
-		buf_lit(&b, "&q=");
-		buf_add_urlencoded(&b, f->q);
-	}
-	if (cursor.n)
-		buf_fmt(&b, "&cursor=%.*s", STR_ARG(cursor));
-	struct str s = a_dup(a, buf_str(&b));
-	buf_done(&b);
-	return s;
+	const struct query_part parts[] = { { "view", view }, { "mine", link_number(a, f->mine) }, { "q", f->q }, { "cursor", cursor } };
+	return link_with(a, S("/triage"), parts, COUNT(parts));
 }
 
 static err count(struct work *w, struct queue_tab *tabs, struct queue_page *p)

@@ -7,7 +7,6 @@
 #include "modules/intake/hints.h"
 #include "web/ui.h"
 
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 enum { MAX_FILES = 10 };
 
 /* ---- the public's form (page_report.c) ---- */

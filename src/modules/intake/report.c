@@ -148,7 +148,7 @@ static struct sha256 content_hash(struct arena *a, const struct report_new *n)
 	const struct str texts[] = { n->notifier_name, n->notifier_address, n->notifier_email, n->notifier_phone,
 		n->system_name,
 		n->operator, n->owner, n->description, n->result, n->proposal };
-	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
+	for (size_t i = 0; i < COUNT(texts); i++)
 		hash_text(&st, text_fold(a, texts[i]));
 	hash_texts(&st, &n->domains);
 	hash_texts(&st, &n->ips);

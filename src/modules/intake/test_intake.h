@@ -18,7 +18,7 @@ extern const struct module incident_module;
 
 const struct module *const all_modules[] = { &core_module, &identity_module, &jobs_module, &mail_module, &network_module,
 	&incident_module, &intake_module };
-const size_t n_modules = sizeof all_modules / sizeof all_modules[0];
+const size_t n_modules = COUNT(all_modules);
 
 enum { COORDINATOR = 100, PROVINCE, PROVIDER, STRANGER, N_ORGS = 4 };
 static int64_t officer[N_ORGS], second_officer;

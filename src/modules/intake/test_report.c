@@ -37,7 +37,7 @@ static void what_breaks_a_rule_is_refused(void **state)
 	(n = sample(monday()), n.domains = (struct strs){ domains, 2 }, refuses(f, n, "domains[1]", M_INTAKE_DOMAIN_WRONG));
 	static const char *const private[] = { "10.0.0.1", "192.168.1.1", "127.0.0.1", "169.254.1.1", "100.64.0.1", "fc00::1",
 		"::1", "0.0.0.0", "224.0.0.1" };
-	for (size_t i = 0; i < sizeof private / sizeof private[0]; i++) {
+	for (size_t i = 0; i < COUNT(private); i++) {
 		struct str ip = str_of(private[i]);
 		(n = sample(monday()), n.ips = (struct strs){ &ip, 1 }, refuses(f, n, "ips[0]", M_INTAKE_IP_NOT_PUBLIC));
 	}

@@ -54,16 +54,9 @@ static struct form_field *org_filters(struct req *r, const struct org_filter *in
 
 static struct str next_address(struct req *r, const struct org_filter *in, const struct org_page_row *last)
 {
-	struct buf b;
-	buf_init(&b, 64 << 10);
-	buf_lit(&b, "/organisations?q=");
-	buf_add_urlencoded(&b, in->q);
-	buf_fmt(&b, "&kind=%.*s&network_role=%.*s&sector=%.*s&province=%.*s&after=", STR_ARG(in->kind), STR_ARG(in->network_role),
-		STR_ARG(in->sector), STR_ARG(in->province));
-	buf_add(&b, cursor_make(r->w.a, last->folded, last->id));
-	struct str s = buf_end(&b) == OK ? a_dup(r->w.a, buf_str(&b)) : STR_NONE;
-	buf_done(&b);
-	return s;
+	const struct query_part parts[] = { { "q", in->q }, { "kind", in->kind }, { "network_role", in->network_role }, { "sector", in->sector },
+		{ "province", in->province }, { "after", cursor_make(r->w.a, last->folded, last->id) } };
+	return link_with(r->w.a, S("/organisations"), parts, COUNT(parts));
 }
 
 static err list_rows(struct req *r, const struct org_filter *in, struct org_page_rows *ret)
@@ -93,7 +86,7 @@ static void hint_of(struct req *r, const struct org_filter *in, struct org_list 
 	if (!p || !is_old)
 		return;
 	v->hint = say(&r->w, M_NETWORK_PROVINCE_NOW, in->q, p->label[r->w.by.lang]);
-	v->hint_path = a_fmt(r->w.a, "/organisations?province=%.*s", STR_ARG(p->code));
+	v->hint_path = link_with(r->w.a, S("/organisations"), &(struct query_part){ "province", p->code }, 1);
 }
 
 static const struct link *list_actions(struct req *r, size_t *ret_n)
@@ -303,8 +296,8 @@ static err actions_of(struct req *r, const struct org_by_id_row *o, struct org_v
 	v->head.n_actions = wide ? 2 : v->may_edit;
 	v->add_contact = a_cat(r->w.a, path, S("/contacts/new"));
 	v->add_space = a_cat(r->w.a, path, S("/addresses/new"));
-	v->add_system = a_fmt(r->w.a, "/systems/new?owner=%.*s", STR_ARG(o->code));
-	v->all_systems = a_fmt(r->w.a, "/systems?org=%.*s", STR_ARG(o->code));
+	v->add_system = link_with(r->w.a, S("/systems/new"), &(struct query_part){ "owner", o->code }, 1);
+	v->all_systems = link_with(r->w.a, S("/systems"), &(struct query_part){ "org", o->code }, 1);
 	return OK;
 }
 

@@ -76,17 +76,9 @@ static struct system_line line_of(struct work *w, const struct sys_page_row *s)
 
 static struct str next_address(struct req *r, const struct system_filter *in, const struct sys_page_row *last)
 {
-	struct buf b;
-	buf_init(&b, 64 << 10);
-	buf_lit(&b, "/systems?q=");
-	buf_add_urlencoded(&b, in->q);
-	buf_lit(&b, "&org=");
-	buf_add_urlencoded(&b, in->org);
-	buf_fmt(&b, "&level=%lld&sector=%.*s&province=%.*s&after=", (long long)in->level, STR_ARG(in->sector), STR_ARG(in->province));
-	buf_add(&b, cursor_make(r->w.a, last->folded, last->id));
-	struct str s = buf_end(&b) == OK ? a_dup(r->w.a, buf_str(&b)) : STR_NONE;
-	buf_done(&b);
-	return s;
+	const struct query_part parts[] = { { "q", in->q }, { "org", in->org }, { "level", link_number(r->w.a, in->level) }, { "sector", in->sector },
+		{ "province", in->province }, { "after", cursor_make(r->w.a, last->folded, last->id) } };
+	return link_with(r->w.a, S("/systems"), parts, COUNT(parts));
 }
 
 err system_list_page(struct req *r)

@@ -88,7 +88,6 @@ extern const struct field org_filter_fields[7], org_fields[13], succession_field
 extern const struct field space_fields[4], contact_fields[8], lookup_fields[3], owner_fields[1], end_fields[1];
 /* The same with nothing required: a PATCH names only what it changes. */
 extern const struct field org_patch_fields[12], system_patch_fields[14], contact_patch_fields[8];
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 /* ---- helpers ---- */
 struct choice *choices_of_table(struct work *w, enum reference_table t, struct str chosen, size_t *ret_n);

@@ -15,9 +15,21 @@ static err written(struct req *r, struct str code, struct str path, enum msg not
 {
 	if (!r->is_api)
 		return reply_see(r, path, notice);
-	r->status = 201;
-	reply_header(r, "Location", a_cat(r->w.a, S("/api/v1"), path));
-	return changed(r, code);
+	struct json j = reply_made(r, a_cat(r->w.a, S("/api/v1"), path));
+	json_object(&j);
+	json_text(&j, "code", code);
+	json_end(&j);
+	return OK;
+}
+
+/* A contact or address space of the organisation: it is found there. The object stays open. */
+static struct json part_written(struct req *r, const char *part, int64_t id)
+{
+	struct arena *a = r->w.a;
+	struct json j = reply_made(r, a_fmt(a, "/api/v1%.*s#%s-%lld", STR_ARG(org_path(a, r->args[0])), part, (long long)id));
+	json_object(&j);
+	json_text(&j, "id", a_fmt(a, "%lld", (long long)id));
+	return j;
 }
 
 static err seen(struct req *r, struct str path, enum msg notice)
@@ -96,10 +108,7 @@ err system_end_post(struct req *r)
 
 static err space_answer(struct req *r, int64_t id, const struct overlaps *o)
 {
-	r->status = 201;
-	struct json j = reply_json(r);
-	json_object(&j);
-	json_text(&j, "id", a_fmt(r->w.a, "%lld", (long long)id));
+	struct json j = part_written(r, "address", id);
 	json_key_array(&j, "overlaps");
 	for (size_t i = 0; i < o->n; i++) {
 		json_object(&j);
@@ -125,7 +134,7 @@ err space_add_post(struct req *r)
 	if (!o.n)
 		return reply_see(r, org_path(r->w.a, f.org), M_NETWORK_SAVED);
 	/* Straight to who else holds it: the look-up shows all of them. */
-	return reply_see(r, a_fmt(r->w.a, "/lookup?q=%.*s", STR_ARG(o.at[0].value)), M_NETWORK_SPACE_OVERLAPS);
+	return reply_see(r, link_with(r->w.a, S("/lookup"), &(struct query_part){ "q", o.at[0].value }, 1), M_NETWORK_SPACE_OVERLAPS);
 }
 
 /* The organisation of the path and the number after it. */
@@ -150,7 +159,11 @@ err contact_add_post(struct req *r)
 	int64_t org, id;
 	TRY(network_org_id(&r->w, r->args[0], &org));
 	TRY(network_contact_add(&r->w, org, r->in, &id));
-	return written(r, a_fmt(r->w.a, "%lld", (long long)id), org_path(r->w.a, r->args[0]), M_NETWORK_SAVED);
+	if (!r->is_api)
+		return reply_see(r, org_path(r->w.a, r->args[0]), M_NETWORK_SAVED);
+	struct json j = part_written(r, "contact", id);
+	json_end(&j);
+	return OK;
 }
 
 err contact_edit_post(struct req *r)

@@ -22,7 +22,7 @@ static bool too_wide(const struct held *v)
 	};
 	if (str_is(v->kind, "prefix"))
 		return v->prefix.bits < (ip_prefix_is_v4(v->prefix) ? 96 + 8 : 16);
-	for (size_t i = 0; i < sizeof suffixes / sizeof suffixes[0]; i++)
+	for (size_t i = 0; i < COUNT(suffixes); i++)
 		if (str_is(v->text, suffixes[i]))
 			return true;
 	return false;

@@ -145,7 +145,7 @@ static void a_file_read_twice_changes_nothing(void **state)
 		{ "contacts", "organisation,kind,name,phone,call_order\nBV,in_hours,Trực ban,0240000000,1\n", "network.contact_add" },
 	};
 	struct fixture *f = begin(state);
-	for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
+	for (size_t i = 0; i < COUNT(files); i++) {
 		assert_int_equal(import(f, files[i].what, files[i].text).code, 0);
 		int64_t n = changes(f, files[i].name);
 		assert_true(n > 0);

@@ -242,7 +242,7 @@ static void address_space_that_cannot_be(void **state)
 	};
 	struct fixture *f = *state;
 	a_small_network(f);
-	for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+	for (size_t i = 0; i < COUNT(wrong); i++) {
 		struct work w;
 		struct add_space x = { .f = { .org = S("BV"), .value = str_of(wrong[i].value) } };
 		assert_int_equal(as(f, &w, the_system(), add_space, &x), E_INVALID);
@@ -371,7 +371,7 @@ static void codes_are_checked(void **state)
 	struct fixture *f = *state;
 	struct work w;
 	org(f, "AA", "A", "none", "", "");
-	for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+	for (size_t i = 0; i < COUNT(wrong); i++) {
 		struct add_org x = { .f = { .code = str_of(wrong[i]), .name = S("X"), .kind = S("company"), .network_role = S("none") } };
 		assert_int_equal(as(f, &w, the_system(), add_org, &x), E_INVALID);
 		assert_true(has_problem(&w, "code", "network.code_shape"));
@@ -564,7 +564,7 @@ static void contacts_that_cannot_be(void **state)
 	struct contact x = { .org = org_id(f, "BV"), .f = { .kind = S("in_hours"), .name = S("Trực ban"), .call_order = 1 } };
 	assert_int_equal(as(f, &w, the_system(), add_contact, &x), E_INVALID);
 	assert_true(has_problem(&w, "phone", "network.contact_needs_a_way"));
-	for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+	for (size_t i = 0; i < COUNT(wrong); i++) {
 		x.f.email = str_of(wrong[i]);
 		assert_int_equal(as(f, &w, the_system(), add_contact, &x), E_INVALID);
 		assert_true(has_problem(&w, "email", "network.field_email"));

@@ -227,7 +227,7 @@ static void agrees_with_a_scan_and_notices_sabotage(void **s)
 	static struct whose_prefix in[600];
 	struct rng r = { 20261122 };
 	for (int round = 0; round < 60; round++) {
-		size_t n = 1 + rng_below(&r, sizeof in / sizeof in[0]);
+		size_t n = 1 + rng_below(&r, COUNT(in));
 		random_register(&r, in, n);
 		struct whose *x = whose_new(in, n, NULL, 0);
 		assert_true(agrees(x, in, n, n, &r));

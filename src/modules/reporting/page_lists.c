@@ -74,7 +74,8 @@ static struct form_field kind_filter(struct req *r, const struct list_input *in)
 
 static struct str list_path(struct arena *a, const char *path, const struct list_input *in, struct str cursor)
 {
-	return a_fmt(a, "%s?state=%.*s&kind=%.*s%s&cursor=%.*s", path, STR_ARG(in->state), STR_ARG(in->kind), in->waiting ? "&waiting=1" : "", STR_ARG(cursor));
+	const struct query_part parts[] = { { "state", in->state }, { "kind", in->kind }, { "waiting", link_number(a, in->waiting) }, { "cursor", cursor } };
+	return link_with(a, str_of(path), parts, COUNT(parts));
 }
 
 static struct pager pager_of(struct arena *a, const char *path, const struct list_input *in, struct str next)
