@@ -16,9 +16,9 @@ test:             ## everything, on both databases; the last line is "N passed, 
 	@sh tools/install.sh test
 	@sh tests/run.sh
 
-bench:            ## the table of figures, side by side with the named peers
+bench:            ## the table of figures, side by side with the named peers (PARTS="list search": only these)
 	@sh tools/install.sh bench
-	@sh tests/bench/run.sh
+	@bash tests/bench/run.sh --long $(PARTS)
 
 torture:          ## failing statements, kill -9 in a loop, a lost database: all of it, for many minutes
 	@sh tools/install.sh test
