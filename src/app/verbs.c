@@ -151,6 +151,7 @@ static void route_json_print(const struct module *m, const struct route *r)
 	json_text(&j, "permission", str_of(r->perm->name));
 	json_text_or_null(&j, "journal", r->journal ? str_of(r->journal) : STR_NONE);
 	json_bool(&j, "is_live", r->flags & ROUTE_LIVE);
+	json_text_or_null(&j, "made", r->made ? str_of(r->made) : STR_NONE);
 	json_key_array(&j, "fields");
 	for (size_t i = 0; i < r->n_in; i++)
 		field_write(&j, &r->in[i]);

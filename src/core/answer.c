@@ -119,6 +119,9 @@ err answer_replay(struct req *r, struct str once, bool *ret_done)
 	web_note_journal(r->route->journal);   /* its entry was added the first time */
 	if (!r->is_api)
 		return reply_see(r, given.answer, 0);
+	/* kept as: Location, line break, body */
+	if (str_starts(given.answer, S("/")))
+		reply_header(r, "Location", str_cut(&given.answer, '\n'));
 	r->status = (int)given.status;
 	r->media_type = "application/json";
 	buf_clear(&r->body);
@@ -126,11 +129,12 @@ err answer_replay(struct req *r, struct str once, bool *ret_done)
 	return buf_end(&r->body);
 }
 
-err answer_keep(struct req *r, struct str once, struct str page_path)
+err answer_keep(struct req *r, struct str once, struct str path)
 {
 	struct str key = request_key(r, once);
 	if (!key.n)
 		return OK;
-	struct given given = { r->status, r->is_api ? buf_str(&r->body) : page_path };
+	struct str body = r->status == 201 ? a_fmt(r->w.a, "%.*s\n%.*s", STR_ARG(path), STR_ARG(buf_str(&r->body))) : buf_str(&r->body);
+	struct given given = { r->status, r->is_api ? body : path };
 	return answer_put(&r->w, key, request_hash(r), given);
 }

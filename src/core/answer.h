@@ -6,7 +6,7 @@
  *   if (done) return OK;
  *   …do it…
  *   TRY(reply_see(r, path, M_X));                 or a JSON body
- *   return answer_keep(r, in->once, path);        path: "" for the API */
+ *   return answer_keep(r, in->once, path);        path: of the page, or the Location of the API's 201 */
 #ifndef CORE_ANSWER_H
 #define CORE_ANSWER_H
 
@@ -16,7 +16,7 @@
 /* The same request again: replays the answer (status and JSON body, or the redirect) and sets *ret_done.
  * The same key with other input: E_CONFLICT. No key: nothing happens. */
 err answer_replay(struct req *r, struct str once, bool *ret_done) MUST_USE;
-err answer_keep(struct req *r, struct str once, struct str page_path) MUST_USE;
+err answer_keep(struct req *r, struct str once, struct str path) MUST_USE;
 /* A fresh value for a form's hidden field `once`. */
 struct str answer_once(struct req *r);
 

@@ -65,7 +65,7 @@ static const struct route routes[] = {
 	{ GET, "/api/v1/holidays", &may_change_holidays, holidays_api, INPUT(struct holiday_query, holiday_query_fields),
 		.says = M_CORE_SAYS_HOLIDAYS },
 	{ POST, "/api/v1/holidays", &may_change_holidays, holiday_add_post, INPUT(struct holiday_form, holiday_fields),
-		.journal = "holiday.set", .says = M_CORE_SAYS_HOLIDAY_SET },
+		.journal = "holiday.set", .says = M_CORE_SAYS_HOLIDAY_SET, .made = "date" },
 	{ DELETE, "/api/v1/holidays/{date}", &may_change_holidays, holiday_remove_post, .journal = "holiday.remove",
 		.says = M_CORE_SAYS_HOLIDAY_REMOVE },
 	{ GET, "/admin/system", &may_see_system, system_page, .says = M_CORE_SAYS_SYSTEM },

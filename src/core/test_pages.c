@@ -40,12 +40,12 @@ static err thing_post(struct req *r)
 	TRY(counter_next(&r->w, S("thing"), &n));
 	TRY(access_give(&r->w, S("thing"), n, r->w.by.org_id, ACCESS_LEAD, S("made")));
 	TRY(journal_add(&r->w, "thing.add", (struct journal_ref){ "thing", n }, S("{\"title\":\"bi-mat\"}")));
-	r->status = 201;
-	struct json j = reply_json(r);
+	struct str path = a_fmt(r->w.a, "/api/v1/things/%lld", (long long)n);
+	struct json j = reply_made(r, path);
 	json_object(&j);
 	json_int(&j, "n", n);
 	json_end(&j);
-	return answer_keep(r, in->once, STR_NONE);
+	return answer_keep(r, in->once, path);
 }
 
 static err things_live(struct req *r)
@@ -57,7 +57,7 @@ static err things_live(struct req *r)
 static const struct route routes[] = {
 	{ GET, "/things/live", &PERM_SIGNED_IN, things_live, .says = M_CORE_SAYS },
 	{ POST, "/api/v1/things", &PERM_SIGNED_IN, thing_post, INPUT(struct thing, thing_fields), .journal = "thing.add",
-		.says = M_CORE_SAYS },
+		.says = M_CORE_SAYS, .made = "n#" },
 };
 static const struct journal_kind journal[] = { { "thing.add", M_CORE_SAYS } };
 static const struct record_kind records[] = { { "thing", M_CORE_SAYS } };
@@ -123,7 +123,7 @@ static void who_may_open_what(void **state)
 	struct site x = site_open(*state);
 	static const char *const paths[] = { "/api/v1/journal", "/api/v1/settings", "/api/v1/system", "/admin/journal", "/admin/settings",
 		"/admin/system" };
-	for (size_t i = 0; i < sizeof paths / sizeof paths[0]; i++) {
+	for (size_t i = 0; i < COUNT(paths); i++) {
 		assert_int_equal(get(&x, "admin", paths[i]).status, 200);
 		assert_int_equal(get(&x, "a", paths[i]).status, 403);
 		int status = get(&x, "", paths[i]).status;
@@ -160,6 +160,8 @@ static void same_key_is_done_once(void **state)
 	assert_true(has(first, "{\"n\":1}"));
 	assert_int_equal(again.status, 201);
 	assert_true(str_eq(first.body, again.body));
+	assert_true(str_find(first.head, S("Location: /api/v1/things/1\r\n")) >= 0);
+	assert_true(str_find(again.head, S("Location: /api/v1/things/1\r\n")) >= 0);
 	assert_true(has(ask(&x, "a", "POST", "/api/v1/things", "k2", THING), "{\"n\":2}"));
 	assert_true(has(ask(&x, "a", "POST", "/api/v1/things", "", THING), "{\"n\":3}"));
 	x.web = web_stop(x.web);
@@ -175,7 +177,7 @@ static void same_key_for_something_else_is_refused(void **state)
 		"{\"title\":\"một\",\"size\":5,\"is_big\":true,\"words\":[\"ab\"]}",
 	};
 	assert_int_equal(ask(&x, "a", "POST", "/api/v1/things", "k1", THING).status, 201);
-	for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
+	for (size_t i = 0; i < COUNT(others); i++)
 		assert_int_equal(ask(&x, "a", "POST", "/api/v1/things", "k1", others[i]).status, 409);
 	x.web = web_stop(x.web);
 }

@@ -166,10 +166,47 @@ static void write_response(struct json *j, const char *status, const char *says,
 	json_end(j);
 }
 
-static void write_responses(struct json *j, const struct route *row)
+/* One member of the answer to what was made: its name, and what stands behind it for its type. */
+static void write_member(struct json *j, struct arena *a, struct str word)
+{
+	bool is_list = str_ends(word, S("[]")), is_number = str_ends(word, S("#")), may_be_null = str_ends(word, S("?"));
+	struct str type = is_list ? S("array") : is_number ? S("integer") : S("string");
+	json_key_object(j, a_z(a, str_sub(word, 0, word.n - (is_list ? 2 : is_number || may_be_null))));
+	if (may_be_null) {
+		json_key_array(j, "type");
+		json_text(j, NULL, type);
+		json_text(j, NULL, S("null"));
+		json_end(j);
+	} else {
+		json_text(j, "type", type);
+	}
+	json_end(j);
+}
+
+static void write_made(struct json *j, struct arena *a, const struct route *row)
+{
+	json_key_object(j, "201");
+	json_text(j, "description", S("Made."));
+	json_raw(j, "headers", S("{\"Location\":{\"description\":\"Where it is found.\",\"required\":true,\"schema\":{\"type\":\"string\","
+		"\"format\":\"uri-reference\"}}}"));
+	json_key_object(j, "content");
+	json_key_object(j, "application/json");
+	json_key_object(j, "schema");
+	json_text(j, "type", S("object"));
+	json_key_object(j, "properties");
+	for (struct str rest = str_of(row->made); rest.p;)
+		write_member(j, a, str_cut(&rest, ' '));
+	for (int open = 0; open < 5; open++)
+		json_end(j);
+}
+
+static void write_responses(struct json *j, struct arena *a, const struct route *row)
 {
 	json_key_object(j, "responses");
-	write_response(j, "2XX", "Done.", "application/json");
+	if (row->made)
+		write_made(j, a, row);
+	else
+		write_response(j, "2XX", "Done.", "application/json");
 	write_response(j, "default", "A problem (RFC 9457).", "application/problem+json");
 	json_end(j);
 }
@@ -206,7 +243,7 @@ static void write_operation(struct json *j, struct arena *a, const struct route 
 		json_text(j, "x-permission", str_of(row->perm->name));
 	write_parameters(j, row);
 	write_request(j, row);
-	write_responses(j, row);
+	write_responses(j, a, row);
 	json_end(j);
 }
 
@@ -242,7 +279,7 @@ static void write_problem_schema(struct json *j)
 	json_key_object(j, "problem");
 	json_text(j, "type", S("object"));
 	json_key_object(j, "properties");
-	for (size_t i = 0; i < sizeof members / sizeof *members; i++) {
+	for (size_t i = 0; i < COUNT(members); i++) {
 		json_key_object(j, members[i]);
 		json_text(j, "type", S("string"));
 		json_end(j);

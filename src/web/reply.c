@@ -168,6 +168,13 @@ struct json reply_json(struct req *r)
 	return json_to(&r->body);
 }
 
+struct json reply_made(struct req *r, struct str path)
+{
+	r->status = 201;
+	reply_header(r, "Location", path);
+	return reply_json(r);
+}
+
 struct json reply_list(struct req *r)
 {
 	struct json j = reply_json(r);

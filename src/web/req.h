@@ -42,6 +42,8 @@ err reply_page(struct req *r, struct str title, struct html body) MUST_USE;
 err reply_html(struct req *r, struct html whole) MUST_USE;
 /* Begins a JSON body; write into the returned writer, which stays valid during the handler. */
 struct json reply_json(struct req *r);
+/* The same as 201 with Location: where what was made is found, a path of ours. For rows with .made. */
+struct json reply_made(struct req *r, struct str path);
 /* {"items":[…],"next":"…"}: call reply_list, add the items, then reply_list_end with the next page's cursor ("" = last). */
 struct json reply_list(struct req *r);
 err reply_list_end(struct req *r, struct json *j, struct str next) MUST_USE;

@@ -72,8 +72,10 @@ struct route {
 	uint32_t flags;
 	const char *journal;                   /* journal name of the write, "incident.close"; required on every non-GET */
 	enum msg says;                         /* one sentence for OpenAPI and the manual */
+	const char *made;                      /* API routes that make something answer 201 with Location (reply_made()) and at least these
+	                                        * members: "id scopes[] expires_at? version#": texts, a list, one that may be null, a number */
 };
-#define LIST(array) (array), sizeof(array) / sizeof((array)[0])   /* for adjacent pointer+count members, in order */
-#define INPUT(T, fields) .in = (fields), .n_in = sizeof(fields) / sizeof((fields)[0]), .in_size = sizeof(T)
+#define LIST(array) (array), COUNT(array)   /* for adjacent pointer+count members, in order */
+#define INPUT(T, fields) .in = (fields), .n_in = COUNT(fields), .in_size = sizeof(T)
 
 #endif

@@ -219,6 +219,8 @@ class Script:
         for key, value in a.headers:
             if key.lower() == 'set-cookie' and not value.startswith('lang='):
                 need('httponly' in value.lower() and 'samesite' in value.lower(), f'a cookie for scripts: {value}')
+        if a.status == 201 and path.startswith('/api/'):
+            need(a.header('Location').startswith('/api/v1/'), f'made, but where: {a.header("Location")!r}')
         if a.status >= 400 and path.startswith('/api/'):
             need(a.header('Content-Type').startswith('application/problem+json'), f'no problem+json: {a.header("Content-Type")}')
             problem = a.json

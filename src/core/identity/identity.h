@@ -44,7 +44,7 @@ err first_link_make(struct work *w, struct str *ret_path) MUST_USE;
 /* scopes: permission names joined by spaces, "" = all that the account may; expires_at 0: never.
  * The token ("uc_…") is shown now and never again. */
 err token_add(struct work *w, int64_t account_id, struct str label, struct str scopes, usec expires_at,
-	struct str *ret_token) MUST_USE;
+	int64_t *ret_id, struct str *ret_token) MUST_USE;
 
 /* Command-line verbs; exit codes. */
 int verb_user(int argc, char **argv);

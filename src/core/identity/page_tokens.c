@@ -26,7 +26,10 @@ static struct str scopes_joined(struct arena *a, const struct strs *scopes)
 	return all;
 }
 
-static err token_make(struct req *r, usec expires_at, struct str *ret_token)
+/* What was made, as bounded by the token that asks. */
+struct token_made { int64_t id; struct str token, scopes; usec expires_at; };
+
+static err token_make(struct req *r, usec expires_at, struct token_made *ret)
 {
 	struct work *w = &r->w;
 	const struct token_form *f = r->in;
@@ -35,7 +38,8 @@ static err token_make(struct req *r, usec expires_at, struct str *ret_token)
 	if (expires_at && expires_at <= w->now)
 		fail_field(w, S("expires_at"), M_IDENTITY_TOKEN_EXPIRED);
 	TRY(token_check_scopes(w, scopes));
-	return token_add(w, w->by.account_id, f->label, scopes, expires_at, ret_token);
+	*ret = (struct token_made){ .scopes = scopes, .expires_at = expires_at };
+	return token_add(w, w->by.account_id, f->label, scopes, expires_at, &ret->id, &ret->token);
 }
 
 /* ---- page ---- */
@@ -44,7 +48,7 @@ static const char *const day_choices[] = { "30", "90", "365", "0" };
 
 static void days_select(const struct work *w, struct form_field *f)
 {
-	size_t n = sizeof day_choices / sizeof day_choices[0];
+	size_t n = COUNT(day_choices);
 	struct choice *choices = a_array(w->a, struct choice, n);
 	for (size_t i = 0; i < n; i++) {
 		struct str days = str_of(day_choices[i]);
@@ -112,11 +116,11 @@ err token_post(struct req *r)
 {
 	struct work *w = &r->w;
 	const struct token_form *f = r->in;
-	struct str token;
-	TRY(token_make(r, f->days ? w->now + f->days * USEC_DAY : 0, &token));
+	struct token_made made;
+	TRY(token_make(r, f->days ? w->now + f->days * USEC_DAY : 0, &made));
 	struct once_page p = {
 		.head = { .title = say(w, M_IDENTITY_TOKEN_MADE, f->label) },
-		.lead = say(w, M_IDENTITY_TOKEN_MADE_LEAD), .warning = say(w, M_IDENTITY_SHOWN_ONCE), .lines = &token, .n_lines = 1,
+		.lead = say(w, M_IDENTITY_TOKEN_MADE_LEAD), .warning = say(w, M_IDENTITY_SHOWN_ONCE), .lines = &made.token, .n_lines = 1,
 		.back = { .path = S("/account/tokens"), .label = say(w, M_IDENTITY_TOKENS_TITLE) },
 	};
 	return once_page_reply(r, &p);
@@ -173,6 +177,32 @@ static void scopes_json(struct json *j, struct str scopes)
 	json_end(j);
 }
 
+static void token_json(struct work *w, struct json *j, const struct api_token_page_row *row)
+{
+	json_object(j);
+	json_text(j, "id", a_fmt(w->a, "%lld", (long long)row->id));
+	json_text(j, "name", row->label);
+	json_text(j, "label", row->label);
+	scopes_json(j, row->scopes);
+	json_time(j, "created_at", row->created_at);
+	json_time(j, "expires_at", row->expires_at);
+	json_time(j, "used_at", row->used_at);
+	json_end(j);
+}
+
+err token_api(struct req *r)
+{
+	struct api_token_page_rows rows = { 0 };
+	int64_t id;
+	if (str_int(r->args[0], &id) && id > 0 && id < INT64_MAX)
+		TRY(token_list(&r->w, r->w.by.account_id, id + 1, 1, &rows));
+	if (!rows.n || rows.at[0].id != id)
+		return fail(&r->w, E_NOT_FOUND, M_IDENTITY_NO_TOKEN);
+	struct json j = reply_json(r);
+	token_json(&r->w, &j, &rows.at[0]);
+	return OK;
+}
+
 err tokens_api(struct req *r)
 {
 	const struct token_list_form *f = r->in;
@@ -180,30 +210,26 @@ err tokens_api(struct req *r)
 	TRY(token_list(&r->w, r->w.by.account_id, f->after, LIST_MAX + 1, &rows));
 	bool has_more = rows.n > LIST_MAX;
 	struct json j = reply_list(r);
-	for (size_t i = 0; i < rows.n && i < LIST_MAX; i++) {
-		json_object(&j);
-		json_text(&j, "id", a_fmt(r->w.a, "%lld", (long long)rows.at[i].id));
-		json_text(&j, "label", rows.at[i].label);
-		scopes_json(&j, rows.at[i].scopes);
-		json_time(&j, "created_at", rows.at[i].created_at);
-		json_time(&j, "expires_at", rows.at[i].expires_at);
-		json_time(&j, "used_at", rows.at[i].used_at);
-		json_end(&j);
-	}
+	for (size_t i = 0; i < rows.n && i < LIST_MAX; i++)
+		token_json(&r->w, &j, &rows.at[i]);
 	return reply_list_end(r, &j, has_more ? a_fmt(r->w.a, "%lld", (long long)rows.at[LIST_MAX - 1].id) : STR_NONE);
 }
 
 err token_add_api(struct req *r)
 {
 	const struct token_form *f = r->in;
-	struct str token;
-	TRY(token_make(r, f->expires_at, &token));
-	r->status = 201;
+	struct token_made made;
+	TRY(token_make(r, f->expires_at, &made));
+	struct str id = a_fmt(r->w.a, "%lld", (long long)made.id);
+	struct json j = reply_made(r, a_cat(r->w.a, S("/api/v1/tokens/"), id));
 	reply_header(r, "Cache-Control", S("no-store"));
-	struct json j = reply_json(r);
 	json_object(&j);
-	json_text(&j, "token", token);
+	json_text(&j, "id", id);
+	json_text(&j, "name", f->label);
 	json_text(&j, "label", f->label);
+	scopes_json(&j, made.scopes);
+	json_time(&j, "expires_at", made.expires_at);
+	json_text(&j, "token", made.token);
 	json_end(&j);
 	return OK;
 }

@@ -170,6 +170,7 @@ err token_post(struct req *r);
 err token_revoke_post(struct req *r);
 err me_api(struct req *r);
 err tokens_api(struct req *r);
+err token_api(struct req *r);
 err token_add_api(struct req *r);
 err token_revoke_api(struct req *r);
 

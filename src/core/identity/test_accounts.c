@@ -178,7 +178,7 @@ struct minted { int64_t account; struct str scopes; usec expires; struct str tok
 static err mint_run(struct work *w, void *arg)
 {
 	struct minted *m = arg;
-	return token_add(w, m->account, S("test"), m->scopes, m->expires, &m->token);
+	return token_add(w, m->account, S("test"), m->scopes, m->expires, &(int64_t){ 0 }, &m->token);
 }
 
 static struct str mint(struct fixture *f, int64_t account, const char *scopes, usec expires)
@@ -236,6 +236,14 @@ static void token_makes_no_stronger_token(void **state)
 	assert_int_equal(with_token(&x, "POST", "/api/v1/tokens", weak, S("{\"label\":\"x\",\"scopes\":[\"identity.accounts\"]}")).status, 422);
 	struct answer made = with_token(&x, "POST", "/api/v1/tokens", weak, S("{\"label\":\"x\"}"));
 	assert_int_equal(made.status, 201);
+	assert_true(has(made, "\"scopes\":[\"identity.roles\"],\"expires_at\":\"2030-"));
+	const char *place = a_z(x.f->a, a_cat(x.f->a, S("/api/v1/tokens/"), between(made, "\"id\":\"", '"')));
+	assert_true(str_find(made.head, a_fmt(x.f->a, "Location: %s\r\n", place)) >= 0);
+	struct answer found = with_token(&x, "GET", place, weak, STR_NONE);
+	assert_int_equal(found.status, 200);
+	assert_false(has(found, "uc_"));
+	int64_t minh = add(x.f, "minh", "admin");
+	assert_int_equal(with_token(&x, "GET", place, mint(x.f, minh, "", 0), STR_NONE).status, 404);
 	struct str child = between(made, "\"token\":\"", '"');
 	assert_int_equal(with_token(&x, "GET", "/api/v1/accounts", child, STR_NONE).status, 403);
 	clock_set(T0 + USEC_HOUR);

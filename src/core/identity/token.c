@@ -19,9 +19,10 @@ err token_check_scopes(struct work *w, struct str scopes)
 	return work_checked(w);
 }
 
-err token_add(struct work *w, int64_t account_id, struct str label, struct str scopes, usec expires_at, struct str *ret_token)
+err token_add(struct work *w, int64_t account_id, struct str label, struct str scopes, usec expires_at,
+	int64_t *ret_id, struct str *ret_token)
 {
-	int64_t id = id_new();
+	int64_t id = *ret_id = id_new();
 	struct str random = rand_token(w->a, TOKEN_BYTES);
 	struct str token = a_cat(w->a, S(TOKEN_PREFIX), random);
 	TRY(api_token_insert(w->db, &(struct api_token_insert_in){ .id = id, .account_id = account_id,

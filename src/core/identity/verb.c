@@ -156,7 +156,7 @@ static err token_make(struct work *w, void *arg)
 	err e = token_check_scopes(w, t->scopes);
 	w->by = operator;
 	TRY(e);
-	return token_add(w, row.id, t->label, t->scopes, t->days ? w->now + t->days * USEC_DAY : 0, &t->token);
+	return token_add(w, row.id, t->label, t->scopes, t->days ? w->now + t->days * USEC_DAY : 0, &(int64_t){ 0 }, &t->token);
 }
 
 static err token_read(struct work *w, void *arg)

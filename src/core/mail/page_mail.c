@@ -32,7 +32,7 @@ static const struct queue_state states[] = {
 	{ "refused", M_CORE_MAIL_REFUSED, "bad" },
 	{ "bounced", M_CORE_MAIL_BOUNCED, "warn" },
 };
-#define N_STATES (sizeof states / sizeof states[0])
+#define N_STATES (COUNT(states))
 
 static err screen(struct req *r, const struct mail_filter *in, struct mail_page_rows *ret)
 {
@@ -143,7 +143,13 @@ static err test_post(struct req *r)
 		.text = say(&r->w, M_CORE_MAIL_TEST_TEXT, r->w.by.name), .about_path = S("/admin/mail"), .kind = "" };
 	TRY(mail_queue(&r->w, &m, &id));
 	TRY(mail_journal(&r->w, "mail.test", id, STR_NONE, 0, STR_NONE));
-	return queue_reply(r, link_number(r->w.a, id), PLACE, M_CORE_MAIL_TEST_QUEUED);
+	if (!r->is_api)
+		return reply_see(r, S(PLACE), M_CORE_MAIL_TEST_QUEUED);
+	struct json j = reply_made(r, a_fmt(r->w.a, "/api/v1/mail#%lld", (long long)id));
+	json_object(&j);
+	json_text(&j, "id", link_number(r->w.a, id));
+	json_end(&j);
+	return OK;
 }
 
 static const struct route routes[] = {
@@ -156,7 +162,7 @@ static const struct route routes[] = {
 	{ POST, "/admin/mail/test", &may_manage_mail, test_post, .again = mails_again, INPUT(struct mail_test, test_fields),
 		.journal = "mail.test", .says = M_CORE_SAYS_MAIL_TEST },
 	{ POST, "/api/v1/mail/test", &may_manage_mail, test_post, INPUT(struct mail_test, test_fields),
-		.journal = "mail.test", .says = M_CORE_SAYS_MAIL_TEST },
+		.journal = "mail.test", .says = M_CORE_SAYS_MAIL_TEST, .made = "id" },
 };
 
 static const struct job_kind jobs[] = {

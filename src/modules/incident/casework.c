@@ -77,11 +77,13 @@ err task_set(struct work *w, struct str incident_code, int64_t task_id, int64_t 
 
 /* ---- observables ---- */
 
-static err put_observable(struct work *w, int64_t incident_id, const struct observable *o, struct str source, enum tlp tlp, bool is_indicator)
+static err put_observable(struct work *w, int64_t incident_id, const struct observable *o, struct str source, enum tlp tlp, bool is_indicator,
+	int64_t *ret_id)
 {
 	struct observable_put_row row;
 	struct str kind = str_of(observable_kind_name(o->kind));
 	TRY(observable_put(w->db, w->a, &(struct observable_put_in){ .id = id_new(), .kind = kind, .value = o->value, .at = w->now }, &row));
+	*ret_id = row.id;
 	return incident_observable_put(w->db, &(struct incident_observable_put_in){ .incident_id = incident_id, .observable_id = row.id,
 		.tlp = tlp, .is_indicator = is_indicator, .source = source, .at = w->now }, NULL);
 }
@@ -89,9 +91,10 @@ static err put_observable(struct work *w, int64_t incident_id, const struct obse
 err observables_from_text(struct work *w, int64_t incident_id, struct str text, struct str source, enum tlp tlp)
 {
 	struct observables found;
+	int64_t id;
 	observable_extract(w->a, text, MAX_OBSERVABLES, &found);
 	for (size_t k = 0; k < found.n; k++)
-		TRY(put_observable(w, incident_id, &found.at[k], source, tlp, false));
+		TRY(put_observable(w, incident_id, &found.at[k], source, tlp, false, &id));
 	return found.n ? incident_refresh(w, incident_id) : OK;
 }
 
@@ -101,7 +104,7 @@ static struct str told(struct work *w, enum observable_kind kind, struct str val
 	return tlp <= TLP_AMBER ? observable_defang(w->a, kind, value) : STR_NONE;
 }
 
-err observable_add(struct work *w, struct str incident_code, struct str value, bool is_indicator, enum tlp tlp)
+err observable_add(struct work *w, struct str incident_code, struct str value, bool is_indicator, enum tlp tlp, int64_t *ret_id)
 {
 	struct incident_get_row i;
 	struct observable o;
@@ -110,7 +113,7 @@ err observable_add(struct work *w, struct str incident_code, struct str value, b
 		fail_field(w, S("value"), M_INCIDENT_OBSERVABLE_NONE);
 		return work_checked(w);
 	}
-	TRY(put_observable(w, i.id, &o, S("hand"), tlp, is_indicator));
+	TRY(put_observable(w, i.id, &o, S("hand"), tlp, is_indicator, ret_id));
 	return incident_changed(w, i.id, "incident.observable", &(struct change){ .code = i.code, .what = "observable",
 		.to = told(w, o.kind, o.value, tlp) });
 }

@@ -20,7 +20,7 @@ err task_set(struct work *w, struct str incident_code, int64_t task_id, int64_t 
 /* Takes observables out of any text of the case (description, note), fanged or defanged; at most 500 a text. */
 err observables_from_text(struct work *w, int64_t incident_id, struct str text, struct str source, enum tlp tlp) MUST_USE;
 /* One typed by hand. E_INVALID on field "value" when it is none. */
-err observable_add(struct work *w, struct str incident_code, struct str value, bool is_indicator, enum tlp tlp) MUST_USE;
+err observable_add(struct work *w, struct str incident_code, struct str value, bool is_indicator, enum tlp tlp, int64_t *ret_id) MUST_USE;
 err observable_remove(struct work *w, struct str incident_code, int64_t observable_id) MUST_USE;
 
 /* Words typed by a person → the engine's search expression; the last one and codes, addresses and names may be

@@ -58,7 +58,7 @@ static const struct route routes[] = {
 	{ .method = GET, .path = "/api/v1/incidents/{code}/files/{id}", .perm = &incident_read, .run = incident_file_get, .flags = ROUTE_SLOW, .says = M_INCIDENT_FILES_SAYS },
 	{ .method = GET, .path = "/api/v1/observables", .perm = &incident_read, .run = incident_seen_api, INPUT(struct seen_in, incident_seen_fields), .says = M_INCIDENT_OBSERVABLES_FIND },
 	{ .method = PATCH, .path = "/api/v1/incidents/{code}", .perm = &incident_work, .run = incident_patch, INPUT(struct edit_in, incident_patch_fields), .journal = "incident.edit", .says = M_INCIDENT_EDIT },
-	{ .method = POST, .path = "/api/v1/incidents", .perm = &incident_work, .run = incident_new_post, INPUT(struct new_in, incident_new_fields), .journal = "incident.open", .says = M_INCIDENT_NEW_SAYS },
+	{ .method = POST, .path = "/api/v1/incidents", .perm = &incident_work, .run = incident_new_post, INPUT(struct new_in, incident_new_fields), .journal = "incident.open", .says = M_INCIDENT_NEW_SAYS, .made = "code step class version#" },
 	{ .method = POST, .path = "/api/v1/incidents/{code}/class", .perm = &incident_lead, .run = incident_class_post, INPUT(struct class_in, incident_class_fields), .journal = "incident.class", .says = M_INCIDENT_RECLASSIFY },
 	{ .method = POST, .path = "/api/v1/incidents/{code}/detected", .perm = &incident_lead, .run = incident_detected_post, INPUT(struct detected_in, incident_detected_fields), .journal = "incident.correct", .says = M_INCIDENT_CORRECT },
 	{ .method = POST, .path = "/api/v1/incidents/{code}/assign", .perm = &incident_lead, .run = incident_assign_post, INPUT(struct assign_in, incident_assign_fields), .journal = "incident.assign", .says = M_INCIDENT_ASSIGN },
@@ -68,12 +68,12 @@ static const struct route routes[] = {
 	{ .method = POST, .path = "/api/v1/incidents/{code}/reopen", .perm = &incident_lead, .run = incident_reopen_post, INPUT(struct reason_in, incident_reason_fields), .journal = "incident.reopen", .says = M_INCIDENT_REOPEN },
 	{ .method = POST, .path = "/api/v1/incidents/{code}/parties", .perm = &incident_lead, .run = incident_party_post, INPUT(struct party_in, incident_party_fields), .journal = "incident.bring_in", .says = M_INCIDENT_PARTY_BRING_IN },
 	{ .method = POST, .path = "/api/v1/incidents/{code}/parties/{org}/remove", .perm = &incident_work, .run = incident_leave_post, INPUT(struct leave_in, incident_leave_fields), .journal = "incident.leave", .says = M_INCIDENT_PARTY_REMOVE },
-	{ .method = POST, .path = "/api/v1/incidents/{code}/notes", .perm = &incident_work, .run = incident_note_post, INPUT(struct note_in, incident_note_fields), .journal = "incident.note", .says = M_INCIDENT_NOTE_NEW },
-	{ .method = POST, .path = "/api/v1/incidents/{code}/tasks", .perm = &incident_work, .run = incident_task_post, INPUT(struct task_in, incident_task_fields), .journal = "incident.task", .says = M_INCIDENT_TASK_NEW },
+	{ .method = POST, .path = "/api/v1/incidents/{code}/notes", .perm = &incident_work, .run = incident_note_post, INPUT(struct note_in, incident_note_fields), .journal = "incident.note", .says = M_INCIDENT_NOTE_NEW, .made = "id" },
+	{ .method = POST, .path = "/api/v1/incidents/{code}/tasks", .perm = &incident_work, .run = incident_task_post, INPUT(struct task_in, incident_task_fields), .journal = "incident.task", .says = M_INCIDENT_TASK_NEW, .made = "id" },
 	{ .method = POST, .path = "/api/v1/incidents/{code}/tasks/{id}", .perm = &incident_work, .run = incident_task_set_post, INPUT(struct task_set_in, incident_task_set_fields), .journal = "incident.task_state", .says = M_INCIDENT_TASK_STATE },
-	{ .method = POST, .path = "/api/v1/incidents/{code}/observables", .perm = &incident_work, .run = incident_observable_post, INPUT(struct observable_in, incident_observable_fields), .journal = "incident.observable", .says = M_INCIDENT_OBSERVABLE_NEW },
+	{ .method = POST, .path = "/api/v1/incidents/{code}/observables", .perm = &incident_work, .run = incident_observable_post, INPUT(struct observable_in, incident_observable_fields), .journal = "incident.observable", .says = M_INCIDENT_OBSERVABLE_NEW, .made = "id" },
 	{ .method = POST, .path = "/api/v1/incidents/{code}/observables/{id}/remove", .perm = &incident_work, .run = incident_observable_remove_post, .journal = "incident.observable_drop", .says = M_INCIDENT_OBSERVABLE_REMOVE },
-	{ .method = POST, .path = "/api/v1/incidents/{code}/files", .perm = &incident_work, .run = incident_files_post, INPUT(struct files_in, incident_files_fields), .journal = "incident.file", .before = incident_files_keep, .body_max = EVIDENCE_BYTES, .flags = ROUTE_SLOW, .says = M_INCIDENT_EVIDENCE_NEW },
+	{ .method = POST, .path = "/api/v1/incidents/{code}/files", .perm = &incident_work, .run = incident_files_post, INPUT(struct files_in, incident_files_fields), .journal = "incident.file", .before = incident_files_keep, .body_max = EVIDENCE_BYTES, .flags = ROUTE_SLOW, .says = M_INCIDENT_EVIDENCE_NEW, .made = "id" },
 };
 
 static const struct journal_kind journal[] = {

@@ -6,14 +6,13 @@
 
 /* Writes, by form and by API alike: a form goes on to the case, the API gets the case's code and new version. */
 
-static err changed_answer(struct req *r, struct str code, int status)
+#define PLACE "/api/v1/incidents/"
+
+static err changed_answer(struct req *r, struct str code, bool is_new)
 {
 	struct incident_get_row i;
 	TRY(incident_by_code(&r->w, code, ACCESS_SEE, &i));
-	r->status = status;
-	if (status == 201)
-		reply_header(r, "Location", a_fmt(r->w.a, "/api/v1/incidents/%.*s", STR_ARG(code)));
-	struct json j = reply_json(r);
+	struct json j = is_new ? reply_made(r, a_cat(r->w.a, S(PLACE), code)) : reply_json(r);
 	json_object(&j);
 	json_text(&j, "code", i.code);
 	json_text(&j, "step", i.step);
@@ -25,15 +24,15 @@ static err changed_answer(struct req *r, struct str code, int status)
 
 static err done(struct req *r, const char *anchor)
 {
-	return r->is_api ? changed_answer(r, r->args[0], 200) : reply_see(r, incident_path(r->w.a, r->args[0], anchor), M_INCIDENT_SAVED);
+	return r->is_api ? changed_answer(r, r->args[0], false) : reply_see(r, incident_path(r->w.a, r->args[0], anchor), M_INCIDENT_SAVED);
 }
 
-static err added(struct req *r, int64_t id, const char *anchor)
+/* A part of the case: it is found there. */
+static err added(struct req *r, const char *part, int64_t id, const char *anchor)
 {
 	if (!r->is_api)
 		return reply_see(r, incident_path(r->w.a, r->args[0], anchor), M_INCIDENT_SAVED);
-	r->status = 201;
-	struct json j = reply_json(r);
+	struct json j = reply_made(r, a_fmt(r->w.a, PLACE "%.*s#%s-%lld", STR_ARG(r->args[0]), part, (long long)id));
 	json_object(&j);
 	json_text(&j, "id", id_text(r->w.a, id));
 	json_end(&j);
@@ -139,8 +138,8 @@ err incident_new_post(struct req *r)
 	TRY(incident_open(&r->w, &n, &id));
 	TRY(observables_from_text(&r->w, id, n.summary, S("report"), n.tlp));
 	TRY(incident_facts(r->w.db, r->w.a, &(struct incident_facts_in){ .id = id }, &i));
-	struct str path = r->is_api ? STR_NONE : incident_path(r->w.a, i.code, "");
-	TRY(r->is_api ? changed_answer(r, i.code, 201) : reply_see(r, path, M_INCIDENT_OPENED));
+	struct str path = r->is_api ? a_cat(r->w.a, S(PLACE), i.code) : incident_path(r->w.a, i.code, "");
+	TRY(r->is_api ? changed_answer(r, i.code, true) : reply_see(r, path, M_INCIDENT_OPENED));
 	return answer_keep(r, in->once, path);
 }
 
@@ -284,7 +283,7 @@ err incident_note_post(struct req *r)
 	int64_t id;
 	TRY(incident_of_path(r, ACCESS_WORK, &i));
 	TRY(note_add(&r->w, i.code, &(struct note_new){ .text = in->text, .tlp = tlp_or(in->tlp, (enum tlp)i.tlp), .is_own_only = in->own_only }, &id));
-	return added(r, id, "#notes-title");
+	return added(r, "note", id, "#notes-title");
 }
 
 err incident_task_post(struct req *r)
@@ -298,7 +297,7 @@ err incident_task_post(struct req *r)
 	TRY(account_of_field(&r->w, org, in->assignee, &assignee));
 	TRY(work_checked(&r->w));
 	TRY(task_add(&r->w, i.code, &(struct task_new){ .title = in->title, .org_id = org, .assignee = assignee, .due_at = in->due_at }, &id));
-	return added(r, id, "#case-tasks");
+	return added(r, "task", id, "#case-tasks");
 }
 
 err incident_task_set_post(struct req *r)
@@ -321,9 +320,10 @@ err incident_observable_post(struct req *r)
 {
 	const struct observable_in *in = r->in;
 	struct incident_get_row i;
+	int64_t id;
 	TRY(incident_of_path(r, ACCESS_WORK, &i));
-	TRY(observable_add(&r->w, i.code, in->value, in->is_indicator, tlp_or(in->tlp, (enum tlp)i.tlp)));
-	return done(r, "#observables-title");
+	TRY(observable_add(&r->w, i.code, in->value, in->is_indicator, tlp_or(in->tlp, (enum tlp)i.tlp), &id));
+	return added(r, "observable", id, "#observables-title");
 }
 
 err incident_observable_remove_post(struct req *r)
@@ -357,5 +357,5 @@ err incident_files_post(struct req *r)
 		TRY(incident_noted(&r->w, i.id, "incident.file", &(struct change){ .code = i.code, .what = "file",
 			.to = i.tlp <= TLP_AMBER ? in->files.at[k].name : STR_NONE }));
 	}
-	return added(r, id, "#evidence-title");
+	return added(r, "file", id, "#evidence-title");
 }

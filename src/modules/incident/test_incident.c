@@ -116,7 +116,7 @@ static void a_foreign_organisation_finds_nothing_anywhere(void **state)
 	WRITES(f, FOREIGN, t, E_NOT_FOUND, note_add(w, o.code, &(struct note_new){ .text = S("x") }, &id));
 	WRITES(f, FOREIGN, t, E_NOT_FOUND, task_add(w, o.code, &(struct task_new){ .title = S("x"), .org_id = FOREIGN }, &id));
 	WRITES(f, FOREIGN, t, E_NOT_FOUND, task_set(w, o.code, 1, 1, S("done"), STR_NONE));
-	WRITES(f, FOREIGN, t, E_NOT_FOUND, observable_add(w, o.code, S("203.0.113.9"), false, TLP_GREEN));
+	WRITES(f, FOREIGN, t, E_NOT_FOUND, observable_add(w, o.code, S("203.0.113.9"), false, TLP_GREEN, &(int64_t){ 0 }));
 	WRITES(f, FOREIGN, t, E_NOT_FOUND, observable_remove(w, o.code, 1));
 	assert_int_equal(version_of(f, o.code), 1);
 }
@@ -279,15 +279,15 @@ static void observables_come_from_notes_and_are_seen_elsewhere_by_some(void **st
 	b = opened_at(f, b.n, monday());
 	int64_t id, elsewhere;
 	WRITES(f, TEAM, monday(), OK, note_add(w, a.code, &(struct note_new){ .text = S("kết nối hxxp://evil[.]example/x và 203.0.113.7"), .tlp = TLP_AMBER }, &id));
-	WRITES(f, HELPER, monday(), OK, observable_add(w, b.code, S("203[.]0[.]113[.]7"), true, TLP_GREEN));
-	WRITES(f, HELPER, monday(), E_INVALID, observable_add(w, b.code, S("không phải"), true, TLP_GREEN));
+	WRITES(f, HELPER, monday(), OK, observable_add(w, b.code, S("203[.]0[.]113[.]7"), true, TLP_GREEN, &(int64_t){ 0 }));
+	WRITES(f, HELPER, monday(), E_INVALID, observable_add(w, b.code, S("không phải"), true, TLP_GREEN, &(int64_t){ 0 }));
 	assert_int_equal(observables_seen(f, TEAM, &a, &elsewhere), 3);
 	assert_int_equal(elsewhere, 0);                                          /* the team does not see case b */
 	observables_seen(f, COORDINATOR, &a, &elsewhere);
 	assert_int_equal(elsewhere, 1);
 	/* red in a case one only sees: neither shown nor counted */
-	WRITES(f, HELPER, monday(), OK, observable_add(w, b.code, S("CVE-2021-44228"), true, TLP_RED));
-	WRITES(f, TEAM, monday(), OK, observable_add(w, a.code, S("CVE-2021-44228"), true, TLP_AMBER));
+	WRITES(f, HELPER, monday(), OK, observable_add(w, b.code, S("CVE-2021-44228"), true, TLP_RED, &(int64_t){ 0 }));
+	WRITES(f, TEAM, monday(), OK, observable_add(w, a.code, S("CVE-2021-44228"), true, TLP_AMBER, &(int64_t){ 0 }));
 	WRITES(f, HELPER, monday(), OK, incident_bring_in(w, b.code, TEAM, ACCESS_SEE, S("support"), STR_NONE));
 	assert_int_equal(observables_seen(f, TEAM, &b, &elsewhere), 1);
 	observables_seen(f, TEAM, &a, &elsewhere);
@@ -311,14 +311,14 @@ static void search_works_with_and_without_marks(void **state)
 	struct opened o = opened_at(f, sample(monday()), monday());
 	static const char *const hits[] = { "ứng cứu", "ung cuu", "ỨNG CỨU", "tong tien", "SC-2026-000001", "sc-2026", "dich vu cong", "dich vu co", "sc-2026 tong", "203.0.113 tong tien",
 		"ma doc tieng", "dic vu cong", "203.0.113.7" };
-	for (size_t k = 0; k < sizeof hits / sizeof hits[0]; k++)
+	for (size_t k = 0; k < COUNT(hits); k++)
 		assert_int_equal(search_hits(f, TEAM, hits[k]), strcmp(hits[k], "ma doc tieng") && strcmp(hits[k], "dic vu cong") ? 1 : 0);
 	static const char *const hostile[] = { "\" OR 1", "'); drop table incident; --", "* NEAR(", "a:* | b", "----", "🙂", "\\" };
-	for (size_t k = 0; k < sizeof hostile / sizeof hostile[0]; k++)
+	for (size_t k = 0; k < COUNT(hostile); k++)
 		search_hits(f, TEAM, hostile[k]);
 	assert_int_equal(search_hits(f, FOREIGN, "ung cuu"), 0);
 	/* what is marked red is not found by its words */
-	WRITES(f, TEAM, monday(), OK, observable_add(w, o.code, S("bimat.example"), true, TLP_RED));
+	WRITES(f, TEAM, monday(), OK, observable_add(w, o.code, S("bimat.example"), true, TLP_RED, &(int64_t){ 0 }));
 	assert_int_equal(search_hits(f, TEAM, "bimat.example"), 0);
 }
 

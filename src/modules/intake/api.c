@@ -33,9 +33,7 @@ err intake_submit_api(struct req *r)
 	};
 	TRY(report_submit(&r->w, &n, str_sub(req_header(r, "Idempotency-Key"), 0, 200), &k));
 	web_note_journal(r->route->journal);
-	r->status = 201;
-	reply_header(r, "Location", a_cat(r->w.a, S("/api/v1/reports/"), k.code));
-	struct json j = reply_json(r);
+	struct json j = reply_made(r, a_cat(r->w.a, S("/api/v1/reports/"), k.code));
 	json_object(&j);
 	json_text(&j, "code", k.code);
 	json_text(&j, "secret", k.secret);
@@ -56,6 +54,7 @@ static err messages_json(struct req *r, struct json *j, int64_t report_id)
 	json_key_array(j, "messages");
 	for (size_t i = 0; i < rows.n; i++) {
 		json_object(j);
+		json_text(j, "id", a_fmt(r->w.a, "%lld", (long long)rows.at[i].id));
 		json_text(j, "from", rows.at[i].is_from_reporter ? S("notifier") : S("team"));
 		json_text(j, "text", rows.at[i].text);
 		json_time(j, "at", rows.at[i].at);
@@ -140,23 +139,30 @@ err intake_report_api(struct req *r)
 	return may(&r->w, &intake_read) ? for_officer(r) : fail(&r->w, E_NOT_FOUND, M_INTAKE_NO_SUCH, r->args[0]);
 }
 
+/* It is found with its report. */
+static err message_made(struct req *r, int64_t id)
+{
+	struct json j = reply_made(r, a_fmt(r->w.a, "/api/v1/reports/%.*s#message-%lld", STR_ARG(r->args[0]), (long long)id));
+	json_object(&j);
+	json_text(&j, "id", a_fmt(r->w.a, "%lld", (long long)id));
+	json_time(&j, "at", r->w.now);
+	json_end(&j);
+	return OK;
+}
+
 err intake_message_api(struct req *r)
 {
 	const struct message_form *f = r->in;
 	struct report_by_secret_row row;
 	struct work *w = &r->w;
+	int64_t id;
 	bool may_answer = may(w, &intake_triage) || may(w, &intake_reply);
 	if (w->by.account_id) {
-		TRY(may_answer ? report_message_from_team(w, r->args[0], f->text) : fail(w, E_NOT_FOUND, M_INTAKE_NO_SUCH,
+		TRY(may_answer ? report_message_from_team(w, r->args[0], f->text, &id) : fail(w, E_NOT_FOUND, M_INTAKE_NO_SUCH,
 			r->args[0]));
 	} else {
 		TRY(report_open_with_secret(w, r->args[0], secret_sent(r), &row));
-		TRY(report_message_from_reporter(w, &row, f->text, &f->files));
+		TRY(report_message_from_reporter(w, &row, f->text, &f->files, &id));
 	}
-	r->status = 201;
-	struct json j = reply_json(r);
-	json_object(&j);
-	json_time(&j, "at", w->now);
-	json_end(&j);
-	return OK;
+	return message_made(r, id);
 }

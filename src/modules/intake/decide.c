@@ -10,7 +10,9 @@ static err decided(struct req *r, struct str path, enum msg notice, struct str i
 	if (!r->is_api)
 		return reply_see(r, path, notice);
 	TRY(report_by_code(&r->w, r->args[0], &row));
-	struct json j = reply_json(r);
+	/* accepting has made a case */
+	bool is_new = r->route->made != NULL;
+	struct json j = is_new ? reply_made(r, a_cat(r->w.a, S("/api/v1/incidents/"), incident)) : reply_json(r);
 	json_object(&j);
 	json_text(&j, "code", row.code);
 	json_text(&j, "state", row.state);
@@ -71,16 +73,9 @@ err triage_back_post(struct req *r)
 err triage_reply_post(struct req *r)
 {
 	const struct decide_form *f = r->in;
-	TRY(report_message_from_team(&r->w, r->args[0], f->text));
-	if (!r->is_api)
-		return reply_see(r, f->incident.n ? a_fmt(r->w.a, "/incidents/%.*s", STR_ARG(f->incident)) : own_page(r),
-			M_INTAKE_MESSAGE_SENT);
-	r->status = 201;
-	struct json j = reply_json(r);
-	json_object(&j);
-	json_time(&j, "at", r->w.now);
-	json_end(&j);
-	return OK;
+	int64_t id;
+	TRY(report_message_from_team(&r->w, r->args[0], f->text, &id));
+	return reply_see(r, f->incident.n ? a_fmt(r->w.a, "/incidents/%.*s", STR_ARG(f->incident)) : own_page(r), M_INTAKE_MESSAGE_SENT);
 }
 
 /* ---- accepting ---- */

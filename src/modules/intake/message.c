@@ -17,9 +17,10 @@ err report_tell(struct work *w, const struct notifier *n, struct str text, const
 		(long long)n->version) }, NULL);
 }
 
-static err add(struct work *w, int64_t report_id, bool is_from_reporter, struct str text)
+static err add(struct work *w, int64_t report_id, bool is_from_reporter, struct str text, int64_t *ret_id)
 {
-	TRY(report_message_insert(w->db, &(struct report_message_insert_in){ .id = id_new(), .report_id = report_id,
+	*ret_id = id_new();
+	TRY(report_message_insert(w->db, &(struct report_message_insert_in){ .id = *ret_id, .report_id = report_id,
 		.is_from_reporter = is_from_reporter,
 		.account_id = is_from_reporter ? 0 : w->by.account_id, .author = is_from_reporter ? STR_NONE : w->by.name,
 		.text = text, .at = w->now }, NULL));
@@ -44,12 +45,12 @@ static struct str words_for_files(struct work *w, const struct uploads *files)
 }
 
 err report_message_from_reporter(struct work *w, const struct report_by_secret_row *r, struct str text,
-	const struct uploads *files)
+	const struct uploads *files, int64_t *ret_id)
 {
 	struct str all = text.n ? text : words_for_files(w, files);
 	TRY(not_empty(w, all));
 	TRY(report_files_attach(w, r->id, files));
-	return add(w, r->id, true, all);
+	return add(w, r->id, true, all, ret_id);
 }
 
 /* Found by the report's own grant, or through the case it led to. */
@@ -70,12 +71,12 @@ static err notifier_of(struct work *w, struct str code, struct notifier *ret)
 	return OK;
 }
 
-err report_message_from_team(struct work *w, struct str code, struct str text)
+err report_message_from_team(struct work *w, struct str code, struct str text, int64_t *ret_id)
 {
 	struct notifier n;
 	TRY(notifier_of(w, code, &n));
 	TRY(not_empty(w, text));
-	TRY(add(w, n.id, false, text));
+	TRY(add(w, n.id, false, text, ret_id));
 	TRY(report_messages_read(w->db, &(struct report_messages_read_in){ .report_id = n.id, .at = w->now }, NULL));
 	struct str says = say_in(w->a, report_lang(n.lang), M_INTAKE_MESSAGE_TEXT, n.code);
 	return report_tell(w, &n, says, a_z(w->a, a_fmt(w->a, "message-%lld", (long long)w->now)));

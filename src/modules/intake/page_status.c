@@ -130,9 +130,10 @@ err intake_message_post(struct req *r)
 	const struct message_form *f = r->in;
 	struct report_by_secret_row row;
 	struct str code = intake_cookie_code(r);
+	int64_t id;
 	if (!code.n)
 		return fail(&r->w, E_INVALID, M_INTAKE_STATUS_AGAIN);
 	TRY(report_open_known(&r->w, code, &row));
-	TRY(report_message_from_reporter(&r->w, &row, f->text, &f->files));
+	TRY(report_message_from_reporter(&r->w, &row, f->text, &f->files, &id));
 	return reply_see(r, S("/report/status"), M_INTAKE_MESSAGE_SENT);
 }

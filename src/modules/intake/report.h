@@ -72,9 +72,9 @@ err report_accept(struct work *w, struct str code, int64_t version, struct incid
 /* ---- messages (message.c) ---- */
 /* text or files, or both. */
 err report_message_from_reporter(struct work *w, const struct report_by_secret_row *r, struct str text,
-	const struct uploads *files) MUST_USE;
+	const struct uploads *files, int64_t *ret_id) MUST_USE;
 /* By the duty officer, or by a team that works the case the report led to. Also mailed (as a pointer) when an address was given. */
-err report_message_from_team(struct work *w, struct str code, struct str text) MUST_USE;
+err report_message_from_team(struct work *w, struct str code, struct str text, int64_t *ret_id) MUST_USE;
 /* The report's messages have been looked at by the duty officer. */
 err report_messages_seen(struct work *w, struct str code) MUST_USE;
 

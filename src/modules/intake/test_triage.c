@@ -172,16 +172,16 @@ static void nobody_else_learns_that_it_exists(void **state)
 	WRITE(f, &x, E_NOT_FOUND, report_mark_same(w, k.code, 1, k.code));
 	WRITE(f, &x, E_NOT_FOUND, report_attach(w, k.code, 1, S("SC-2026-000001")));
 	WRITE(f, &x, E_NOT_FOUND, report_accept(w, k.code, 1, &n, &code));
-	WRITE(f, &x, E_NOT_FOUND, report_message_from_team(w, k.code, S("chào")));
-	WRITE(f, &team, E_NOT_FOUND, report_message_from_team(w, k.code, S("chào")));
+	WRITE(f, &x, E_NOT_FOUND, report_message_from_team(w, k.code, S("chào"), &(int64_t){ 0 }));
+	WRITE(f, &team, E_NOT_FOUND, report_message_from_team(w, k.code, S("chào"), &(int64_t){ 0 }));
 	READ(f, &x, OK, report_page(w->db, w->a, &(struct report_page_in){ .viewer = STRANGER, .before = INT64_MAX,
 		.before_id = INT64_MAX, .max = 9 }, &page));
 	assert_int_equal(page.n, 0);
 	WRITE(f, &o, OK, report_accept(w, k.code, 1, &n, &code));
 	/* the team of the case may write to the notifier now, and still does not see the queue */
-	WRITE(f, &team, OK, report_message_from_team(w, k.code, S("Xin gửi thêm nhật ký")));
+	WRITE(f, &team, OK, report_message_from_team(w, k.code, S("Xin gửi thêm nhật ký"), &(int64_t){ 0 }));
 	READ(f, &team, E_NOT_FOUND, report_by_code(w, k.code, &r));
-	WRITE(f, &x, E_NOT_FOUND, report_message_from_team(w, k.code, S("chào")));
+	WRITE(f, &x, E_NOT_FOUND, report_message_from_team(w, k.code, S("chào"), &(int64_t){ 0 }));
 }
 
 static void messages_mark_the_queue_until_somebody_reads(void **state)
@@ -195,16 +195,16 @@ static void messages_mark_the_queue_until_somebody_reads(void **state)
 	struct report_news_count_row n;
 	struct uploads none = { 0 };
 	READ(f, &who, OK, report_open_with_secret(w, k.code, k.secret, &row));
-	WRITE(f, &who, E_INVALID, report_message_from_reporter(w, &row, STR_NONE, &none));
-	WRITE(f, &who, OK, report_message_from_reporter(w, &row, S("Còn một máy nữa"), &none));
+	WRITE(f, &who, E_INVALID, report_message_from_reporter(w, &row, STR_NONE, &none, &(int64_t){ 0 }));
+	WRITE(f, &who, OK, report_message_from_reporter(w, &row, S("Còn một máy nữa"), &none, &(int64_t){ 0 }));
 	READ(f, &o, OK, report_with_news(w->db, w->a, &(struct report_with_news_in){ .viewer = COORDINATOR,
 		.before = INT64_MAX, .before_id = INT64_MAX, .max = 9 }, &news));
 	assert_true(news.n == 1 && news.at[0].unread == 1 && str_eq(news.at[0].code, k.code));
 	WRITE(f, &o, OK, report_messages_seen(w, k.code));
 	READ(f, &o, OK, report_news_count(w->db, w->a, &(struct report_news_count_in){ .viewer = COORDINATOR }, &n));
 	assert_int_equal(n.n, 0);
-	WRITE(f, &o, E_INVALID, report_message_from_team(w, k.code, STR_NONE));
-	WRITE(f, &o, OK, report_message_from_team(w, k.code, S("Cảm ơn")));
+	WRITE(f, &o, E_INVALID, report_message_from_team(w, k.code, STR_NONE, &(int64_t){ 0 }));
+	WRITE(f, &o, OK, report_message_from_team(w, k.code, S("Cảm ơn"), &(int64_t){ 0 }));
 	struct report_messages_rows m;
 	READ(f, &o, OK, report_messages(w->db, w->a, &(struct report_messages_in){ .report_id = k.id }, &m));
 	assert_true(m.n == 2 && m.at[0].is_from_reporter && !m.at[1].is_from_reporter && str_is(m.at[1].text, "Cảm ơn"));
@@ -244,7 +244,7 @@ static void types_are_guessed_with_and_without_marks(void **state)
 		{ "Our site was defaced", "deface" }, { "nhiễm mã độc botnet", "malware" }, { "hôm nay trời đẹp", "" },
 	};
 	struct str cue;
-	for (size_t i = 0; i < sizeof said / sizeof said[0]; i++)
+	for (size_t i = 0; i < COUNT(said); i++)
 		assert_true(str_is(intake_type_guess(a, str_of(said[i].text), &cue), said[i].type) &&
 			(cue.n != 0) == (said[i].type[0] != 0));
 }

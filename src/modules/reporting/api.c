@@ -1,4 +1,5 @@
 /* Reading through the API. */
+#include "core/files.h"
 #include "modules/reporting/pages.h"
 
 enum { OF_INCIDENT_MAX = 200 };
@@ -75,20 +76,44 @@ static void put_report(struct json *j, const struct statutory_get_row *s)
 	json_bool(j, "is_demo", s->is_demo);
 }
 
-err report_put_api(struct req *r, struct str code)
+static err put_files(struct work *w, struct json *j, int64_t report_id)
+{
+	struct file_row *rows;
+	size_t n;
+	TRY(files_of(w, S("statutory_report"), report_id, &rows, &n));
+	json_key_array(j, "files");
+	for (size_t i = 0; i < n; i++) {
+		json_object(j);
+		json_text(j, "id", a_fmt(w->a, "%lld", (long long)rows[i].id));
+		json_text(j, "name", rows[i].name);
+		json_int(j, "size", rows[i].size);
+		json_text(j, "sha256", rows[i].sha256);
+		json_time(j, "added_at", rows[i].added_at);
+		json_text(j, "added_by", rows[i].added_by);
+		json_end(j);
+	}
+	json_end(j);
+	return OK;
+}
+
+static err put_whole(struct req *r, struct str code, struct json j)
 {
 	struct statutory_get_row s;
 	struct recipients_of_rows to;
 	TRY(statutory_by_code(&r->w, code, &s));
 	TRY(recipients_of(r->w.db, r->w.a, &(struct recipients_of_in){ .report_id = s.id }, &to));
-	struct json j = reply_json(r);
 	json_object(&j);
 	put_report(&j, &s);
 	put_answers(&r->w, &j, &s);
 	put_recipients(&j, &to);
+	TRY(put_files(&r->w, &j, s.id));
 	json_end(&j);
 	return OK;
 }
+
+err report_put_api(struct req *r, struct str code) { return put_whole(r, code, reply_json(r)); }
+
+err report_put_made(struct req *r, struct str code, struct str path) { return put_whole(r, code, reply_made(r, path)); }
 
 err report_get_api(struct req *r) { return report_put_api(r, r->args[0]); }
 

@@ -9,6 +9,6 @@
 err statutory_tell_author(struct work *w, const struct statutory_get_row *s, struct str path_code, enum msg what, struct str words) MUST_USE;
 
 /* Scans or digitally signed files beside the report, kept before by file_keep(). Until it is decided. */
-err statutory_signed_copy(struct work *w, struct str code, const struct uploads *files) MUST_USE;
+err statutory_signed_copy(struct work *w, struct str code, const struct uploads *files, int64_t *ret_id) MUST_USE;
 
 #endif

@@ -25,7 +25,6 @@ struct upload_input { struct uploads signed_copy; };
 struct list_input { struct str state, kind, cursor; bool waiting; int64_t limit; };
 extern const struct field report_fields[], send_fields[8], accept_fields[2], return_fields[2], number_fields[1], upload_fields[1], list_fields_in[5], list_fields_out[4];
 extern const size_t n_report_fields;
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 /* What was sent, over what there was: a page sends everything, the API what it wants to change. */
 /* E_INVALID for an item that the form does not ask. */
@@ -120,5 +119,7 @@ err report_inbox_api(struct req *r);
 err report_outbox_api(struct req *r);
 /* The report as the API shows it. */
 err report_put_api(struct req *r, struct str code);
+/* The same as 201; path: where what was made is found. */
+err report_put_made(struct req *r, struct str code, struct str path);
 
 #endif

@@ -24,12 +24,12 @@ err report_begin_post(struct req *r)
 {
 	const struct report_input *in = r->in;
 	struct statutory_get_row s;
-	struct str code;
-	bool is_done;
+	struct str code, path;
+	bool is_done, is_new;
 	TRY(answer_replay(r, STR_NONE, &is_done));
 	if (is_done)
 		return web_note_journal(r->route->journal), OK;
-	TRY(statutory_begin(&r->w, r->args[0], in->kind, &code));
+	TRY(statutory_begin(&r->w, r->args[0], in->kind, &code, &is_new));
 	web_note_journal(r->route->journal);   /* the draft begun before is answered without a change */
 	if (!r->is_api)
 		return reply_see(r, a_cat(r->w.a, statutory_path(r->w.a, code), S("/edit")), M_REPORTING_BEGUN);
@@ -37,9 +37,9 @@ err report_begin_post(struct req *r)
 		TRY(statutory_by_code(&r->w, code, &s));
 		TRY(save(r, code, in, s.version));
 	}
-	TRY(report_put_api(r, code));
-	r->status = 201;
-	return answer_keep(r, STR_NONE, STR_NONE);
+	path = a_cat(r->w.a, S("/api/v1/statutory-reports/"), code);
+	TRY(is_new ? report_put_made(r, code, path) : report_put_api(r, code));
+	return answer_keep(r, STR_NONE, path);
 }
 
 err report_save_post(struct req *r)
@@ -105,6 +105,9 @@ err report_upload_before(struct req *r)
 err report_upload_post(struct req *r)
 {
 	const struct upload_input *in = r->in;
-	TRY(statutory_signed_copy(&r->w, r->args[0], &in->signed_copy));
-	return done(r, r->args[0], statutory_path(r->w.a, r->args[0]), M_REPORTING_UPLOADED);
+	int64_t id;
+	TRY(statutory_signed_copy(&r->w, r->args[0], &in->signed_copy, &id));
+	if (r->is_api)
+		return report_put_made(r, r->args[0], a_fmt(r->w.a, "/api/v1/files/%lld", (long long)id));
+	return reply_see(r, statutory_path(r->w.a, r->args[0]), M_REPORTING_UPLOADED);
 }

@@ -99,7 +99,7 @@ static err insert_new(struct work *w, const struct incident_get_row *i, const st
 	return noted(w, "reporting.begin", id, code, form->kind);
 }
 
-err statutory_begin(struct work *w, struct str incident_code, struct str kind, struct str *ret_code)
+err statutory_begin(struct work *w, struct str incident_code, struct str kind, struct str *ret_code, bool *ret_is_new)
 {
 	struct incident_get_row i;
 	bool found;
@@ -110,6 +110,7 @@ err statutory_begin(struct work *w, struct str incident_code, struct str kind, s
 	if (incident_is_over(i.step))
 		return fail(w, E_CONFLICT, M_INCIDENT_CLOSED, incident_code);
 	TRY(begun_before(w, i.id, kind, ret_code, &found));
+	*ret_is_new = !found;
 	if (found)
 		return OK;
 	TRY(next_code(w, ret_code));
@@ -119,8 +120,9 @@ err statutory_begin(struct work *w, struct str incident_code, struct str kind, s
 err statutory_begin_of(struct work *w, int64_t incident_id, struct str kind, struct str *ret_code)
 {
 	struct incident_facts_row i;
+	bool is_new;
 	TRY(incident_facts(w->db, w->a, &(struct incident_facts_in){ .id = incident_id }, &i));
-	return statutory_begin(w, i.code, kind, ret_code);
+	return statutory_begin(w, i.code, kind, ret_code, &is_new);
 }
 
 err statutory_save(struct work *w, struct str code, int64_t version, const struct answers *x)
@@ -230,7 +232,7 @@ err statutory_number(struct work *w, struct str code, struct str number)
 static bool is_document(const struct upload *u)
 {
 	static const char *const good[] = { ".pdf", ".jpg", ".jpeg", ".png", ".docx", ".zip", ".p7m", ".asice" };
-	for (size_t i = 0; i < sizeof good / sizeof good[0]; i++) {
+	for (size_t i = 0; i < COUNT(good); i++) {
 		struct str end = str_of(good[i]);
 		if (u->name.n > end.n && str_eq_nocase(str_sub(u->name, u->name.n - end.n, end.n), end))
 			return true;
@@ -238,10 +240,9 @@ static bool is_document(const struct upload *u)
 	return false;
 }
 
-err statutory_signed_copy(struct work *w, struct str code, const struct uploads *files)
+err statutory_signed_copy(struct work *w, struct str code, const struct uploads *files, int64_t *ret_id)
 {
 	struct statutory_get_row s;
-	int64_t id;
 	TRY(own_by_code(w, code, &s));
 	if (statutory_is_over(s.state))
 		return fail(w, E_CONFLICT, M_REPORTING_DECIDED_ALREADY, code);
@@ -250,7 +251,7 @@ err statutory_signed_copy(struct work *w, struct str code, const struct uploads 
 			fail_field(w, S("signed_copy"), M_REPORTING_FILE_KIND, files->at[i].name);
 	TRY(work_checked(w));
 	for (size_t i = 0; i < files->n; i++)
-		TRY(file_attach(w, &files->at[i], S("statutory_report"), s.id, S("signed"), &id));
+		TRY(file_attach(w, &files->at[i], S("statutory_report"), s.id, S("signed"), ret_id));
 	return noted(w, "reporting.signed_copy", s.id, code, s.kind);
 }
 

@@ -56,7 +56,7 @@ static struct statutory_get_row seen_by(struct fixture *f, int64_t org, usec now
 static struct str begun(struct fixture *f, usec now, struct str incident, struct str kind)
 {
 	struct str code = STR_NONE;
-	WRITES(f, TEAM, now, OK, statutory_begin(w, incident, kind, &code));
+	WRITES(f, TEAM, now, OK, statutory_begin(w, incident, kind, &code, &(bool){ false }));
 	return code;
 }
 
@@ -95,7 +95,7 @@ static void pass_every_kind(struct fixture *f, usec at, const char *profile)
 	struct incident_get_row i = { 0 };
 	READS(f, TEAM, at, OK, incident_by_code(w, o.code, ACCESS_SEE, &i));
 	assert_true(str_is(i.step, "closed"));
-	WRITES(f, TEAM, at + 3 * USEC_HOUR, E_CONFLICT, statutory_begin(w, o.code, S("situation"), &(struct str){ 0 }));
+	WRITES(f, TEAM, at + 3 * USEC_HOUR, E_CONFLICT, statutory_begin(w, o.code, S("situation"), &(struct str){ 0 }, &(bool){ false }));
 }
 
 static void every_kind_passes_from_prefill_to_acceptance(void **state)
@@ -164,7 +164,7 @@ static void wrong_answers_name_their_item_and_rule(void **state)
 		{ "system_level", "9", "system_level", "web.in_bad_choice" },
 		{ "notified", "member\nnobody", "notified", "web.in_bad_choice" },
 	};
-	for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+	for (size_t i = 0; i < COUNT(wrong); i++) {
 		struct work w = work_of(f, TEAM, monday());
 		s.x = all_answers(f->a, form_of(S("initial")));
 		s.x.at[item_of(str_of(wrong[i].key))->at] = str_of(wrong[i].value);
@@ -227,7 +227,7 @@ static void others_see_nothing(void **state)
 	town_build(f);
 	struct opened o = opened_at(f, sample(monday() - USEC_HOUR), monday());
 	struct str code = begun(f, monday(), o.code, S("initial"));
-	WRITES(f, FOREIGN, monday(), E_NOT_FOUND, statutory_begin(w, o.code, S("initial"), &draft));
+	WRITES(f, FOREIGN, monday(), E_NOT_FOUND, statutory_begin(w, o.code, S("initial"), &draft, &(bool){ false }));
 	/* A draft is its author's alone: not even the coordinator and the owner see it. */
 	for (int64_t org = COORDINATOR; org <= FOREIGN; org++) {
 		if (org == TEAM)
@@ -263,7 +263,7 @@ static void a_returned_report_goes_on_as_a_new_draft(void **state)
 	struct opened o = opened_at(f, sample(monday() - USEC_HOUR), monday());
 	struct str code = sent(f, monday(), o.code, S("closing"));
 	struct str content = seen_by(f, TEAM, monday(), code).fields;
-	WRITES(f, TEAM, monday(), E_CONFLICT, statutory_begin(w, o.code, S("closing"), &draft));
+	WRITES(f, TEAM, monday(), E_CONFLICT, statutory_begin(w, o.code, S("closing"), &draft, &(bool){ false }));
 	WRITES(f, COORDINATOR, monday(), E_INVALID, statutory_return(w, code, 3, STR_NONE, &draft));
 	WRITES(f, COORDINATOR, monday(), OK, statutory_return(w, code, 3, S("Thiếu nguyên nhân"), &draft));
 	assert_true(str_is(draft, "BC-2026-000001-2"));

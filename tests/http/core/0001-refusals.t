@@ -127,4 +127,9 @@ GET /metrics
 GET /api/v1/openapi.json
 > 200
 > json openapi ~ ^3\.1
+> json paths./api/v1/incidents.post.responses.201.headers.Location.schema.type = "string"
+> json paths./api/v1/incidents.post.responses.201.content.application/json.schema.properties.code.type = "string"
+> json paths./api/v1/incidents.post.responses.2XX !
+> json paths./api/v1/tokens.post.responses.201.content.application/json.schema.properties.expires_at.type = ["string", "null"]
+> json paths./api/v1/incidents/{code}/class.post.responses.201 !
 > json paths ?

@@ -32,10 +32,25 @@ POST /api/v1/tokens
     {"label": "chỉ đọc", "scopes": ["network.read"], "expires_at": "{now+172800}"}
 > 201
 > keep small json token
+> keep small_id json id
+> header Location: ^/api/v1/tokens/{small_id}$
+> header Cache-Control: no-store
+> json name = "chỉ đọc"
+> json scopes = ["network.read"]
+> json expires_at ~ ^20
 > journal token.add
-GET /api/v1/tokens
+GET /api/v1/tokens/{small_id}
 > 200
-> keep small_id matches "id":"(\d+)","label":"chỉ đọc"
+> json name = "chỉ đọc"
+> json scopes = ["network.read"]
+> json token !
+GET /api/v1/tokens/1
+> 404
+GET /api/v1/tokens/x
+> 404
+as program tam
+GET /api/v1/tokens/{small_id}
+> 404
 as public
 GET /api/v1/organisations
   header Authorization: Bearer {small}
@@ -56,6 +71,8 @@ POST /api/v1/tokens
     {"label": "mọi quyền"}
 > 201
 > keep other json token
+> json scopes = ["network.read"]
+> json expires_at ~ ^20
 GET /api/v1/tokens
   header Authorization: Bearer {small}
 > 200

@@ -4,17 +4,19 @@ POST /api/v1/incidents
   header Idempotency-Key: ca-{engine}
   json
     {"title": "Mã độc ở khoa cấp cứu", "type": "malware", "severity": 3, "detected_at": "2026-11-20T01:00:00Z", "system_level": 4}
-> 2xx
+> 201
 > json code ~ ^SC-2026-
 > keep case json code
+> header Location: ^/api/v1/incidents/{case}$
 > journal incident.open
 > statements 60
 POST /api/v1/incidents
   header Idempotency-Key: ca-{engine}
   json
     {"title": "Mã độc ở khoa cấp cứu", "type": "malware", "severity": 3, "detected_at": "2026-11-20T01:00:00Z", "system_level": 4}
-> 2xx
+> 201
 > json code = "{case}"
+> header Location: ^/api/v1/incidents/{case}$
 > sql select count(*) as n from incident = 1
 
 == Not for another body without the right to

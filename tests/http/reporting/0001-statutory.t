@@ -10,14 +10,15 @@ POST /api/v1/incidents
 POST /api/v1/incidents/{case}/statutory-reports
   json
     {"kind": "notice"}
-> 2xx
+> 201
 > keep report json code
+> header Location: ^/api/v1/statutory-reports/{report}$
 > journal reporting.begin
 > statements 40
 POST /api/v1/incidents/{case}/statutory-reports
   json
     {"kind": "notice"}
-> 2xx
+> 200
 > json code = "{report}"
 POST /api/v1/incidents/{case}/statutory-reports
   json
