@@ -14,6 +14,7 @@ static const struct {
 	[E_RATE] = { "rate", 429, 6 },
 	[E_RETRY] = { "retry", 503, 7 },
 	[E_IO] = { "io", 503, 7 },
+	[E_FULL] = { "full", 507, 7 },
 	[E_BUG] = { "bug", 500, 70 },
 };
 

@@ -16,6 +16,7 @@ typedef enum {
 	E_RATE,      /* too often                                                   429, exit 6 */
 	E_RETRY,     /* the database asks to run the transaction again; only store sees it */
 	E_IO,        /* disk, database or network is unavailable                    503, exit 7 */
+	E_FULL,      /* no room on a disk; reading goes on                          507, exit 7 */
 	E_BUG,       /* our mistake                                                 500, exit 70 */
 	N_ERR
 } err;

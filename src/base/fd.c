@@ -21,3 +21,8 @@ bool fd_write(int fd, struct str bytes)
 	}
 	return true;
 }
+
+bool errno_is_full(int error)
+{
+	return error == ENOSPC || error == EDQUOT || error == EFBIG;
+}

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <unistd.h>
 
 #include "base/buf.h"
@@ -43,6 +44,15 @@ void log_line(enum log_level level, const char *event, ...)
 	json_end(&j);
 	log_raw(STDERR_FILENO, buf_str(&b));
 	buf_done(&b);
+}
+
+void log_disk_full(const char *what)
+{
+	static _Atomic usec said;
+	usec steady = clock_steady(), last = atomic_load(&said);
+	if ((last && steady - last < USEC_MIN) || !atomic_compare_exchange_strong(&said, &last, steady))
+		return;
+	log_error("disk.full", "what", what, "hint", "free some room; nothing has to be restarted", NULL);
 }
 
 static char *scratch(void)

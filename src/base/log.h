@@ -12,6 +12,8 @@ void log_line(enum log_level level, const char *event, ...) __attribute__((senti
 #define log_info(...) log_line(LOG_INFO, __VA_ARGS__)
 #define log_warn(...) log_line(LOG_WARN, __VA_ARGS__)
 #define log_error(...) log_line(LOG_ERROR, __VA_ARGS__)
+/* Says that a disk is full, at most once a minute however many requests meet it. what: what could not be written. */
+void log_disk_full(const char *what);
 /* A number as text in one of eight rotating per-thread buffers; only for use inside one log call. */
 const char *log_n(int64_t v);
 /* A str as C text, cut at 200 bytes, same buffers. */

@@ -56,6 +56,7 @@ static enum msg words_of(err e)
 	case E_CONFLICT: return M_CORE_E_CONFLICT;
 	case E_LIMIT: case E_RATE: return M_CORE_E_LIMIT;
 	case E_RETRY: case E_IO: return M_CORE_E_IO;
+	case E_FULL: return M_CORE_DISK_FULL;
 	case OK: case E_BUG: case N_ERR: break;
 	}
 	return M_CORE_E_BUG;

@@ -39,6 +39,10 @@ const char *file_path(struct arena *a, struct str sha256)
 
 static err disk_failed(struct work *w, const char *what)
 {
+	if (errno_is_full(errno)) {
+		log_disk_full(what);
+		return fail(w, E_FULL, M_CORE_DISK_FULL);
+	}
 	w->problem.cause = a_fmt(w->a, "%s: %s", what, strerror(errno));
 	return fail(w, E_IO, M_CORE_DISK);
 }

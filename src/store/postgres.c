@@ -45,7 +45,7 @@ static err err_of_state(const char *state)
 	static const struct { const char *prefix; err e; } map[] = {
 		{ "40", E_RETRY }, { "23505", E_CONFLICT }, { "23P01", E_CONFLICT }, { "23503", E_CONFLICT }, { "23", E_INVALID },
 		{ "22", E_INVALID }, { "08", E_RETRY }, { "57P", E_RETRY }, { "25P03", E_RETRY },
-		{ "53", E_IO }, { "54", E_INVALID }, { "55P03", E_RETRY },
+		{ "53100", E_FULL }, { "53", E_IO }, { "54", E_INVALID }, { "55P03", E_RETRY },
 		{ "57", E_IO }, { "58", E_IO }, { "XX", E_IO },
 	};
 	for (size_t i = 0; i < sizeof map / sizeof *map; i++)
@@ -60,9 +60,11 @@ err pg_err(PGconn *h, const PGresult *r, const char *what)
 	const char *constraint = r ? PQresultErrorField(r, PG_DIAG_CONSTRAINT_NAME) : NULL;
 	const char *why = r ? PQresultErrorField(r, PG_DIAG_MESSAGE_PRIMARY) : PQerrorMessage(h);
 	err e = PQstatus(h) != CONNECTION_OK ? E_RETRY : state ? err_of_state(state) : E_IO;
+	if (e == E_FULL)
+		log_disk_full(what);
 	if (e == E_INVALID)
 		why = NULL; /* quotes what a person has typed */
-	log_line(e == E_RETRY || e == E_CONFLICT ? LOG_DEBUG : LOG_ERROR, "postgres.failed", "what", what, "state", state ? state : "",
+	log_line(e == E_RETRY || e == E_CONFLICT || e == E_FULL ? LOG_DEBUG : LOG_ERROR, "postgres.failed", "what", what, "state", state ? state : "",
 		"constraint", constraint ? constraint : "", "why", why ? why : "", NULL);
 	return e;
 }

@@ -1,5 +1,6 @@
 #include "store/sqlite.h"
 
+#include "base/fd.h"
 #include "base/log.h"
 
 #include <stdlib.h>
@@ -127,11 +128,19 @@ static err err_of(int code)
 	}
 }
 
+/* The full disk shows itself as such in the database's files, as a failed operation in its log's index. */
+static bool is_full(sqlite3 *h, int code)
+{
+	return (code & 0xff) == SQLITE_FULL || code == SQLITE_IOERR_SHMSIZE || ((code & 0xff) == SQLITE_IOERR && errno_is_full(sqlite3_system_errno(h)));
+}
+
 err sqlite_why(sqlite3 *h, const char *what)
 {
 	int code = sqlite3_extended_errcode(h);
-	err e = err_of(code);
-	log_line(e == E_CONFLICT ? LOG_DEBUG : LOG_ERROR, "sqlite.failed", "what", what, "code", log_n(code), "why",
+	err e = is_full(h, code) ? E_FULL : err_of(code);
+	if (e == E_FULL)
+		log_disk_full(what);
+	log_line(e == E_CONFLICT || e == E_FULL ? LOG_DEBUG : LOG_ERROR, "sqlite.failed", "what", what, "code", log_n(code), "why",
 		sqlite3_errmsg(h), NULL);
 	return e;
 }

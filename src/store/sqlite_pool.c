@@ -79,7 +79,7 @@ static void batch_commit(struct sqlite *q, struct member **m, size_t n)
 		return;
 	if (!sqlite3_get_autocommit(c->h))
 		(void)sqlite_step(c, c->rollback);
-	batch_fail(m, n, E_IO);
+	batch_fail(m, n, e == E_FULL ? E_FULL : E_IO);
 }
 
 /* False when an error (disk full, say) made SQLite roll the whole batch back: everybody must go again alone. */
@@ -88,8 +88,9 @@ static bool batch_try(struct sqlite *q, struct member **m, size_t n)
 	struct sqlite_conn *c = q->writer;
 	for (size_t i = 0; i < n; i++)
 		m[i]->e = OK;
-	if (sqlite_step(c, c->begin) != OK) {
-		batch_fail(m, n, E_IO);
+	err e = sqlite_step(c, c->begin);
+	if (e != OK) {
+		batch_fail(m, n, e == E_FULL ? E_FULL : E_IO);
 		return true;
 	}
 	for (size_t i = 0; i < n; i++) {

@@ -36,7 +36,8 @@ enum engine store_engine(const struct store *s);
 typedef err tx_fn(struct db *db, void *arg);
 
 /* Runs fn in a transaction; commits when it answers OK, else rolls back and answers what fn answered.
- * a is rewound before a retry (NULL: fn allocates nothing). E_IO: the database did not take it, nothing is stored. */
+ * a is rewound before a retry (NULL: fn allocates nothing). E_IO: the database did not take it, nothing is stored;
+ * E_FULL: because its disk is full. */
 err store_run(struct store *s, enum tx_mode mode, struct arena *a, tx_fn *fn, void *arg) MUST_USE;
 
 enum engine db_engine(const struct db *db);

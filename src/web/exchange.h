@@ -60,6 +60,7 @@ struct exchange {
 	struct buf raw;              /* body as sent */
 	struct buf packed;           /* reply, compressed */
 	size_t body_max, swallowed;
+	bool is_full;                /* no room for the files that were sent */
 	struct multipart *multipart;
 	struct sents sent;
 	void *in;

@@ -1,9 +1,12 @@
 #include "web/multipart.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <sodium.h>
 #include <unistd.h>
 
+#include "base/fd.h"
+#include "base/log.h"
 #include "base/text.h"
 #include "web/inside.h"
 
@@ -58,6 +61,19 @@ static struct str media_type(struct arena *a, const char *sent)
 	return has_slash && s.n < 100 ? a_dup(a, s) : S("application/octet-stream");
 }
 
+/* On a full disk the files are dropped and the fields still read, so that the form can be shown again with what was typed. */
+static err write_failed(struct multipart *m)
+{
+	if (!errno_is_full(errno))
+		return E_IO;
+	m->x->is_full = true;
+	log_disk_full("upload");
+	for (size_t i = 0; i < m->files.n; i++)
+		if (m->files.at[i].fd >= 0 && ftruncate(m->files.at[i].fd, 0))
+			return E_IO;
+	return OK;
+}
+
 static void part_close(struct multipart *m)
 {
 	if (!m->is_open)
@@ -75,8 +91,8 @@ static void part_close(struct multipart *m)
 	crypto_hash_sha256_final(&m->hash, sum);
 	s->file.sha256_hex = hex_of(a, str_from((const char *)sum, sizeof sum));
 	struct part_file *f = &m->files.at[m->files.n - 1];
-	if (close(f->fd))
-		m->e = E_IO;
+	if (f->fd >= 0 && close(f->fd))
+		m->e = write_failed(m);
 	f->fd = -1;
 }
 
@@ -86,12 +102,10 @@ static err file_open(struct multipart *m, struct sent *s)
 	const char *folder = m->x->web->o.temporary ? m->x->web->o.temporary : "/tmp";
 	char *path = a_z(a, a_fmt(a, "%s/upload-XXXXXX", folder));
 	int fd = mkostemp(path, O_CLOEXEC);
-	if (fd < 0)
-		return E_IO;
 	*VEC_ADD(a, &m->files) = (struct part_file){ path, fd };
 	s->file.path = path;
 	crypto_hash_sha256_init(&m->hash);
-	return OK;
+	return fd < 0 ? write_failed(m) : OK;
 }
 
 static err part_open(struct multipart *m, const char *key, const char *filename, const char *type)
@@ -119,14 +133,9 @@ static err file_write(struct multipart *m, const char *p, size_t n)
 	struct part_file *f = &m->files.at[m->files.n - 1];
 	crypto_hash_sha256_update(&m->hash, (const unsigned char *)p, n);
 	part_now(m)->file.size += (int64_t)n;
-	while (n) {
-		ssize_t wrote = write(f->fd, p, n);
-		if (wrote <= 0)
-			return E_IO;
-		p += wrote;
-		n -= (size_t)wrote;
-	}
-	return OK;
+	if (m->x->is_full || fd_write(f->fd, str_from(p, n)))
+		return OK;
+	return write_failed(m);
 }
 
 static err part_bytes(struct multipart *m, const char *p, size_t n)

@@ -13,6 +13,7 @@ static const struct { enum msg title, text; } words[N_ERR] = {
 	[E_RATE] = { M_WEB_TITLE_RATE, M_WEB_TITLE_RATE },
 	[E_RETRY] = { M_WEB_TITLE_UNAVAILABLE, M_WEB_UNAVAILABLE },
 	[E_IO] = { M_WEB_TITLE_UNAVAILABLE, M_WEB_UNAVAILABLE },
+	[E_FULL] = { M_WEB_TITLE_FULL, M_WEB_FULL },
 	[E_BUG] = { M_WEB_TITLE_BUG, M_WEB_BUG },
 };
 
@@ -134,6 +135,8 @@ void problem_reply(struct exchange *x, err e)
 		reply_header(r, "WWW-Authenticate", S("Bearer realm=\"ungcuu\""));
 	if (r->status == 503)
 		reply_header(r, "Retry-After", S("5"));
+	if (r->status == 507)
+		reply_header(r, "Retry-After", S("60"));
 	struct str title = msg_text(r->w.by.lang, x->malformed ? M_WEB_TITLE_MALFORMED : words[e].title);
 	if (r->is_api)
 		problem_json(x, title);

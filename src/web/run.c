@@ -90,6 +90,8 @@ static err check(struct exchange *x)
 	x->in = a_alloc(r->w.a, row->in_size + 1);
 	r->in = x->in;
 	TRY(guard_form(x));
+	if (x->is_full)
+		return fail(&r->w, E_FULL, M_WEB_FULL);
 	if (x->method != GET && !r->is_api)
 		drop_token(&x->sent);
 	TRY(input_fill(&r->w, row, &x->sent, x->in));
@@ -158,7 +160,7 @@ static bool may_show_again(const struct exchange *x, err e)
 	const struct route *row = x->r.route;
 	if (!row->again || x->r.is_api || x->malformed || !x->in)
 		return false;
-	return e == E_INVALID || e == E_CONFLICT || str_eq(x->r.w.problem.code, msg_key(M_WEB_FORM_EXPIRED));
+	return e == E_INVALID || e == E_CONFLICT || e == E_FULL || str_eq(x->r.w.problem.code, msg_key(M_WEB_FORM_EXPIRED));
 }
 
 /* The form once more, with the problem and everything typed; the status says that nothing was stored. */
@@ -167,7 +169,8 @@ static err show_again(struct exchange *x, err e)
 	struct problem problem = x->r.w.problem;
 	x->r.w.problem.e = e;
 	if (!problem.text.n)
-		x->r.w.problem.text = msg_text(x->r.w.by.lang, e == E_CONFLICT ? M_WEB_CONFLICT : M_WEB_INVALID);
+		x->r.w.problem.text = msg_text(x->r.w.by.lang, e == E_CONFLICT ? M_WEB_CONFLICT : e == E_FULL ? M_WEB_FULL : M_WEB_INVALID);
+	reply_reset(x); /* what the handler answered before its commit failed */
 	err again = run(x, x->r.route->again, TX_READ);
 	if (again == OK && x->r.status == 200)
 		x->r.status = err_http_status(e);
@@ -183,7 +186,7 @@ static err answer(struct exchange *x)
 		e = run_route(x);
 	if (e != OK && x->form_token.n)
 		form_token_release(x->web->forms, x->r.w.a, x->form_token);
-	if (e != OK && e != E_RATE && e != E_IO && e != E_BUG && is_limited(x))
+	if (e != OK && e != E_RATE && e != E_IO && e != E_FULL && e != E_BUG && is_limited(x))
 		rate_charge(x->web->rates, x->r.route->rate, who_counts(x, x->r.route->rate), clock_steady());
 	if (e != OK && may_show_again(x, e) && show_again(x, e) == OK)
 		return OK;

@@ -45,6 +45,8 @@ static void touch(struct store *s, struct who *q, tx_fn *fn)
 	if (e == OK)
 		return;
 	atomic_store(&touch_paused_until, steady + TOUCH_EVERY);
+	if (e == E_FULL)
+		return; /* said by the store */
 	log_warn("session.touch", "err", err_name(e), NULL);
 }
 

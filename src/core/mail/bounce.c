@@ -78,7 +78,7 @@ static err take_one(struct store *s, struct work *w, struct imap *m, int64_t uid
 	if (e == E_LIMIT && buf_end(&bytes) == OK)   /* the child may have inherited a lock: once more */
 		e = mail_dsn_read(buf_str(&bytes), w->a, &dsn);
 	buf_done(&bytes);
-	if (e == E_IO)
+	if (e == E_IO || e == E_FULL)
 		return e;
 	if (e == OK)
 		TRY(mail_tx(s, w, TX_WRITE, match, &b));

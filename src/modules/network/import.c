@@ -241,7 +241,7 @@ static err import_row(struct work *w, struct import *m, const struct kind *k, in
 	err e = k->row(w, m);
 	if (e == OK && w->problem.fields.n && !only_problem_is(w, "network.space_known"))
 		e = E_INVALID;
-	if (e == E_RETRY || e == E_IO || e == E_BUG)
+	if (e == E_RETRY || e == E_IO || e == E_FULL || e == E_BUG)
 		return e;
 	if (e == OK) {
 		m->n_good++;
