@@ -4,6 +4,8 @@
 
 #include <ftw.h>
 #include <libpq-fe.h>
+#include <pthread.h>
+#include <semaphore.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -97,6 +99,59 @@ void *fixture_close(struct fixture *f)
 	arena_free(f->a);
 	free(f);
 	return NULL;
+}
+
+/* The store calls back on a thread of its own choice; two semaphores hand the handle over to the test and its answer back. */
+struct handover { struct transaction t; struct fixture *f; enum tx_mode mode; pthread_t thread; sem_t turn, answered; bool is_over, is_first; err result; };
+
+static err hand_over(struct db *db, void *arg)
+{
+	struct handover *h = arg;
+	h->t.db = db;
+	sem_post(&h->turn);
+	while (sem_wait(&h->answered)) {}   /* a signal may wake it too early */
+	return h->t.answer;
+}
+
+static void *run_for_test(void *arg)
+{
+	struct handover *h = arg;
+	h->result = store_run(h->f->s, h->mode, h->f->a, hand_over, h);
+	h->is_over = true;
+	sem_post(&h->turn);
+	return NULL;
+}
+
+struct transaction *transaction_begin(struct fixture *f, enum tx_mode mode)
+{
+	struct handover *h = calloc(1, sizeof *h);
+	assert_non_null(h);
+	*h = (struct handover){ .f = f, .mode = mode, .is_first = true };
+	sem_init(&h->turn, 0, 0);
+	sem_init(&h->answered, 0, 0);
+	assert_int_equal(pthread_create(&h->thread, NULL, run_for_test, h), 0);
+	return &h->t;
+}
+
+bool transaction_turn(struct transaction *t)
+{
+	struct handover *h = (struct handover *)t;
+	if (!h->is_first)
+		sem_post(&h->answered);
+	h->is_first = false;
+	while (sem_wait(&h->turn)) {}
+	return !h->is_over;
+}
+
+err transaction_end(struct transaction *t)
+{
+	struct handover *h = (struct handover *)t;
+	pthread_join(h->thread, NULL);
+	err result = h->result;
+	sem_destroy(&h->turn);
+	sem_destroy(&h->answered);
+	free(h);
+	return result;
 }
 
 const char *test_name_or_skip(const char *name, bool is_skipped, const char *why)

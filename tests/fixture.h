@@ -40,6 +40,18 @@ void *fixture_close(struct fixture *f);
 void fixture_reopen(struct fixture *f);
 bool fixture_has_postgres(void);
 
+/* A transaction that the test itself fills in, with its own variables in reach:
+ *   struct transaction *t = transaction_begin(f, TX_WRITE);
+ *   while (transaction_turn(t))
+ *   	t->answer = thing_add(t->db, …);
+ *   assert_int_equal(transaction_end(t), OK);
+ * One turn for each try of the store; it commits when the answer is OK. No other store_run() within a turn: on SQLite it would
+ * wait for this one. */
+struct transaction { struct db *db; err answer; };
+struct transaction *transaction_begin(struct fixture *f, enum tx_mode mode);
+bool transaction_turn(struct transaction *t);
+err transaction_end(struct transaction *t);   /* what store_run() answered */
+
 /* What stands behind the macros: one test on one engine. */
 struct fixture_test { enum engine engine; void (*fn)(void **state); struct fixture *f; };
 int fixture_setup(void **state);

@@ -26,6 +26,19 @@ static inline err test_run(struct fixture *f, struct work *w, enum tx_mode mode,
 	return store_run(f->s, mode, f->a, test_call_run, &(struct test_call){ w, fn, arg });
 }
 
+/* One call of the domain in a transaction of `whose`: in `call`, w is that work and the test's own variables are in reach.
+ * What the call says stays in *whose. TEST_CALL(f, &me, TX_WRITE, drill_open(w, &n, &id)) */
+#define TEST_CALL(f, whose, mode, call) ({ \
+	struct work *w = (whose); \
+	struct transaction *t_ = transaction_begin((f), (mode)); \
+	while (transaction_turn(t_)) { \
+		w->db = t_->db; \
+		w->problem = (struct problem){ 0 }; \
+		t_->answer = (call); \
+	} \
+	transaction_end(t_); \
+})
+
 static inline struct work test_work(struct fixture *f, int64_t org_id)
 {
 	return (struct work){ .a = f->a, .now = clock_now(), .request_id = S("r1"),

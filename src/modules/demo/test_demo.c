@@ -52,8 +52,7 @@ static err load(struct fixture *f, const struct demo_size *size, int64_t seed, s
 #define READS(f, call) do { \
 	struct work reads_work_ = test_work((f), 0); \
 	reads_work_.by.is_system = true; \
-	err reads_fn_(struct work *w, void *unused_) { return (call); } \
-	assert_int_equal(test_run((f), &reads_work_, TX_WRITE, reads_fn_, NULL), OK); \
+	assert_int_equal(TEST_CALL((f), &reads_work_, TX_WRITE, call), OK); \
 } while (0)
 
 static struct incident_page_newest_rows cases_of(struct fixture *f, const char *code)

@@ -88,11 +88,10 @@ static inline struct opened opened_at(struct fixture *f, struct incident_new n, 
 	return o;
 }
 
-/* One call of the domain by somebody at some time; the call sees the test's variables (a nested function of gcc). WRITES(f, TEAM, now, OK, incident_step(w, code, 1, S("o1b"), STR_NONE)) */
+/* One call of the domain by somebody at some time. WRITES(f, TEAM, now, OK, incident_step(w, code, 1, S("o1b"), STR_NONE)) */
 #define RUNS(f, mode, org, at, expected, call) do { \
 	struct work runs_work_ = work_of((f), (org), (at)); \
-	err runs_fn_(struct work *w, void *unused_) { return (call); } \
-	assert_int_equal(test_run((f), &runs_work_, (mode), runs_fn_, NULL), (expected)); \
+	assert_int_equal(TEST_CALL((f), &runs_work_, (mode), call), (expected)); \
 } while (0)
 #define WRITES(f, org, at, expected, call) RUNS(f, TX_WRITE, org, at, expected, call)
 #define READS(f, org, at, expected, call) RUNS(f, TX_READ, org, at, expected, call)

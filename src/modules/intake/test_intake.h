@@ -73,10 +73,9 @@ static inline struct work officer_work(struct fixture *f, int64_t org, usec now)
 	return w;
 }
 
-/* One call with this work; what it says stays in w. The call sees the test's variables (a nested function of gcc). */
+/* One call with this work; what it says stays in *whose. */
 #define RUN(f, whose, mode, expected, call) do { \
-	err run_fn_(struct work *w, void *unused_) { return (call); } \
-	err run_e_ = test_run((f), (whose), (mode), run_fn_, NULL); \
+	err run_e_ = TEST_CALL((f), (whose), (mode), call); \
 	if (run_e_ != (expected)) \
 		print_message("%.*s %.*s\n", STR_ARG((whose)->problem.text), STR_ARG((whose)->problem.fields.n ? (whose)->problem.fields.at[0].text : STR_NONE)); \
 	assert_int_equal(run_e_, (expected)); \
