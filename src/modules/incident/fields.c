@@ -194,3 +194,24 @@ err org_of_field(struct work *w, const char *field, struct str code, int64_t *re
 		*ret_id = row.id;
 	return OK;
 }
+
+static struct choice *tlp_choices(struct work *w, struct str chosen, size_t *ret_n)
+{
+	struct choice *at = a_array(w->a, struct choice, TLP_RED + 1);
+	for (int t = TLP_CLEAR; t <= TLP_RED; t++)
+		at[t] = (struct choice){ tlp_value(t), str_of(tlp_name((enum tlp)t)), str_eq(chosen, tlp_value(t)) };
+	*ret_n = TLP_RED + 1;
+	return at;
+}
+
+void tlp_field(struct req *r, struct form_field *f)
+{
+	f->is_select = true;
+	f->choices = tlp_choices(&r->w, f->value, &f->n_choices);
+}
+
+struct str tlp_value(int64_t tlp)
+{
+	static const char *const values[] = { "clear", "green", "amber", "amber+strict", "red" };
+	return str_of(values[tlp >= TLP_CLEAR && tlp <= TLP_RED ? tlp : TLP_AMBER]);
+}

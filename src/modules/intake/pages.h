@@ -124,6 +124,9 @@ struct one_page {
 	struct form_field refuse_reason, same_other, attach_incident, back_reason, text;
 };
 
+/* The questions of the accepting form, answered from the report and what is known (accept_form.c). */
+void accept_form_show(struct req *r, const struct report_get_row *row, const struct hints *h, struct one_page *p);
+
 /* ---- panel on the incident's page (panel.c) ---- */
 struct panel_report { struct str code, received, who, contact, description; bool may_reply,
 	has_email; struct message_line *messages; size_t n_messages; };

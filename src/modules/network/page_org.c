@@ -1,126 +1,14 @@
-/* Pages of organisations: list, one organisation, forms. */
+/* The page of one organisation, and what its neighbours need of it. */
 #include "modules/network/pages.h"
 
 #include "modules/network/pages_gen.h"
 
-enum { SCREEN = 50, UNITS_MAX = 200 };
+enum { SYSTEMS_SHOWN = 50, UNITS_MAX = 200 };
 
-static struct link home_link(struct work *w)
+struct link organisations_link(struct work *w)
 {
 	return (struct link){ .path = S("/organisations"), .label = say(w, M_NETWORK_ORGANISATIONS) };
 }
-
-static const struct link *crumbs_to(struct work *w, const struct org_by_id_row *o, size_t *ret_n)
-{
-	struct link *at = a_array(w->a, struct link, 2);
-	at[0] = home_link(w);
-	at[1] = (struct link){ .path = org_path(w->a, o->code), .label = o->name };
-	*ret_n = 2;
-	return at;
-}
-
-/* ---- the list ---- */
-
-static struct str place_of(struct work *w, struct str sector, struct str province)
-{
-	struct str s = reference_label(REF_SECTOR, sector, w->by.lang), p = reference_label(REF_PROVINCE, province, w->by.lang);
-	return s.n && p.n ? a_fmt(w->a, "%.*s · %.*s", STR_ARG(s), STR_ARG(p)) : s.n ? s : p;
-}
-
-static struct org_line line_of(struct work *w, const struct org_page_row *o)
-{
-	return (struct org_line){ .path = org_path(w->a, o->code), .code = o->code, .name = o->name, .name_en = o->name_en,
-		.kind = word_label(w, o->kind), .role = str_is(o->network_role, "none") ? STR_NONE : word_label(w, o->network_role),
-		.former = str_eq(o->former_name, o->name) ? STR_NONE : o->former_name,
-		.heir = o->heir_name, .heir_path = org_path(w->a, o->heir_code),
-		.place = place_of(w, o->sector, o->province), .is_ended = o->ended_at > 0 };
-}
-
-static struct form_field *org_filters(struct req *r, const struct org_filter *in)
-{
-	const struct str values[] = { in->q, in->kind, in->network_role, in->sector, in->province };
-	struct form_field *f = a_array(r->w.a, struct form_field, 5);
-	for (size_t i = 0; i < 5; i++)
-		f[i] = form_field_of(r, org_filter_fields, COUNT(org_filter_fields), org_filter_fields[i].name, values[i]);
-	f[0].type = "search";
-	field_words(r, &f[1], ORG_KINDS);
-	field_words(r, &f[2], ORG_ROLES);
-	field_choices(r, &f[3], REF_SECTOR);
-	field_choices(r, &f[4], REF_PROVINCE);
-	for (size_t i = 1; i < 5; i++)
-		field_any(r, &f[i]);
-	return f;
-}
-
-static struct str next_address(struct req *r, const struct org_filter *in, const struct org_page_row *last)
-{
-	const struct query_part parts[] = { { "q", in->q }, { "kind", in->kind }, { "network_role", in->network_role }, { "sector", in->sector },
-		{ "province", in->province }, { "after", cursor_make(r->w.a, last->folded, last->id) } };
-	return link_with(r->w.a, S("/organisations"), parts, COUNT(parts));
-}
-
-static err list_rows(struct req *r, const struct org_filter *in, struct org_page_rows *ret)
-{
-	struct org_page_in q = { .q = network_pattern(r->w.a, in->q), .called = network_province_called(r->w.a, in->q), .kind = in->kind, .role = in->network_role,
-		.sector = in->sector, .province = in->province, .max = SCREEN + 1 };
-	if (!cursor_parse(r->w.a, in->after, &q.after, &q.after_id))
-		return fail(&r->w, E_INVALID, M_NETWORK_BAD_CURSOR);
-	return org_page(r->w.db, r->w.a, &q, ret);
-}
-
-static err list_count(struct req *r, const struct org_filter *in, struct org_list *v)
-{
-	struct org_count_row row;
-	TRY(org_count(r->w.db, r->w.a, &(struct org_count_in){ .q = network_pattern(r->w.a, in->q),
-		.called = network_province_called(r->w.a, in->q), .kind = in->kind, .role = in->network_role, .sector = in->sector,
-		.province = in->province }, &row));
-	v->count = count_text(&r->w, M_NETWORK_ORGS_COUNT, row.n);
-	return OK;
-}
-
-/* «Hà Giang nay thuộc Tuyên Quang»: whoever searches by an old province is told where it went. */
-static void hint_of(struct req *r, const struct org_filter *in, struct org_list *v)
-{
-	bool is_old = false;
-	const struct reference *p = in->q.n ? province_find(r->w.a, in->q, &is_old) : NULL;
-	if (!p || !is_old)
-		return;
-	v->hint = say(&r->w, M_NETWORK_PROVINCE_NOW, in->q, p->label[r->w.by.lang]);
-	v->hint_path = link_with(r->w.a, S("/organisations"), &(struct query_part){ "province", p->code }, 1);
-}
-
-static const struct link *list_actions(struct req *r, size_t *ret_n)
-{
-	struct link *at = a_array(r->w.a, struct link, 2);
-	at[0] = (struct link){ S("/lookup"), say(&r->w, M_NETWORK_LOOKUP), "search", false };
-	at[1] = (struct link){ S("/organisations/new"), say(&r->w, M_NETWORK_ORG_NEW), "plus", true };
-	*ret_n = may(&r->w, &may_edit_network) || may(&r->w, &may_edit_all_network) ? 2 : 1;
-	return at;
-}
-
-err org_list_page(struct req *r)
-{
-	const struct org_filter *in = r->in;
-	struct org_page_rows rows;
-	struct org_list v = { .head = { .title = say(&r->w, M_NETWORK_ORGANISATIONS), .subtitle = say(&r->w, M_NETWORK_ORGANISATIONS_LEAD) },
-		.filters = org_filters(r, in), .n_filters = 5,
-		.empty = { .icon = "building", .title = say(&r->w, M_NETWORK_NOTHING_FOUND), .text = say(&r->w, M_NETWORK_NOTHING_FOUND_HINT) } };
-	TRY(list_rows(r, in, &rows));
-	TRY(list_count(r, in, &v));
-	hint_of(r, in, &v);
-	v.head.actions = list_actions(r, &v.head.n_actions);
-	v.n_lines = rows.n > SCREEN ? SCREEN : rows.n;
-	v.lines = a_array(r->w.a, struct org_line, v.n_lines);
-	for (size_t i = 0; i < v.n_lines; i++)
-		v.lines[i] = line_of(&r->w, &rows.at[i]);
-	if (in->after.n)
-		v.pager.first = S("/organisations");
-	if (rows.n > SCREEN)
-		v.pager.next = next_address(r, in, &rows.at[SCREEN - 1]);
-	return reply_page(r, v.head.title, HTML_OF(r, page_org_list, &v));
-}
-
-/* ---- one organisation ---- */
 
 struct facts { struct fact *at; size_t n; struct work *w; };
 
@@ -273,7 +161,7 @@ static err systems_of(struct req *r, const struct org_by_id_row *o, bool wide, s
 	struct sys_count_row all;
 	TRY(sys_count(r->w.db, r->w.a, &(struct sys_count_in){ .viewer = r->w.by.org_id, .wide = wide, .org = o->id }, &all));
 	v->n_systems_text = count_text(&r->w, M_NETWORK_SYSTEMS_COUNT, all.n);
-	TRY(sys_page(r->w.db, r->w.a, &(struct sys_page_in){ .viewer = r->w.by.org_id, .wide = wide, .org = o->id, .max = SCREEN }, &rows));
+	TRY(sys_page(r->w.db, r->w.a, &(struct sys_page_in){ .viewer = r->w.by.org_id, .wide = wide, .org = o->id, .max = SYSTEMS_SHOWN }, &rows));
 	v->n_systems = rows.n;
 	v->systems = a_array(r->w.a, struct system_line, rows.n);
 	for (size_t i = 0; i < rows.n; i++)
@@ -309,7 +197,7 @@ err org_show_page(struct req *r)
 	TRY(org_of_path(r, &o));
 	TRY(network_sees_all(&r->w, &wide));
 	v.head = (struct page_head){ .title = o.name, .subtitle = o.code, .crumbs = a_new(r->w.a, struct link), .n_crumbs = 1 };
-	*(struct link *)(uintptr_t)v.head.crumbs = home_link(&r->w);
+	*(struct link *)(uintptr_t)v.head.crumbs = organisations_link(&r->w);
 	TRY(actions_of(r, &o, &v));
 	facts_of(r, &o, &v);
 	TRY(names_of(r, &o, &v));
@@ -319,122 +207,4 @@ err org_show_page(struct req *r)
 	TRY(spaces_of(r, &o, &v));
 	TRY(systems_of(r, &o, wide, &v));
 	return reply_page(r, o.name, HTML_OF(r, page_org_view, &v));
-}
-
-/* ---- forms ---- */
-
-/* The fields from `fields` on, filled in from `f`; a form shown again keeps what was typed. */
-static err org_form_fields(struct req *r, const struct org_form *f, size_t first, struct net_form *ret)
-{
-	size_t n = COUNT(org_fields) - first;
-	struct str values[COUNT(org_fields)];
-	for (size_t i = 0; i < n; i++)
-		values[i] = *(const struct str *)((const char *)f + org_fields[first + i].offset);
-	struct net_field *at;
-	TRY(net_fields(r, org_fields + first, n, values, "parent", &at));
-	field_words(r, field_named(at, n, "kind"), ORG_KINDS);
-	field_words(r, field_named(at, n, "network_role"), ORG_ROLES);
-	field_choices(r, field_named(at, n, "member_group"), REF_MEMBER_GROUP);
-	field_choices(r, field_named(at, n, "sector"), REF_SECTOR);
-	field_choices(r, field_named(at, n, "province"), REF_PROVINCE);
-	field_named(at, n, "parent")->help = say(&r->w, M_NETWORK_PARENT_HELP);
-	ret->fields = at;
-	ret->n_fields = n;
-	return OK;
-}
-
-err org_new_page(struct req *r)
-{
-	struct org_form blank = { .network_role = S("none") };
-	struct link crumb = home_link(&r->w);
-	struct net_form f = { .head = { .title = say(&r->w, M_NETWORK_ORG_NEW), .crumbs = &crumb, .n_crumbs = 1 }, .back = crumb.path,
-		.errors = form_errors_of(r, org_fields, COUNT(org_fields)), .action = S("/organisations"), .submit = say(&r->w, M_NETWORK_SAVE) };
-	TRY(org_form_fields(r, &blank, 0, &f));
-	f.fields[0].field.help = say(&r->w, M_NETWORK_CODE_HELP);
-	return net_form_reply(r, &f);
-}
-
-/* What all forms about one organisation share. */
-static struct net_form form_about(struct req *r, const struct org_by_id_row *o, enum msg title, struct str path_end,
-	const struct field *fields, size_t n)
-{
-	struct net_form f = { .head = { .title = say(&r->w, title), .subtitle = o->name }, .errors = form_errors_of(r, fields, n),
-		.action = a_cat(r->w.a, org_path(r->w.a, o->code), path_end), .back = org_path(r->w.a, o->code), .n_fields = n,
-		.submit = say(&r->w, M_NETWORK_SAVE) };
-	f.head.crumbs = crumbs_to(&r->w, o, &f.head.n_crumbs);
-	return f;
-}
-
-static err org_to_edit(struct req *r, struct org_by_id_row *ret)
-{
-	TRY(org_of_path(r, ret));
-	return network_need_edit(&r->w, ret->id);
-}
-
-err org_edit_page(struct req *r)
-{
-	struct org_by_id_row o;
-	struct org_form now;
-	TRY(org_to_edit(r, &o));
-	TRY(network_org_form(&r->w, o.id, &now));
-	struct net_form f = form_about(r, &o, M_NETWORK_EDIT, STR_NONE, org_fields, COUNT(org_fields));
-	f.lead = say(&r->w, M_NETWORK_RENAME_HELP);
-	TRY(org_form_fields(r, &now, 1, &f));
-	return net_form_reply(r, &f);
-}
-
-err succession_page(struct req *r)
-{
-	struct org_by_id_row o;
-	TRY(org_of_path(r, &o));
-	TRY(network_need_edit(&r->w, 0));
-	struct net_form f = form_about(r, &o, M_NETWORK_SUCCESSION_NEW, S("/succession"), succession_fields, COUNT(succession_fields));
-	f.lead = say(&r->w, M_NETWORK_SUCCESSION_LEAD);
-	TRY(net_fields(r, succession_fields, f.n_fields, NULL, "to", &f.fields));
-	field_named(f.fields, f.n_fields, "at")->type = "date";
-	field_words(r, field_named(f.fields, f.n_fields, "kind"), "merged|split|renamed|moved");
-	return net_form_reply(r, &f);
-}
-
-err space_new_page(struct req *r)
-{
-	struct org_by_id_row o;
-	TRY(org_to_edit(r, &o));
-	struct net_form f = form_about(r, &o, M_NETWORK_SPACE_NEW, S("/addresses"), space_fields, COUNT(space_fields));
-	TRY(net_fields(r, space_fields, f.n_fields, NULL, "isp", &f.fields));
-	f.fields[0].field.help = say(&r->w, M_NETWORK_SPACE_HELP);
-	field_words(r, field_named(f.fields, f.n_fields, "source"), "declared|whois|vnnic|observed|import");
-	field_named(f.fields, f.n_fields, "valid_from")->type = "date";
-	return net_form_reply(r, &f);
-}
-
-static err contact_form_reply(struct req *r, const struct org_by_id_row *o, enum msg title, struct str path_end, const struct str *values)
-{
-	struct net_form f = form_about(r, o, title, path_end, contact_fields, COUNT(contact_fields));
-	TRY(net_fields(r, contact_fields, f.n_fields, values, NULL, &f.fields));
-	field_words(r, field_named(f.fields, f.n_fields, "kind"), CONTACT_KINDS);
-	field_named(f.fields, f.n_fields, "phone")->type = "tel";
-	field_named(f.fields, f.n_fields, "hours")->help = say(&r->w, M_NETWORK_HOURS_HELP);
-	field_named(f.fields, f.n_fields, "is_public")->help = say(&r->w, M_NETWORK_IS_PUBLIC_HELP);
-	return net_form_reply(r, &f);
-}
-
-err contact_new_page(struct req *r)
-{
-	struct org_by_id_row o;
-	TRY(org_to_edit(r, &o));
-	return contact_form_reply(r, &o, M_NETWORK_CONTACT_NEW, S("/contacts"), NULL);
-}
-
-err contact_edit_page(struct req *r)
-{
-	struct org_by_id_row o;
-	struct contact_form now;
-	int64_t id = 0;
-	TRY(org_of_path(r, &o));
-	str_int(r->args[1], &id);
-	TRY(network_contact_form(&r->w, o.id, id, &now));
-	const struct str values[] = { now.kind, now.name, now.title, now.phone, now.email, now.hours,
-		a_fmt(r->w.a, "%lld", (long long)now.call_order), now.is_public ? S("1") : STR_NONE };
-	return contact_form_reply(r, &o, M_NETWORK_CONTACT_EDIT, a_fmt(r->w.a, "/contacts/%lld", (long long)id), values);
 }

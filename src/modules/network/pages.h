@@ -112,6 +112,8 @@ struct str cursor_make(struct arena *a, struct str folded, int64_t id);
 bool cursor_parse(struct arena *a, struct str cursor, struct str *ret_folded, int64_t *ret_id);
 struct str org_path(struct arena *a, struct str code);
 struct str system_path(struct arena *a, struct str code);
+/* The way back to the list. */
+struct link organisations_link(struct work *w);
 /* The organisation named in the path. */
 err org_of_path(struct req *r, struct org_by_id_row *ret) MUST_USE;
 
