@@ -22,13 +22,12 @@ static const struct said fact_names[] = {
 	{ "province", M_INCIDENT_PROVINCE }, { "flags", M_INCIDENT_FLAGS }, { "beyond_capability", M_INCIDENT_BEYOND_CAPABILITY },
 	{ "handled_by", M_INCIDENT_HANDLED_BY }, { "damage_vnd", M_INCIDENT_DAMAGE_VND },
 };
-#define N(table) (sizeof(table) / sizeof((table)[0]))
 
 static struct str fact_list(struct work *w, struct str names)
 {
 	struct str all = STR_NONE;
 	for (struct str rest = names; rest.n;) {
-		struct str one = incident_said(w, fact_names, N(fact_names), str_cut(&rest, ' '));
+		struct str one = incident_said(w, fact_names, COUNT(fact_names), str_cut(&rest, ' '));
 		all = a_fmt(w->a, "%.*s%s%.*s", STR_ARG(all), all.n ? ", " : "", STR_ARG(one));
 	}
 	return all;
@@ -53,7 +52,7 @@ static struct str spoken(struct work *w, struct str what, struct str value)
 		return fact_list(w, value);
 	if (str_is(what, "party"))
 		return incident_said(w, incident_roles, 6, value);
-	return str_is(what, "task") ? incident_said(w, task_states, N(task_states), value) : value;
+	return str_is(what, "task") ? incident_said(w, task_states, COUNT(task_states), value) : value;
 }
 
 static struct str sentence(struct work *w, const struct incident_timeline_row *row, struct str what)
@@ -65,7 +64,7 @@ static struct str sentence(struct work *w, const struct incident_timeline_row *r
 		const struct clock_rule *rule = legal_rule(from, to);
 		to = rule ? rule->title[w->by.lang] : to;
 	}
-	for (size_t i = 0; i < N(words); i++)
+	for (size_t i = 0; i < COUNT(words); i++)
 		if (str_is(row->name, words[i].name))
 			return say(w, words[i].says, spoken(w, what, from), spoken(w, what, to));
 	const struct journal_kind *kind = journal_declared(row->name);
