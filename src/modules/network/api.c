@@ -78,6 +78,10 @@ static void put_contacts(struct req *r, struct json *j, const struct contact_lis
 		json_int(j, "call_order", c->call_order);
 		json_bool(j, "is_public", c->is_public);
 		json_time(j, "verified_at", c->verified_at);
+		json_time(j, "confirm_before", network_contact_due(&r->w, c->verified_at, c->changed_at));
+		json_text_or_null(j, "pgp_uid", c->pgp_uid);
+		json_text_or_null(j, "pgp_fingerprint", c->pgp_fingerprint);
+		json_text_or_null(j, "pgp_url", c->pgp_url);
 		json_end(j);
 	}
 	json_end(j);

@@ -79,6 +79,7 @@ static err contacts(struct work *w, struct export *x, int64_t *after, bool *ret_
 		TEXTS(x, c->organisation, c->kind, c->name, c->title, c->email, c->phone, c->hours);
 		csv_int(&x->csv, c->call_order);
 		csv_text(&x->csv, c->is_public ? S("1") : S("0"));
+		TEXTS(x, c->pgp_uid, c->pgp_fingerprint, c->pgp_url);
 		csv_end_row(&x->csv);
 		*after = c->id;
 	}
@@ -94,7 +95,7 @@ static const struct kind {
 	{ "systems", "code,owner,operator,isp,name,level,decision_no,decision_at,is_national_important,is_internet_facing,sector,province,"
 		"purpose,domains,ips", systems },
 	{ "address-space", "organisation,value,isp,source", spaces },
-	{ "contacts", "organisation,kind,name,title,email,phone,hours,call_order,is_public", contacts },
+	{ "contacts", "organisation,kind,name,title,email,phone,hours,call_order,is_public,pgp_uid,pgp_fingerprint,pgp_url", contacts },
 };
 
 static const struct kind *kind_of(struct str name)

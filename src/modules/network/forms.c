@@ -88,11 +88,14 @@ const struct field space_fields[4] = {
 	FIELD(struct contact_form, email, F_EMAIL, .label = M_NETWORK_EMAIL), \
 	FIELD(struct contact_form, hours, F_TEXT, .label = M_NETWORK_HOURS), \
 	FIELD(struct contact_form, call_order, F_INT, .min = 1, .max = 99, .required = must, .label = M_NETWORK_CALL_ORDER), \
-	FIELD(struct contact_form, is_public, F_BOOL, .label = M_NETWORK_IS_PUBLIC)
-const struct field contact_fields[8] = {
+	FIELD(struct contact_form, is_public, F_BOOL, .label = M_NETWORK_IS_PUBLIC), \
+	FIELD(struct contact_form, pgp_uid, F_TEXT, .label = M_NETWORK_PGP_UID), \
+	FIELD(struct contact_form, pgp_fingerprint, F_TEXT, .max = 100, .label = M_NETWORK_PGP_FINGERPRINT), \
+	FIELD(struct contact_form, pgp_url, F_TEXT, .max = 300, .label = M_NETWORK_PGP_URL)
+const struct field contact_fields[11] = {
 	CONTACT_FIELDS(true),
 };
-const struct field contact_patch_fields[8] = { CONTACT_FIELDS(false) };
+const struct field contact_patch_fields[11] = { CONTACT_FIELDS(false) };
 
 const struct field lookup_fields[3] = {
 	FIELD(struct lookup_input, q, F_TEXT, .max = 2048, .label = M_NETWORK_LOOKUP_WHAT),

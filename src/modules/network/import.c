@@ -163,14 +163,37 @@ static err import_space(struct work *w, const struct import *m)
 	return e == E_INVALID && only_problem_is(w, "network.space_known") ? OK : e;
 }
 
-static bool contact_same(const struct contact_list_row *c, const struct contact_form *f)
+static bool key_same(struct work *w, const struct contact_list_row *c, const struct contact_form *f)
 {
-	return str_eq(c->title, f->title) && str_eq(c->email, f->email) && str_eq(c->phone, f->phone) && str_eq(c->hours, f->hours)
+	struct str kept = STR_NONE;
+	return str_eq(c->pgp_uid, f->pgp_uid) && str_eq(c->pgp_url, f->pgp_url)
+		&& (f->pgp_fingerprint.n ? pgp_fingerprint_parse(w->a, f->pgp_fingerprint, &kept) : true) && str_eq(c->pgp_fingerprint, kept);
+}
+
+static bool contact_same(struct work *w, const struct contact_list_row *c, const struct contact_form *f)
+{
+	return key_same(w, c, f) && str_eq(c->title, f->title) && str_eq(c->email, f->email) && str_eq(c->phone, f->phone) && str_eq(c->hours, f->hours)
 		&& c->call_order == f->call_order && c->is_public == f->is_public;
 }
 
+static bool has_column(const struct import *m, const char *column)
+{
+	for (size_t i = 0; i < m->head.n; i++)
+		if (str_is(str_trim(m->head.at[i]), column))
+			return true;
+	return false;
+}
+
+/* A file without columns for the key leaves the key as it is. */
+static void keep_key(const struct contact_list_row *c, struct contact_form *f)
+{
+	f->pgp_uid = c->pgp_uid;
+	f->pgp_fingerprint = c->pgp_fingerprint;
+	f->pgp_url = c->pgp_url;
+}
+
 /* The contact of that kind and name; *ret_id 0 when the body has none. */
-static err contact_known(struct work *w, int64_t org, const struct contact_form *f, int64_t *ret_id, bool *ret_is_same)
+static err contact_known(struct work *w, const struct import *m, int64_t org, struct contact_form *f, int64_t *ret_id, bool *ret_is_same)
 {
 	struct contact_list_rows rows;
 	TRY(contact_list(w->db, w->a, &(struct contact_list_in){ .org = org, .viewer = w->by.org_id, .wide = true }, &rows));
@@ -180,7 +203,9 @@ static err contact_known(struct work *w, int64_t org, const struct contact_form 
 		if (!str_eq(rows.at[i].kind, f->kind) || !str_eq(rows.at[i].name, f->name))
 			continue;
 		*ret_id = rows.at[i].id;
-		*ret_is_same = contact_same(&rows.at[i], f);
+		if (!has_column(m, "pgp_fingerprint"))
+			keep_key(&rows.at[i], f);
+		*ret_is_same = contact_same(w, &rows.at[i], f);
 	}
 	return OK;
 }
@@ -189,11 +214,12 @@ static err import_contact(struct work *w, const struct import *m)
 {
 	struct contact_form f = { .kind = cell(w, m, "kind"), .name = cell(w, m, "name"), .title = cell(w, m, "title"),
 		.email = cell(w, m, "email"), .phone = cell(w, m, "phone"), .hours = cell(w, m, "hours"),
-		.call_order = cell_int(w, m, "call_order", 1), .is_public = cell_bool(w, m, "is_public") };
+		.call_order = cell_int(w, m, "call_order", 1), .is_public = cell_bool(w, m, "is_public"), .pgp_uid = cell(w, m, "pgp_uid"),
+		.pgp_fingerprint = cell(w, m, "pgp_fingerprint"), .pgp_url = cell(w, m, "pgp_url") };
 	int64_t org, id;
 	bool is_same;
 	TRY(network_org_id(w, cell(w, m, "organisation"), &org));
-	TRY(contact_known(w, org, &f, &id, &is_same));
+	TRY(contact_known(w, m, org, &f, &id, &is_same));
 	if (is_same)
 		return OK;
 	return id ? network_contact_edit(w, org, id, &f) : network_contact_add(w, org, &f, &id);

@@ -27,6 +27,7 @@ static const struct route routes[] = {
 	{ POST, "/organisations/{code}/contacts", EDIT, .run = contact_add_post, .again = contact_new_page, INPUT(struct contact_form, contact_fields),
 		.journal = "network.contact_add", .says = M_NETWORK_SAYS_CONTACT_ADD },
 	{ GET, "/organisations/{code}/contacts/{id}/edit", EDIT, .run = contact_edit_page, .says = M_NETWORK_SAYS_CONTACT_EDIT },
+	{ GET, "/organisations/{code}/contacts/{id}/history", EDIT, .run = contact_history_page, .says = M_NETWORK_SAYS_CONTACT_HISTORY },
 	{ POST, "/organisations/{code}/contacts/{id}", EDIT, .run = contact_edit_post, .again = contact_edit_page,
 		INPUT(struct contact_form, contact_fields), .journal = "network.contact_edit", .says = M_NETWORK_SAYS_CONTACT_EDIT },
 	{ POST, "/organisations/{code}/contacts/{id}/verify", EDIT, .run = contact_verify_post, .journal = "network.contact_verify",
@@ -100,6 +101,10 @@ static const struct journal_kind journal[] = {
 	{ "network.contact_end", M_NETWORK_DID_CONTACT_END },
 };
 
+static const struct setting settings[] = {
+	{ "network.contact_confirm_months", 'i', 1, 24, "4", M_NETWORK_SETTING_CONFIRM },
+};
+
 static const struct verb verbs[] = {
 	{ "import", "organisations|systems|address-space|contacts FILE.csv [--dry-run] --data DIR", M_NETWORK_VERB_IMPORT, import_verb },
 	{ "export", "organisations|systems|address-space|contacts [FILE.csv] --data DIR", M_NETWORK_VERB_EXPORT, export_verb },
@@ -129,6 +134,7 @@ const struct module network_module = {
 	.perms = perms, .n_perms = COUNT(perms),
 	.routes = routes, .n_routes = COUNT(routes),
 	.verbs = verbs, .n_verbs = COUNT(verbs),
+	.settings = settings, .n_settings = COUNT(settings),
 	.nav = nav, .n_nav = COUNT(nav),
 	.journal = journal, .n_journal = COUNT(journal),
 	.start = start,

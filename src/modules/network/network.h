@@ -113,6 +113,7 @@ struct contact_form {
 	struct str kind, name, title, email, phone, hours;
 	int64_t call_order;                  /* 1 is called first */
 	bool is_public;
+	struct str pgp_uid, pgp_fingerprint, pgp_url;   /* fingerprint in any usual spelling; kept as capital digits */
 };
 err network_contact_add(struct work *w, int64_t org_id, const struct contact_form *f, int64_t *ret_id) MUST_USE;
 /* What was changed is unverified until somebody has tried it. */
@@ -126,7 +127,15 @@ static inline bool contact_is_stale(usec now, usec verified_at, usec changed_at)
 	return now - (verified_at ? verified_at : changed_at) > CONTACT_STALE;
 }
 err network_contact_verify(struct work *w, int64_t org_id, int64_t contact_id) MUST_USE;
+/* The same when the contact point itself has answered a check: whoever holds its link or code, no account needed. */
+err network_contact_answered(struct work *w, int64_t org_id, int64_t contact_id) MUST_USE;
 err network_contact_end(struct work *w, int64_t org_id, int64_t contact_id) MUST_USE;
+/* When somebody must confirm it again: setting network.contact_confirm_months after the last time, to the day; what nobody has
+ * confirmed since it was written is due at once. */
+usec network_contact_due(struct work *w, usec verified_at, usec changed_at);
+/* "0xab12 …" or "ab:12:…" → 40 (v4) or 64 (v6) capital hexadecimal digits; false when it is no fingerprint. Short key ids are none. */
+bool pgp_fingerprint_parse(struct arena *a, struct str typed, struct str *ret);
+struct str pgp_fingerprint_shown(struct arena *a, struct str fingerprint);   /* in groups of four */
 /* Addresses the program itself writes to, first those to call first. Not limited by the actor: never show it. */
 err network_contacts_of(struct work *w, int64_t org_id, struct contact_mailable_rows *ret) MUST_USE;
 

@@ -107,7 +107,20 @@ static struct badge contact_badge(struct req *r, const struct contact_list_row *
 		return (struct badge){ say(&r->w, M_NETWORK_STALE), "bad", "clock-exclamation" };
 	if (!c->verified_at)
 		return (struct badge){ say(&r->w, M_NETWORK_NOT_VERIFIED), "warn", "alert-triangle" };
+	usec due = network_contact_due(&r->w, c->verified_at, c->changed_at);
+	if (due <= r->w.now)
+		return (struct badge){ say(&r->w, M_NETWORK_CONFIRM_SINCE, date_shown(r->w.a, due)), "warn", "clock" };
 	return (struct badge){ say(&r->w, M_NETWORK_VERIFIED_AT, date_shown(r->w.a, c->verified_at)), "good", "check" };
+}
+
+/* Beside the badge: when it was last tried, or until when it must be tried again. */
+static struct str contact_last(struct req *r, const struct contact_list_row *c)
+{
+	usec due = network_contact_due(&r->w, c->verified_at, c->changed_at);
+	if (!c->verified_at)
+		return STR_NONE;
+	return due > r->w.now ? say(&r->w, M_NETWORK_CONFIRM_BEFORE, date_shown(r->w.a, due))
+		: say(&r->w, M_NETWORK_LAST_VERIFIED, date_shown(r->w.a, c->verified_at));
 }
 
 static struct contact_line contact_line_of(struct req *r, const struct org_by_id_row *o, const struct contact_list_row *c)
@@ -117,8 +130,8 @@ static struct contact_line contact_line_of(struct req *r, const struct org_by_id
 	return (struct contact_line){ .kind = word_label(&r->w, c->kind), .name = c->name, .title = c->title,
 		.email = c->email, .email_path = a_fmt(a, "mailto:%.*s", STR_ARG(c->email)),
 		.phone = c->phone, .phone_path = a_fmt(a, "tel:%.*s", STR_ARG(c->phone)), .hours = c->hours,
-		.state = contact_badge(r, c), .last = contact_is_stale(r->w.now, c->verified_at, c->changed_at) && c->verified_at
-			? say(&r->w, M_NETWORK_LAST_VERIFIED, date_shown(a, c->verified_at)) : STR_NONE,
+		.state = contact_badge(r, c), .last = contact_last(r, c), .pgp_uid = c->pgp_uid,
+		.pgp_fingerprint = pgp_fingerprint_shown(a, c->pgp_fingerprint), .pgp_url = c->pgp_url, .history_path = a_cat(a, base, S("/history")),
 		.edit_path = a_cat(a, base, S("/edit")), .verify_path = a_cat(a, base, S("/verify")), .end_path = a_cat(a, base, S("/end")),
 		.call_order = c->call_order, .is_public = c->is_public };
 }

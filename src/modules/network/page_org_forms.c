@@ -101,6 +101,8 @@ static err contact_form_reply(struct req *r, const struct org_by_id_row *o, enum
 	TRY(net_fields(r, contact_fields, f.n_fields, values, NULL, &f.fields));
 	field_words(r, field_named(f.fields, f.n_fields, "kind"), CONTACT_KINDS);
 	field_named(f.fields, f.n_fields, "phone")->type = "tel";
+	field_named(f.fields, f.n_fields, "pgp_fingerprint")->help = say(&r->w, M_NETWORK_PGP_FINGERPRINT_HELP);
+	field_named(f.fields, f.n_fields, "pgp_url")->type = "url";
 	field_named(f.fields, f.n_fields, "hours")->help = say(&r->w, M_NETWORK_HOURS_HELP);
 	field_named(f.fields, f.n_fields, "is_public")->help = say(&r->w, M_NETWORK_IS_PUBLIC_HELP);
 	return net_form_reply(r, &f);
@@ -122,6 +124,6 @@ err contact_edit_page(struct req *r)
 	str_int(r->args[1], &id);
 	TRY(network_contact_form(&r->w, o.id, id, &now));
 	const struct str values[] = { now.kind, now.name, now.title, now.phone, now.email, now.hours,
-		a_fmt(r->w.a, "%lld", (long long)now.call_order), now.is_public ? S("1") : STR_NONE };
+		a_fmt(r->w.a, "%lld", (long long)now.call_order), now.is_public ? S("1") : STR_NONE, now.pgp_uid, pgp_fingerprint_shown(r->w.a, now.pgp_fingerprint), now.pgp_url };
 	return contact_form_reply(r, &o, M_NETWORK_CONTACT_EDIT, a_fmt(r->w.a, "/contacts/%lld", (long long)id), values);
 }

@@ -30,8 +30,14 @@ struct contact_line {
 	struct str kind, name, title, email, email_path, phone, phone_path, hours, edit_path, verify_path, end_path;
 	int64_t call_order;
 	struct badge state;                  /* confirmed, not yet, or too long ago */
-	struct str last;                     /* when it was last tried, beside an alarm */
+	struct str last;                     /* when it was last tried, or until when it must be tried again */
+	struct str pgp_uid, pgp_fingerprint, pgp_url, history_path;
 	bool is_public;
+};
+struct contact_change { struct str at, act, by, says; };
+struct contact_history {
+	struct page_head head;
+	struct contact_change *changes; size_t n_changes;
 };
 struct space_line { struct str kind, value, isp, source, since, end_path; };
 struct system_line { struct str path, code, name, owner, owner_path, level, place; bool is_ended; };
@@ -85,9 +91,9 @@ struct system_filter { struct str q, org, sector, province, after; int64_t level
 struct lookup_input { struct str q, ip, domain; };
 struct owner_input { struct str owner; };
 extern const struct field org_filter_fields[7], org_fields[13], succession_fields[5], system_filter_fields[6], system_fields[14];
-extern const struct field space_fields[4], contact_fields[8], lookup_fields[3], owner_fields[1], end_fields[1];
+extern const struct field space_fields[4], contact_fields[11], lookup_fields[3], owner_fields[1], end_fields[1];
 /* The same with nothing required: a PATCH names only what it changes. */
-extern const struct field org_patch_fields[12], system_patch_fields[14], contact_patch_fields[8];
+extern const struct field org_patch_fields[12], system_patch_fields[14], contact_patch_fields[11];
 
 /* ---- helpers ---- */
 struct choice *choices_of_table(struct work *w, enum reference_table t, struct str chosen, size_t *ret_n);
@@ -131,6 +137,7 @@ err system_end_page(struct req *r);
 err space_new_page(struct req *r);
 err contact_new_page(struct req *r);
 err contact_edit_page(struct req *r);
+err contact_history_page(struct req *r);
 err lookup_page(struct req *r);
 /* Writes answer forms and the API alike. */
 err org_add_post(struct req *r);

@@ -356,9 +356,28 @@ select id, kind, value, first_ip, org_id, isp_org_id from address_space
 -- ---- contact points ----
 
 -- name: contact_insert :exec
--- in: id id, org id, kind text, name text, title text, email text, phone text, hours text, call_order int, public bool, verified time?, now time
-insert into contact_point (id, org_id, kind, name, title, email, phone, hours, call_order, is_public, verified_at, changed_at, ended_at)
-values ($id, $org, $kind, $name, $title, $email, $phone, $hours, $call_order, $public, $verified, $now, null)
+-- in: id id, org id, kind text, name text, title text, email text, phone text, hours text, call_order int, public bool, pgp_uid text, pgp_fingerprint text, pgp_url text, now time
+insert into contact_point (id, org_id, kind, name, title, email, phone, hours, call_order, is_public, pgp_uid, pgp_fingerprint, pgp_url,
+       verified_at, changed_at, ended_at)
+values ($id, $org, $kind, $name, $title, $email, $phone, $hours, $call_order, $public, $pgp_uid, $pgp_fingerprint, $pgp_url, null, $now, null)
+
+-- name: contact_keep :exec
+-- in: id id, contact id, account id, act text, now time
+-- The state that the contact point has now, kept.
+insert into contact_version (id, contact_id, at, account_id, act, kind, name, title, email, phone, hours, call_order, is_public,
+       pgp_uid, pgp_fingerprint, pgp_url)
+select $id, c.id, $now, $account, $act, c.kind, c.name, c.title, c.email, c.phone, c.hours, c.call_order, c.is_public,
+       c.pgp_uid, c.pgp_fingerprint, c.pgp_url
+  from contact_point c where c.id = $contact
+
+-- name: contact_versions :many
+-- in: contact id, org id, max int
+-- out: account text
+-- Newest first. The caller has checked that the actor may edit the organisation.
+select v.at, v.act, v.kind, v.name, v.title, v.email, v.phone, v.hours, v.call_order, v.is_public, v.pgp_uid, v.pgp_fingerprint, v.pgp_url,
+       coalesce(a.full_name, '') as account
+  from contact_version v join contact_point c on c.id = v.contact_id left join account a on a.id = v.account_id
+ where v.contact_id = $contact and c.org_id = $org order by v.id desc limit $max
 
 -- name: contact_insert_many :bulk
 -- in: id id, org id, kind text, name text, title text, email text, phone text, hours text, call_order int, public bool, verified time?, now time
@@ -366,10 +385,11 @@ insert into contact_point (id, org_id, kind, name, title, email, phone, hours, c
 values ($id, $org, $kind, $name, $title, $email, $phone, $hours, $call_order, $public, $verified, $now)
 
 -- name: contact_update :exec
--- in: id id, org id, kind text, name text, title text, email text, phone text, hours text, call_order int, public bool, now time
+-- in: id id, org id, kind text, name text, title text, email text, phone text, hours text, call_order int, public bool, pgp_uid text, pgp_fingerprint text, pgp_url text, now time
 -- What was changed must be verified anew.
 update contact_point set kind = $kind, name = $name, title = $title, email = $email, phone = $phone, hours = $hours,
-       call_order = $call_order, is_public = $public, verified_at = null, changed_at = $now
+       call_order = $call_order, is_public = $public, pgp_uid = $pgp_uid, pgp_fingerprint = $pgp_fingerprint, pgp_url = $pgp_url,
+       verified_at = null, changed_at = $now
  where id = $id and org_id = $org and ended_at is null
 
 -- name: contact_verify :exec
@@ -382,7 +402,8 @@ update contact_point set ended_at = $now, changed_at = $now where id = $id and o
 
 -- name: contact_one :maybe
 -- in: id id, org id
-select id, org_id, kind, name, title, email, phone, hours, call_order, is_public, verified_at, changed_at
+select id, org_id, kind, name, title, email, phone, hours, call_order, is_public, verified_at, changed_at,
+       pgp_uid, pgp_fingerprint, pgp_url
   from contact_point where id = $id and org_id = $org and ended_at is null
 
 -- name: contact_list :many
@@ -392,7 +413,7 @@ with recursive tree (id) as (
     select o.id from organisation o where o.id = $viewer
     union
     select o.id from organisation o join tree on o.parent_id = tree.id)
-select id, kind, name, title, email, phone, hours, call_order, is_public, verified_at, changed_at
+select id, kind, name, title, email, phone, hours, call_order, is_public, verified_at, changed_at, pgp_uid, pgp_fingerprint, pgp_url
   from contact_point
  where org_id = $org and ended_at is null and (is_public = 1 or $wide = 1 or org_id in (select id from tree))
  order by call_order, id
@@ -431,6 +452,7 @@ select a.id, a.value, o.code as organisation, coalesce(i.code, '') as isp, a.sou
 
 -- name: contact_export :many
 -- in: after id, max int
-select c.id, o.code as organisation, c.kind, c.name, c.title, c.email, c.phone, c.hours, c.call_order, c.is_public
+select c.id, o.code as organisation, c.kind, c.name, c.title, c.email, c.phone, c.hours, c.call_order, c.is_public,
+       c.pgp_uid, c.pgp_fingerprint, c.pgp_url
   from contact_point c join organisation o on o.id = c.org_id
  where c.id > $after and c.ended_at is null order by c.id limit $max
