@@ -424,9 +424,9 @@ FORMS = os.path.join(os.path.dirname(os.path.abspath(__file__)), '../../data/for
 def answer_for(item, when):
     kind = item['type']
     if kind in ('choice', 'checks'):
-        value = item['choices'][0]['value']
-        return [value] if kind == 'checks' else value
-    return {'email': 'dau-moi@benhvienmau.example', 'phone': '02433334444', 'number': '12', 'time': when, 'date': when[:10],
+        values = [c['value'] for c in item['choices']]
+        return values[:1] if kind == 'checks' else True if values == ['yes', 'no'] else values[0]
+    return {'email': 'dau-moi@benhvienmau.example', 'phone': '02433334444', 'number': 12, 'time': when, 'date': when[:10],
             'domains': ['benhan.benhvienmau.example'], 'ips': ['203.0.113.10']}.get(kind, f'Nội dung mục {item["key"]}')
 
 
@@ -440,7 +440,7 @@ def statutory_fill(client, code, when, **given):
     value = {'version': report['version'], **given}
     for key in keys:
         name = key.rstrip('*')
-        if key.endswith('*') and not report['fields'].get(name):
+        if key.endswith('*') and report['fields'].get(name) in (None, []):
             value.setdefault(name, answer_for(items[name], when))
     return client.api('PATCH', f'/api/v1/statutory-reports/{code}', value)
 

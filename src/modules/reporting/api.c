@@ -8,8 +8,13 @@ static void put_answer(struct work *w, struct json *j, const struct item *it, st
 {
 	const char *key = a_z(w->a, it->key);
 	int64_t n = 0;
+	usec t = 0;
 	if (it->type == ITEM_NUMBER && str_int(answer, &n)) {
 		json_int(j, key, n);
+	} else if (it->type == ITEM_TIME && time_parse(answer, &t)) {
+		json_time(j, key, t);
+	} else if (item_is_yes_no(it) && answer.n) {
+		json_bool(j, key, str_is(answer, "yes"));
 	} else if (it->type == ITEM_CHECKS || it->type == ITEM_DOMAINS || it->type == ITEM_IPS) {
 		json_key_array(j, key);
 		for (struct str rest = answer; rest.p && answer.n;)

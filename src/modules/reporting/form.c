@@ -226,6 +226,11 @@ bool form_asks(const struct report_form *f, const struct item *item)
 	return false;
 }
 
+bool item_is_yes_no(const struct item *item)
+{
+	return item->n_choices == 2 && str_is(item->choices[0].value, "yes") && str_is(item->choices[1].value, "no");
+}
+
 struct str item_choice_label(const struct item *item, struct str value, enum lang lang)
 {
 	for (size_t i = 0; i < item->n_choices; i++)

@@ -56,6 +56,8 @@ size_t forms_all(const struct report_form **ret);
 /* NULL when there is no such item. */
 const struct item *item_of(struct str key);
 size_t items_all(const struct item **ret);
+/* A choice between yes and no. */
+bool item_is_yes_no(const struct item *item);
 bool form_asks(const struct report_form *f, const struct item *item);
 /* The label of a choice; the value itself when there is none. */
 struct str item_choice_label(const struct item *item, struct str value, enum lang lang);

@@ -3,7 +3,7 @@
 
 enum { LIST_MAX = 200 };
 
-#define ROW(key_, type_, max_) { .name = #key_, .type = type_, .offset = offsetof(struct report_input, key_), .max = max_ },
+#define ROW(key_, type_, max_, program_, program_max_) { .name = #key_, .type = type_, .offset = offsetof(struct report_input, key_), .max = max_ },
 const struct field report_fields[] = {
 	FIELD(struct report_input, kind, F_CODE, .max = 40, .label = M_REPORTING_KIND),
 	FIELD(struct report_input, then, F_CHOICE, .choices = "stay|view", .label = M_REPORTING_THEN),
@@ -12,6 +12,15 @@ const struct field report_fields[] = {
 	REPORT_KEYS(ROW)
 };
 const size_t n_report_fields = COUNT(report_fields);
+
+#define PROGRAM_ROW(key_, type_, max_, program_, program_max_) \
+	{ .name = #key_, .type = program_, .offset = offsetof(struct program_input, key_), .max = program_max_ },
+const struct field program_fields[] = {
+	FIELD(struct program_input, kind, F_CODE, .max = 40, .label = M_REPORTING_KIND),
+	FIELD(struct program_input, version, F_INT, .min = 0, .max = INT64_MAX, .label = M_REPORTING_VERSION),
+	FIELD(struct program_input, clear, F_TEXTS, .max = 100, .label = M_REPORTING_CLEAR),
+	REPORT_KEYS(PROGRAM_ROW)
+};
 
 #define SEND(member_, type_, max_, label_, ...) { .name = #member_, .type = type_, .offset = offsetof(struct send_input, f.member_), .max = max_, .label = label_, ##__VA_ARGS__ }
 const struct field send_fields[8] = {
@@ -49,6 +58,38 @@ const struct field list_fields_out[4] = {
 	FIELD(struct list_input, cursor, F_CODE, .max = 30, .label = M_REPORTING_CURSOR),
 	FIELD(struct list_input, limit, F_INT, .min = 1, .max = LIST_MAX, .label = M_REPORTING_LIMIT),
 };
+
+/* What a program sent for one item, as a page would send it; both fields name the same item. */
+static void item_typed(const struct req *r, const struct field *from, const struct field *to, struct report_input *in)
+{
+	const void *at = (const char *)r->in + from->offset;
+	void *text = (char *)in + to->offset;
+	if (from->type == F_TEXTS)
+		*(struct strs *)text = *(const struct strs *)at;
+	else if (from->type == to->type)
+		*(struct str *)text = *(const struct str *)at;
+	else if (!req_sent(r, from->name))
+		*(struct str *)text = STR_NONE;
+	else if (from->type == F_INT)
+		*(struct str *)text = a_fmt(r->w.a, "%lld", (long long)*(const int64_t *)at);
+	else if (from->type == F_BOOL)
+		*(struct str *)text = *(const bool *)at ? S("yes") : S("no");
+	else if (*(const usec *)at)
+		*(struct str *)text = time_rfc3339(r->w.a, *(const usec *)at);
+}
+
+const struct report_input *input_typed(const struct req *r)
+{
+	if (!r->is_api)
+		return r->in;
+	const struct program_input *program = r->in;
+	struct report_input *in = a_new(r->w.a, struct report_input);
+	*in = (struct report_input){ .kind = program->kind, .version = program->version, .clear = program->clear };
+	size_t before = COUNT(report_fields) - COUNT(program_fields);   /* what pages have beside the items, as `then` */
+	for (size_t i = 3; i < COUNT(program_fields); i++)
+		item_typed(r, &program_fields[i], &report_fields[i + before], in);
+	return in;
+}
 
 static struct str lines_of(struct arena *a, const struct strs *list)
 {

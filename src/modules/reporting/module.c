@@ -14,7 +14,8 @@ static const struct perm *const perms[] = { &reporting_read, &reporting_write, &
 #define PAGE "/statutory-reports/{code}"
 #define API "/api/v1/statutory-reports/{code}"
 #define FORM_IN .in = report_fields, .n_in = N_REPORT_FIELDS, .in_size = sizeof(struct report_input), .body_max = 512 << 10
-#define ONE(key, type, max) +1
+#define PROGRAM_IN .in = program_fields, .n_in = N_REPORT_FIELDS - 1, .in_size = sizeof(struct program_input), .body_max = 512 << 10
+#define ONE(key, type, max, program, program_max) +1
 enum { N_REPORT_FIELDS = 4 REPORT_KEYS(ONE) };
 
 static const struct field kind_field[] = { FIELD(struct report_input, kind, F_CODE, .max = 40, .required = true, .label = M_REPORTING_KIND) };
@@ -44,10 +45,10 @@ static const struct route routes[] = {
 	{ GET, "/reports-out", READ, .run = report_outbox_page, INPUT(struct list_input, list_fields_out), .says = M_REPORTING_SAYS_OUTBOX },
 
 	{ GET, "/api/v1/incidents/{code}/statutory-reports", READ, .run = report_of_incident_api, .says = M_REPORTING_SAYS_OF_INCIDENT },
-	{ POST, "/api/v1/incidents/{code}/statutory-reports", WRITE, .run = report_begin_post, FORM_IN, .journal = "reporting.begin", .says = M_REPORTING_SAYS_BEGIN,
+	{ POST, "/api/v1/incidents/{code}/statutory-reports", WRITE, .run = report_begin_post, PROGRAM_IN, .journal = "reporting.begin", .says = M_REPORTING_SAYS_BEGIN,
 		.made = "code kind incident state version# from recipients[] files[]" },
 	{ GET, API, READ, .run = report_get_api, .says = M_REPORTING_SAYS_VIEW },
-	{ PATCH, API, WRITE, .run = report_save_post, FORM_IN, .journal = "reporting.save", .says = M_REPORTING_SAYS_SAVE },
+	{ PATCH, API, WRITE, .run = report_save_post, PROGRAM_IN, .journal = "reporting.save", .says = M_REPORTING_SAYS_SAVE },
 	{ POST, API "/send", SEND, .run = report_send_post, INPUT(struct send_input, send_fields), .journal = "reporting.send", .says = M_REPORTING_SAYS_SEND },
 	{ POST, API "/number", WRITE, .run = report_number_post, INPUT(struct number_input, number_fields), .journal = "reporting.number", .says = M_REPORTING_SAYS_NUMBER },
 	{ POST, API "/signed-copy", WRITE, .run = report_upload_post, .before = report_upload_before, INPUT(struct upload_input, upload_fields),

@@ -10,7 +10,11 @@
 #define MEMBER_F_TEXT struct str
 #define MEMBER_F_LINES struct str
 #define MEMBER_F_TEXTS struct strs
-#define MEMBER(key, type, max) MEMBER_##type key;
+#define MEMBER_F_INT int64_t
+#define MEMBER_F_TIME usec
+#define MEMBER_F_BOOL bool
+#define MEMBER(key, type, max, program, program_max) MEMBER_##type key;
+#define PROGRAM_MEMBER(key, type, max, program, program_max) MEMBER_##program key;
 /* A member for every item of data/forms/fields.json. */
 struct report_input {
 	struct str kind, then;         /* begin: which report; page: "stay" or "view" after saving */
@@ -18,14 +22,23 @@ struct report_input {
 	struct strs clear;             /* API: items to empty; others not given stay as they are */
 	REPORT_KEYS(MEMBER)
 };
+/* The same from a program: numbers are numbers, times times, yes and no true and false. */
+struct program_input {
+	struct str kind;
+	int64_t version;
+	struct strs clear;
+	REPORT_KEYS(PROGRAM_MEMBER)
+};
 struct send_input { int64_t version; struct send_form f; };
 struct decide_input { int64_t version; struct str remark, reason; };
 struct number_input { struct str number; };
 struct upload_input { struct uploads signed_copy; };
 struct list_input { struct str state, kind, cursor; bool waiting; int64_t limit; };
-extern const struct field report_fields[], send_fields[8], accept_fields[2], return_fields[2], number_fields[1], upload_fields[1], list_fields_in[5], list_fields_out[4];
+extern const struct field report_fields[], program_fields[], send_fields[8], accept_fields[2], return_fields[2], number_fields[1], upload_fields[1], list_fields_in[5], list_fields_out[4];
 extern const size_t n_report_fields;
 
+/* The input of a page or a program, as texts. */
+const struct report_input *input_typed(const struct req *r);
 /* What was sent, over what there was: a page sends everything, the API what it wants to change. */
 /* E_INVALID for an item that the form does not ask. */
 err input_answers(struct work *w, const struct report_form *form, const struct report_input *in, bool is_whole, struct answers *x) MUST_USE;

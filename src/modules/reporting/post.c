@@ -22,7 +22,7 @@ static err save(struct req *r, struct str code, const struct report_input *in, i
 
 err report_begin_post(struct req *r)
 {
-	const struct report_input *in = r->in;
+	const struct report_input *in = input_typed(r);
 	struct statutory_get_row s;
 	struct str code, path;
 	bool is_done, is_new;
@@ -44,7 +44,7 @@ err report_begin_post(struct req *r)
 
 err report_save_post(struct req *r)
 {
-	const struct report_input *in = r->in;
+	const struct report_input *in = input_typed(r);
 	struct str path = statutory_path(r->w.a, r->args[0]);
 	TRY(save(r, r->args[0], in, in->version));
 	return done(r, r->args[0], str_is(in->then, "view") ? path : a_cat(r->w.a, path, S("/edit")), M_REPORTING_SAVED);

@@ -131,5 +131,8 @@ GET /api/v1/openapi.json
 > json paths./api/v1/incidents.post.responses.201.content.application/json.schema.properties.code.type = "string"
 > json paths./api/v1/incidents.post.responses.2XX !
 > json paths./api/v1/tokens.post.responses.201.content.application/json.schema.properties.expires_at.type = ["string", "null"]
+> json paths./api/v1/statutory-reports/{code}.patch.requestBody.content.application/json.schema.properties.affected_persons.type = "integer"
+> json paths./api/v1/statutory-reports/{code}.patch.requestBody.content.application/json.schema.properties.personal_data.type = "boolean"
+> json paths./api/v1/statutory-reports/{code}.patch.requestBody.content.application/json.schema.properties.detected_at.format = "date-time"
 > json paths./api/v1/incidents/{code}/class.post.responses.201 !
 > json paths ?

@@ -61,6 +61,62 @@ PATCH /api/v1/statutory-reports/{initial}
 > matches "field":"public_ips
 > no journal
 
+== Numbers, times, yes and no have the types of JSON, in and out
+POST /api/v1/incidents/{case}/statutory-reports
+  json
+    {"kind": "report_72h", "affected_persons": 1200, "personal_data": true, "detected_at": "2026-11-20T08:00:00+07:00", "data_types": "Họ tên"}
+> 201
+> keep notice json code
+> keep notice_version json version
+> json fields.affected_persons = 1200
+> json fields.personal_data = true
+> json fields.detected_at = "2026-11-20T01:00:00Z"
+> json fields.data_types = "Họ tên"
+> sql select count(*) as n from statutory_report where code = '{notice}' and fields like '%"personal_data":"yes"%' = 1
+PATCH /api/v1/statutory-reports/{notice}
+  json
+    {"version": {notice_version}, "affected_persons": 0, "personal_data": false}
+> 200
+> keep notice_version json version
+> json fields.affected_persons = 0
+> json fields.personal_data = false
+> json fields.data_types = "Họ tên"
+PATCH /api/v1/statutory-reports/{notice}
+  json
+    {"version": {notice_version}, "data_types": "Họ tên, số thẻ", "clear": ["affected_persons", "personal_data"]}
+> 200
+> keep notice_version json version
+> json fields.affected_persons = null
+> json fields.personal_data = null
+
+== A value of another type is refused by name
+PATCH /api/v1/statutory-reports/{notice}
+  json
+    {"version": {notice_version}, "affected_persons": "1200", "personal_data": "yes", "detected_at": 5, "data_types": 7, "reporter_name": true}
+> 422
+> json errors # 5
+> matches "field":"affected_persons"
+> matches "field":"personal_data"
+> matches "field":"detected_at"
+> matches "field":"data_types"
+> matches "field":"reporter_name"
+> no journal
+PATCH /api/v1/statutory-reports/{notice}
+  json
+    {"version": {notice_version}, "affected_persons": -1, "detected_at": "hôm qua"}
+> 422
+> json errors # 2
+PATCH /api/v1/statutory-reports/{notice}
+  json
+    {"version": {notice_version}, "affected_persons": 12.5}
+> 422
+> json errors[0].field = "affected_persons"
+PATCH /api/v1/statutory-reports/{notice}
+  json
+    {"version": {notice_version}, "affected_persons": 9007199254740993}
+> 422
+> json errors[0].field = "affected_persons"
+
 == Two people at one draft: the second is told
 PATCH /api/v1/statutory-reports/{report}
   json
