@@ -49,7 +49,7 @@ healthy() { curl -sf -m 5 "$address/healthz" >/dev/null; }
 not_served() { [ "$(curl -s -m 5 -o /dev/null -w '%{http_code}' "$address$1")" = 404 ]; }
 first_link() { grep -q "$address/first/" "$top/serve.out"; }
 private() { [ -z "$(find "$1" \( -perm /077 \) -print -quit)" ]; }
-same_tree() { (cd "$1" && find files -type f | sort | xargs -r sha256sum) | (cd "$2" && sha256sum --status -c -) ; }
+same_tree() { (cd "$1" && find files -type f -name '[0-9a-f]*' | sort | xargs -r sha256sum) | (cd "$2" && sha256sum --status -c -) ; }
 
 # ---- usage ----
 check "help lists the verbs" answers 0 "backup" "$program" help

@@ -3,16 +3,26 @@
 #include "core/files.h"
 #include "core/journal.h"
 
-struct verified { int64_t entries; struct files_checked files; int64_t views_wrong; };
+struct verified { struct command *c; int64_t entries; struct files_checked files; int64_t views_wrong; };
 
 static err journal_fn(struct work *w, void *arg)
 {
 	return journal_verify(w, &((struct verified *)arg)->entries);
 }
 
+/* Each one that is wrong, by name: what to look for in a backup, what to remove. */
+static void file_found(void *arg, enum file_finding what, struct str path, struct str name)
+{
+	static const enum msg says[] = { [FILE_MISSING] = M_APP_VERIFY_FILE_MISSING, [FILE_CHANGED] = M_APP_VERIFY_FILE_CHANGED,
+		[FILE_UNOWNED] = M_APP_VERIFY_FILE_UNOWNED };
+	struct command *c = ((struct verified *)arg)->c;
+	command_say(c, say(&c->w, says[what], path, name));
+}
+
 static err files_fn(struct work *w, void *arg)
 {
-	return files_verify(w, &((struct verified *)arg)->files);
+	struct verified *v = arg;
+	return files_verify(w, file_found, v, &v->files);
 }
 
 static err views_fn(struct work *w, void *arg)
@@ -47,7 +57,7 @@ static void finding(struct command *c, err *worst, err e, struct str good)
 int verb_verify(int argc, char **argv)
 {
 	struct command c;
-	struct verified v = { 0 };
+	struct verified v = { .c = &c };
 	err worst = OK;
 	int left = command_open(&c, &argc, argv, COMMAND_QUIET);
 	if (left)

@@ -1,9 +1,9 @@
 #include "core/files.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <sodium.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -11,6 +11,7 @@
 #include "base/log.h"
 #include "base/rand.h"
 #include "base/text.h"
+#include "core/files_inside.h"
 #include "core/queries.h"
 
 #define FILE_NAME_MAX 200
@@ -67,10 +68,31 @@ static bool content_folder_make(struct arena *a, struct str hex)
 	return (!made_first || folder_sync(root)) && (!made_second || folder_sync(first));
 }
 
-static bool content_there(const char *path, int64_t size)
+const char *files_root(void) { return root; }
+
+int files_lock(int how)
+{
+	int fd = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd >= 0 && flock(fd, how) == 0)
+		return fd;
+	fd_close_at(&fd);
+	return -1;
+}
+
+static void date_of(usec now, struct timespec ret[2])
+{
+	ret[0] = ret[1] = (struct timespec){ .tv_sec = now / USEC_S, .tv_nsec = now % USEC_S * 1000 };
+}
+
+/* Whether it is there; then it is dated anew, so that files_clean() leaves it until the row that will name it is there. */
+static bool content_there(const char *path, int64_t size, usec now)
 {
 	struct stat st;
-	return stat(path, &st) == 0 && S_ISREG(st.st_mode) && st.st_size == size;
+	struct timespec times[2];
+	date_of(now, times);
+	AUTO_FD lock = files_lock(LOCK_SH);
+	return lock >= 0 && stat(path, &st) == 0 && S_ISREG(st.st_mode) && st.st_size == size &&
+		utimensat(AT_FDCWD, path, times, AT_SYMLINK_NOFOLLOW) == 0;
 }
 
 /* Copies in to out while hashing; false with errno on a failed read or write. */
@@ -99,10 +121,14 @@ static bool copy_hashed(int in, int out, struct sha256 *ret, int64_t *ret_size)
 }
 
 /* Gives the finished temporary file its final name, durably. */
-static bool content_place(struct arena *a, int fd, const char *temporary, struct str hex, const char *path)
+static bool content_place(struct work *w, int fd, const char *temporary, struct str hex, const char *path)
 {
-	return fsync(fd) == 0 && content_folder_make(a, hex) && rename(temporary, path) == 0 &&
-		folder_sync(content_folder(a, hex));
+	struct timespec times[2];
+	date_of(w->now, times);
+	if (futimens(fd, times) || fsync(fd) || !content_folder_make(w->a, hex))
+		return false;
+	AUTO_FD lock = files_lock(LOCK_SH);
+	return lock >= 0 && rename(temporary, path) == 0 && folder_sync(content_folder(w->a, hex));
 }
 
 static int temporary_open(struct arena *a, const char **ret_path)
@@ -121,7 +147,7 @@ err file_keep(struct work *w, const struct upload *u)
 	if (!hex_parse(w->a, u->sha256_hex, &sha256) || sha256.n != sizeof seen.b)
 		return fail(w, E_BUG, M_CORE_FILE_CHANGED, u->name);
 	const char *path = file_path(w->a, sha256);
-	if (content_there(path, u->size))
+	if (content_there(path, u->size, w->now))
 		return OK;
 	AUTO_FD in = open(u->path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
 	if (in < 0)
@@ -131,7 +157,7 @@ err file_keep(struct work *w, const struct upload *u)
 		return disk_failed(w, "new content");
 	bool copied = copy_hashed(in, out, &seen, &size);
 	bool is_same = copied && same_secret(sha256, str_from((const char *)seen.b, sizeof seen.b)) && size == u->size;
-	if (is_same && content_place(w->a, out, temporary, u->sha256_hex, path))
+	if (is_same && content_place(w, out, temporary, u->sha256_hex, path))
 		return OK;
 	err e = copied && !is_same ? fail(w, E_BUG, M_CORE_FILE_CHANGED, u->name) : disk_failed(w, "content");
 	unlink(temporary);
@@ -144,11 +170,11 @@ err file_keep_bytes(struct work *w, struct str bytes, struct sha256 *ret)
 	struct str hex = hex_of(w->a, str_from((const char *)hash.b, sizeof hash.b));
 	const char *path = file_path(w->a, str_from((const char *)hash.b, sizeof hash.b));
 	const char *temporary;
-	if (!content_there(path, (int64_t)bytes.n)) {
+	if (!content_there(path, (int64_t)bytes.n, w->now)) {
 		AUTO_FD out = temporary_open(w->a, &temporary);
 		if (out < 0)
 			return disk_failed(w, "new content");
-		if (!fd_write(out, bytes) || !content_place(w->a, out, temporary, hex, path)) {
+		if (!fd_write(out, bytes) || !content_place(w, out, temporary, hex, path)) {
 			err e = disk_failed(w, "content");
 			unlink(temporary);
 			return e;
@@ -200,9 +226,7 @@ err files_of(struct work *w, struct str kind, int64_t record_id, struct file_row
 	return OK;
 }
 
-enum content { CONTENT_GOOD, CONTENT_MISSING, CONTENT_CHANGED };
-
-static enum content content_check(struct arena *a, struct str sha256, int64_t size)
+enum content content_check(struct arena *a, struct str sha256, int64_t size)
 {
 	struct sha256 seen;
 	int64_t n;
@@ -234,64 +258,4 @@ err file_reply(struct req *r, struct str kind, int64_t record_id, int64_t file_i
 	const char *path;
 	TRY(file_open(&r->w, kind, record_id, file_id, &row, &path));
 	return reply_download_file(r, row.name, path);
-}
-
-/* ---- verify ---- */
-
-struct verify { struct work *w; struct files_checked n; struct sha256 last; enum content last_is; bool has_last; };
-
-static err verify_row(void *arg, const struct file_each_row *row)
-{
-	struct verify *v = arg;
-	struct arena_mark m = arena_mark(v->w->a);
-	struct str last = str_from((const char *)v->last.b, sizeof v->last.b);
-	if (!v->has_last || !str_eq(row->sha256, last)) {
-		v->last_is = content_check(v->w->a, row->sha256, row->size);
-		v->has_last = row->sha256.n == last.n;
-		if (v->has_last)
-			memcpy(v->last.b, row->sha256.p, last.n);
-	}
-	if (v->last_is != CONTENT_GOOD)
-		log_error(v->last_is == CONTENT_MISSING ? "file.missing" : "file.changed", "id", log_n(row->id), NULL);
-	v->n.good += v->last_is == CONTENT_GOOD;
-	v->n.missing += v->last_is == CONTENT_MISSING;
-	v->n.changed += v->last_is == CONTENT_CHANGED;
-	arena_rewind(v->w->a, m);
-	return OK;
-}
-
-/* Counts the contents below a folder that no row names; depth 2: root, 1: root/ab, 0: root/ab/cd. */
-static err unowned_count(struct work *w, const char *folder, int depth, int64_t *n)
-{
-	DIR *d = opendir(folder);
-	if (!d)
-		return errno == ENOENT ? OK : disk_failed(w, folder);
-	err e = OK;
-	for (struct dirent *x; e == OK && (x = readdir(d));) {
-		struct arena_mark m = arena_mark(w->a);
-		struct str sha256;
-		struct file_owned_row row;
-		bool found = false;
-		if (x->d_name[0] == '.')
-			continue;
-		if (depth) {
-			if (strlen(x->d_name) == 2)
-				e = unowned_count(w, a_z(w->a, a_fmt(w->a, "%s/%s", folder, x->d_name)), depth - 1, n);
-		} else if (hex_parse(w->a, str_of(x->d_name), &sha256)) {
-			e = file_owned(w->db, w->a, &(struct file_owned_in){ .sha256 = sha256 }, &row, &found);
-			*n += e == OK && !found;
-		}
-		arena_rewind(w->a, m);
-	}
-	closedir(d);
-	return e;
-}
-
-err files_verify(struct work *w, struct files_checked *ret)
-{
-	struct verify v = { .w = w };
-	TRY(file_each(w->db, verify_row, &v));
-	TRY(unowned_count(w, root, 2, &v.n.unowned));
-	*ret = v.n;
-	return OK;
 }

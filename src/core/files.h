@@ -1,5 +1,6 @@
 /* files: content-addressed storage (SHA-256) in DATA/files, with one row per attachment saying whose it is.
- * Always served as an attachment with nosniff. A content is written and synced before the row that names it. */
+ * Always served as an attachment with nosniff. A content is written and synced before the row that names it;
+ * one that no row names is removed after a day. */
 #ifndef CORE_FILES_H
 #define CORE_FILES_H
 
@@ -28,8 +29,15 @@ err file_reply(struct req *r, struct str kind, int64_t record_id, int64_t file_i
 /* The same without a request: the path of the verified content and its row (mail attachments, exports). */
 err file_open(struct work *w, struct str kind, int64_t record_id, int64_t file_id, struct file_row *ret, const char **ret_path) MUST_USE;
 
-/* Reads every content. Missing or changed ones are logged and counted; those without a row are counted only. */
+/* Reads every content. found (may be NULL) hears of each that is missing or changed, with the name it was given, and of each that
+ * no row names (name ""); path is below DATA. */
+enum file_finding { FILE_MISSING, FILE_CHANGED, FILE_UNOWNED };
+typedef void file_found_fn(void *arg, enum file_finding what, struct str path, struct str name);
 struct files_checked { int64_t good, missing, changed, unowned; };
-err files_verify(struct work *w, struct files_checked *ret) MUST_USE;
+err files_verify(struct work *w, file_found_fn *found, void *arg, struct files_checked *ret) MUST_USE;
+
+/* Removes the contents that no row names and that were last kept longer ago than setting files.orphan_hours: uploads of forms that
+ * were never taken. Outside a transaction. E_CONFLICT: this folder belongs to another database. */
+err files_clean(struct store *s, struct work *w, int64_t *ret_removed) MUST_USE;
 
 #endif

@@ -79,13 +79,21 @@ static err seal(struct work *w, struct str args_json)
 	return journal_seal(w);
 }
 
+static err clean_files(struct store *s, struct work *w, struct str args_json)
+{
+	int64_t removed;
+	return files_clean(s, w, &removed);
+}
+
 static const struct job_kind jobs[] = {
 	{ .name = "journal.seal", .run = seal, .every = USEC_MIN, .says = M_CORE_JOB_SEAL },
+	{ .name = "files.clean", .outside = clean_files, .every = 6 * USEC_HOUR, .says = M_CORE_JOB_FILES },
 	{ .name = "answer.forget", .run = answer_forget, .every = USEC_HOUR, .says = M_CORE_JOB_FORGET },
 };
 
 static const struct setting settings[] = {
 	{ .name = "site.url", .type = 't', .initial = "", .says = M_CORE_SETTING_SITE_URL },
+	{ .name = "files.orphan_hours", .type = 'i', .min = 1, .max = 8760, .initial = "24", .says = M_CORE_SETTING_ORPHANS },
 	{ .name = "site.demo", .type = 'b', .initial = "0", .says = M_CORE_SETTING_SITE_DEMO },
 };
 

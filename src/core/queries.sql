@@ -137,7 +137,7 @@ select kind, record_id from file where id = $id
 
 -- name: file_each :each
 -- Every attachment, for verification; equal contents follow each other.
-select sha256, size, id from file order by sha256, id
+select sha256, size, id, name from file order by sha256, id
 
 -- name: file_owned :maybe
 -- in: sha256 bytes

@@ -1,0 +1,1 @@
+create index file_content on file (sha256);
