@@ -62,6 +62,8 @@ struct panel {
 	err (*show)(struct req *r, int64_t record_id, struct html *ret);  /* empty html: nothing to show */
 };
 
+struct sheet_register;
+
 struct journal_kind { const char *name; enum msg says; };  /* says with {1} the record's code: “đóng sự cố {1}” */
 
 struct module {
@@ -78,6 +80,7 @@ struct module {
 	const struct journal_kind *journal;  size_t n_journal;
 	const struct record_kind *records;   size_t n_records;
 	const struct panel *panels;          size_t n_panels;
+	const struct sheet_register *sheets; size_t n_sheets;   /* registers in and out of spreadsheets: core/sheet/sheet.h */
 	err (*start)(struct store *s);             /* optional: warm caches, load reference data; may be called again after restore */
 	err (*rebuild)(struct work *w);            /* optional: makes this module's views again from its facts */
 	err (*verify)(struct work *w, int64_t *ret_wrong); /* optional: counts rows of views that differ from the facts; reads only */
@@ -102,6 +105,8 @@ const struct record_kind *record_declared(struct str name);
 
 /* Applies the migrations of all modules in their order and seeds roles. */
 err modules_migrate(struct store *s) MUST_USE;
+/* How many migrations of this program the database has not had yet. */
+err modules_unmigrated(struct store *s, int64_t *ret_n) MUST_USE;
 /* Calls every start(): caches and reference data. */
 err modules_start(struct store *s) MUST_USE;
 

@@ -1,4 +1,5 @@
 /* The rows of all modules, found by index and by name. */
+#include <assert.h>
 #include <stdlib.h>
 
 #include "base/log.h"
@@ -75,17 +76,30 @@ const struct record_kind *record_declared(struct str name)
 	return NULL;
 }
 
+struct all_sets { struct migration_set at[64]; size_t n; };
+
+static struct all_sets all_migrations(void)
+{
+	struct all_sets all = { .n = 0 };
+	for (size_t i = 0; i < n_modules; i++)
+		if (all_modules[i]->migrations) {
+			assert(all.n < COUNT(all.at));
+			all.at[all.n++] = *all_modules[i]->migrations;
+		}
+	return all;
+}
+
 err modules_migrate(struct store *s)
 {
-	struct migration_set sets[64];
-	if (n_modules > COUNT(sets))
-		return E_BUG;
-	size_t n = 0;
-	for (size_t i = 0; i < n_modules; i++)
-		if (all_modules[i]->migrations)
-			sets[n++] = *all_modules[i]->migrations;
-	TRY(store_migrate(s, sets, n));
+	struct all_sets all = all_migrations();
+	TRY(store_migrate(s, all.at, all.n));
 	return roles_seed(s);
+}
+
+err modules_unmigrated(struct store *s, int64_t *ret_n)
+{
+	struct all_sets all = all_migrations();
+	return store_unmigrated(s, all.at, all.n, ret_n);
 }
 
 err modules_start(struct store *s)

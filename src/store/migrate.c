@@ -91,3 +91,15 @@ err store_migrate(struct store *s, const struct migration_set *sets, size_t n_se
 	arena_free(step.a);
 	return e;
 }
+
+err store_unmigrated(struct store *s, const struct migration_set *sets, size_t n_sets, int64_t *ret_n)
+{
+	struct step step = { .a = arena_new(0) };
+	err e = store_run(s, TX_READ, step.a, list_applied, &step);
+	*ret_n = 0;
+	for (size_t i = 0; e == OK && i < n_sets; i++)
+		for (size_t k = 0; k < sets[i].n; k++)
+			*ret_n += !is_applied(&step.applied, &sets[i].at[k]);
+	arena_free(step.a);
+	return e;
+}

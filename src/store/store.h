@@ -78,6 +78,8 @@ struct migration_set { const struct migration *at; size_t n; };
 /* Applies what is missing, in the order of sets (modules after those they need), each in its own transaction, and
  * records it in table schema_migration. Applying twice is harmless. E_CONFLICT: the database is newer than the program. */
 err store_migrate(struct store *s, const struct migration_set *sets, size_t n_sets) MUST_USE;
+/* How many of them the database has not had; changes nothing. */
+err store_unmigrated(struct store *s, const struct migration_set *sets, size_t n_sets, int64_t *ret_n) MUST_USE;
 
 /* ---- failure injection for torture tests; compiled always, idle unless armed ---- */
 void store_fail_after(int n_calls);   /* the n-th statement or commit from now on this process fails with E_IO; 0 disarms */

@@ -424,6 +424,13 @@ static void a_newer_database_is_refused(void **state)
 	struct fixture *f = *state;
 	struct migration_set older = { trial_migrations.at, 1 };
 	assert_int_equal(store_migrate(f->s, &older, 1), E_CONFLICT);
+	static const struct migration extra[] = { { "extra", 1, "later", "", "" } };
+	struct migration_set sets[] = { trial_migrations, { extra, 1 } };
+	int64_t missing = -1;
+	assert_int_equal(store_unmigrated(f->s, sets, 1, &missing), OK);
+	assert_int_equal(missing, 0);
+	assert_int_equal(store_unmigrated(f->s, sets, 2, &missing), OK);
+	assert_int_equal(missing, 1);
 }
 
 static void a_failing_migration_leaves_nothing(void **state)

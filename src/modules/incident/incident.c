@@ -137,40 +137,73 @@ err incident_by_code(struct work *w, struct str code, enum access_level need, st
 	return OK;
 }
 
-err incident_refresh(struct work *w, int64_t id)
+/* What a case is found by: code, title, system, summary, observables; folded. */
+static err search_words(struct work *w, int64_t id, struct str *ret)
 {
 	struct incident_words_row row;
 	struct incident_observable_values_rows values;
-	TRY(incident_list_clear(w->db, &(struct incident_list_clear_in){ .id = id }, NULL));
-	TRY(incident_list_fill(w->db, &(struct incident_list_fill_in){ .id = id }, NULL));
 	TRY(incident_words(w->db, w->a, &(struct incident_words_in){ .id = id }, &row));
 	TRY(incident_observable_values(w->db, w->a, &(struct incident_observable_values_in){ .id = id }, &values));
 	struct str words = a_fmt(w->a, "%.*s %.*s %.*s %.*s", STR_ARG(row.code), STR_ARG(row.title), STR_ARG(row.system_name), STR_ARG(row.summary));
 	for (size_t i = 0; i < values.n; i++)
 		words = a_fmt(w->a, "%.*s %.*s", STR_ARG(words), STR_ARG(values.at[i].value));
-	return incident_search_put(w->db, &(struct incident_search_put_in){ .id = id, .words = text_fold(w->a, words) }, NULL);
+	*ret = text_fold(w->a, words);
+	return OK;
 }
 
-enum { REBUILD_AT_ONCE = 500 };
+err incident_refresh(struct work *w, int64_t id)
+{
+	struct str words;
+	TRY(incident_list_clear(w->db, &(struct incident_list_clear_in){ .id = id }, NULL));
+	TRY(incident_list_fill(w->db, &(struct incident_list_fill_in){ .id = id }, NULL));
+	TRY(search_words(w, id, &words));
+	return incident_search_put(w->db, &(struct incident_search_put_in){ .id = id, .words = words }, NULL);
+}
 
-err incident_rebuild(struct work *w)
+enum { CASES_AT_ONCE = 500 };
+
+/* fn for every case there is, in constant memory. */
+static err each_case(struct work *w, err (*fn)(struct work *w, int64_t id, void *arg), void *arg)
 {
 	struct incident_all_ids_rows ids;
 	struct arena_mark mark = arena_mark(w->a);
 	for (int64_t after = 0;; arena_rewind(w->a, mark)) {
-		TRY(incident_all_ids(w->db, w->a, &(struct incident_all_ids_in){ .after_id = after, .max = REBUILD_AT_ONCE }, &ids));
+		TRY(incident_all_ids(w->db, w->a, &(struct incident_all_ids_in){ .after_id = after, .max = CASES_AT_ONCE }, &ids));
 		for (size_t i = 0; i < ids.n; i++)
-			TRY(incident_refresh(w, ids.at[i].id));
-		if (ids.n < REBUILD_AT_ONCE)
+			TRY(fn(w, ids.at[i].id, arg));
+		if (ids.n < CASES_AT_ONCE)
 			return OK;
 		after = ids.at[ids.n - 1].id;
 	}
 }
 
+static err refresh_one(struct work *w, int64_t id, void *arg)
+{
+	return incident_refresh(w, id);
+}
+
+err incident_rebuild(struct work *w)
+{
+	return each_case(w, refresh_one, NULL);
+}
+
+static err verify_words(struct work *w, int64_t id, void *arg)
+{
+	int64_t *wrong = arg;
+	struct incident_search_holds_row held;
+	struct str words;
+	TRY(search_words(w, id, &words));
+	TRY(incident_search_holds(w->db, w->a, &(struct incident_search_holds_in){ .id = id, .words = words }, &held));
+	*wrong += held.n != 1;
+	return OK;
+}
+
 err incident_verify(struct work *w, int64_t *ret_wrong)
 {
-	struct incident_list_wrong_row row;
-	TRY(incident_list_wrong(w->db, w->a, &row));
-	*ret_wrong = row.extra + row.missing;
-	return OK;
+	struct incident_list_wrong_row list;
+	struct incident_search_count_row search;
+	TRY(incident_list_wrong(w->db, w->a, &list));
+	TRY(incident_search_count(w->db, w->a, &search));
+	*ret_wrong = list.extra + list.missing + (search.n > search.cases ? search.n - search.cases : 0);
+	return each_case(w, verify_words, ret_wrong);
 }

@@ -141,12 +141,10 @@ delete from incident_list where incident_id = $id
 
 -- name: incident_list_fill :exec
 -- in: id id
--- One row per organisation with a grant; far future (9e18) when no clock runs, so that sorting by due puts it last.
+-- One row per organisation with a grant.
 insert into incident_list (org_id, incident_id, opened_at, is_open, step, type, severity, class, sector, province, responsible_org, due_at)
-select g.org_id, i.id, i.opened_at, case when i.step in ('closed', 'cancelled', 'merged') then 0 else 1 end, i.step, i.type, i.severity, i.class, i.sector, i.province, i.responsible_org,
-       coalesce((select min(c.due_at) from incident_clock c where c.incident_id = i.id and c.met_at is null and c.ended_at is null), 9000000000000000000)
-  from incident i join access_grant g on g.kind = 'incident' and g.record_id = i.id
- where i.id = $id
+select org_id, incident_id, opened_at, is_open, step, type, severity, class, sector, province, responsible_org, due_at
+  from incident_listed where incident_id = $id
 
 -- name: incident_search_put :exec
 -- in: id id, words text
@@ -350,16 +348,6 @@ select t.id, t.title, t.state, t.due_at, t.done_at, t.outcome, t.version, t.org_
   from incident_task t join organisation o on o.id = t.org_id left join account a on a.id = t.assignee
  where t.incident_id = $incident_id order by t.state desc, t.due_at, t.id
 
--- name: tasks_open_of_org :many
--- in: org_id id, viewer id, max int
--- out: assignee_name text
--- What an organisation still has to do in cases it may see, the nearest term first.
-select t.id, t.title, t.due_at, i.code, i.title as incident_title, coalesce(a.full_name, '') as assignee_name, t.assignee
-  from incident_task t join incident_list l on l.incident_id = t.incident_id and l.org_id = $viewer
-       join incident i on i.id = t.incident_id left join account a on a.id = t.assignee
- where t.org_id = $org_id and t.state = 'open'
- order by coalesce(t.due_at, 9000000000000000000), t.id limit $max
-
 -- name: observable_put :one
 -- in: id id, kind text, value text, at time
 insert into observable (id, kind, value, first_seen_at) values ($id, $kind, $value, $at)
@@ -407,6 +395,22 @@ select id from incident where id > $after_id order by id limit $max
 
 -- name: incident_list_wrong :one
 -- out: extra int, missing int
--- Rows of the view that the facts do not give, and facts without their row: both 0 unless something is broken.
-select (select count(*) from incident_list l where not exists (select 1 from access_grant g where g.kind = 'incident' and g.record_id = l.incident_id and g.org_id = l.org_id)) as extra,
-       (select count(*) from access_grant g where g.kind = 'incident' and not exists (select 1 from incident_list l where l.incident_id = g.record_id and l.org_id = g.org_id)) as missing
+-- Rows of the list that the facts do not give, in any column, and the other way round: both 0 unless something is broken.
+select (select count(*) from (select org_id, incident_id, opened_at, is_open, step, type, severity, class, sector, province, responsible_org, due_at from incident_list
+                              except select org_id, incident_id, opened_at, is_open, step, type, severity, class, sector, province, responsible_org, due_at from incident_listed) x) as extra,
+       (select count(*) from (select org_id, incident_id, opened_at, is_open, step, type, severity, class, sector, province, responsible_org, due_at from incident_listed
+                              except select org_id, incident_id, opened_at, is_open, step, type, severity, class, sector, province, responsible_org, due_at from incident_list) x) as missing
+
+-- name: incident_search_holds :one
+-- in: id id, words text
+-- out: n int
+-- 1 when the search knows the case by exactly these words.
+-- engine: sqlite
+select count(*) as n from incident_search where rowid = $id and words = $words
+-- engine: postgres
+select count(*) as n from incident_search where rowid = $id and words = to_tsvector('simple', $words)
+
+-- name: incident_search_count :one
+-- out: n int, cases int
+select (select count(*) from incident_search) as n, (select count(*) from incident) as cases
+

@@ -169,6 +169,39 @@ static void who_leaves_sees_no_more(void **state)
 	assert_int_equal(wrong, 0);
 }
 
+static int64_t wrong_after(struct fixture *f, const char *damage)
+{
+	int64_t wrong = -1;
+	WRITES(f, COORDINATOR, monday(), OK, test_execute(w, damage));
+	READS(f, COORDINATOR, monday(), OK, incident_verify(w, &wrong));
+	return wrong;
+}
+
+static void every_damage_to_the_list_and_the_search_is_noticed(void **state)
+{
+	struct fixture *f = *state;
+	town_build(f);
+	struct opened o = opened_at(f, sample(monday()), monday());
+	opened_at(f, sample(monday()), monday());
+	char damage[160];
+	static const char *const columns[] = { "opened_at = opened_at + 1", "is_open = 0", "step = 'x'", "type = 'x'", "severity = 1", "class = 'x'",
+		"sector = 'x'", "province = 'x'", "responsible_org = 1", "due_at = due_at + 1" };
+	WRITES(f, COORDINATOR, monday(), OK, incident_rebuild(w));
+	assert_int_equal(wrong_after(f, "update incident set version = version"), 0);
+	for (size_t i = 0; i < COUNT(columns); i++) {
+		snprintf(damage, sizeof damage, "update incident_list set %s where incident_id = %lld and org_id = %d", columns[i], (long long)o.id, TEAM);
+		assert_int_equal(wrong_after(f, damage), 2);       /* the right row is missing, the wrong one extra */
+		WRITES(f, COORDINATOR, monday(), OK, incident_rebuild(w));
+	}
+	snprintf(damage, sizeof damage, "delete from incident_list where incident_id = %lld and org_id = %d", (long long)o.id, TEAM);
+	assert_int_equal(wrong_after(f, damage), 1);
+	snprintf(damage, sizeof damage, "update incident_search set words = 'khac' where rowid = %lld", (long long)o.id);
+	assert_int_equal(wrong_after(f, damage), 2);
+	assert_int_equal(wrong_after(f, "insert into incident_search (rowid, words) values (1, 'thua')"), 3);
+	snprintf(damage, sizeof damage, "delete from incident_search where rowid = %lld", (long long)o.id);
+	assert_int_equal(wrong_after(f, damage), 2);
+}
+
 static void facts_are_edited_and_classes_changed(void **state)
 {
 	struct fixture *f = *state;
@@ -379,7 +412,7 @@ int main(void)
 		TEST_ON_BOTH(without_triage_only_the_own_organisation_opens), TEST_ON_BOTH(steps_go_on_loop_back_and_end),
 		TEST_ON_BOTH(of_two_officers_the_second_is_told), TEST_ON_BOTH(a_foreign_organisation_finds_nothing_anywhere),
 		TEST_ON_BOTH(seeing_is_not_working_is_not_leading), TEST_ON_BOTH(assigning_hands_the_lead_over),
-		TEST_ON_BOTH(who_leaves_sees_no_more), TEST_ON_BOTH(facts_are_edited_and_classes_changed),
+		TEST_ON_BOTH(who_leaves_sees_no_more), TEST_ON_BOTH(every_damage_to_the_list_and_the_search_is_noticed), TEST_ON_BOTH(facts_are_edited_and_classes_changed),
 		TEST_ON_BOTH(a_merge_is_undone_without_loss), TEST_ON_BOTH(tasks_go_to_those_who_take_part),
 		TEST_ON_BOTH(notes_keep_to_their_readers), TEST_ON_BOTH(observables_come_from_notes_and_are_seen_elsewhere_by_some),
 		TEST_ON_BOTH(search_works_with_and_without_marks), TEST_ON_BOTH(lists_follow_every_change),
