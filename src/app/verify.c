@@ -62,8 +62,14 @@ int verb_verify(int argc, char **argv)
 	int left = command_open(&c, &argc, argv, COMMAND_QUIET);
 	if (left)
 		return left;
+	int64_t missing;
+	err e = modules_unmigrated(c.store, &missing);
+	if (e == OK && missing)
+		e = fail(&c.w, E_CONFLICT, M_APP_VERIFY_OLDER, number(&c, missing));
+	if (e != OK)
+		return command_close(&c, e);
 	finding(&c, &worst, store_check(c.store), say(&c.w, M_APP_VERIFY_DATABASE));
-	err e = command_run(&c, TX_READ, journal_fn, &v);
+	e = command_run(&c, TX_READ, journal_fn, &v);
 	finding(&c, &worst, e, say(&c.w, M_APP_VERIFY_JOURNAL, number(&c, v.entries)));
 	e = command_run(&c, TX_READ, files_fn, &v);
 	if (e == OK && v.files.missing + v.files.changed)
