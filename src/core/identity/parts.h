@@ -98,6 +98,13 @@ err identity_clean(struct work *w, struct str args_json) MUST_USE;
  * E_CONFLICT while one is on. */
 err totp_setup_begin(struct work *w) MUST_USE;
 err totp_setup_secret(struct work *w, struct str *ret_secret) MUST_USE;   /* "" when none is being set up */
+/* As it is kept (totp_secret.c): sealed for this account with DATA/secret.key. unseal answers "" for what was sealed with another
+ * key or for another account. */
+#define TOTP_SECRET_BYTES 20
+struct str totp_seal(struct arena *a, int64_t account_id, struct str secret);
+struct str totp_unseal(struct arena *a, int64_t account_id, struct str sealed);
+/* At start: seals what an earlier version kept as it was. */
+err totp_seal_plain(struct store *s) MUST_USE;
 struct str totp_uri(struct arena *a, struct str account_name, struct str secret); /* otpauth://totp/… for the QR code */
 /* Turns the second factor on if code fits the secret being set up; else a problem on field "code". */
 err totp_confirm(struct work *w, struct str code, struct str ret_codes[RECOVERY_CODES]) MUST_USE;

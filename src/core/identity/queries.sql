@@ -256,6 +256,19 @@ select secret from totp_setup where account_id = $account_id and expires_at > $n
 -- in: account_id id
 delete from totp_setup where account_id = $account_id
 
+-- name: totp_setup_delete_plain :exec
+-- in: bytes int
+delete from totp_setup where length(secret) = $bytes
+
+-- name: totp_plain :many
+-- in: bytes int
+-- As the first versions kept them: so many bytes and no more.
+select id, totp_secret from account where length(totp_secret) = $bytes order by id
+
+-- name: totp_put :exec
+-- in: id id, secret bytes
+update account set totp_secret = $secret where id = $id
+
 -- name: totp_set :exec
 -- in: id id, secret bytes, step int, now time
 update account set totp_secret = $secret, totp_last_step = $step, changed_at = $now where id = $id

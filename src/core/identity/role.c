@@ -39,6 +39,7 @@ err identity_start(struct store *s)
 	store_listen(s, roles_heard, NULL);
 	atomic_store(&known_store, s);
 	atomic_store(&is_stale, true);
+	TRY(totp_seal_plain(s));
 	return roles_refresh(s);
 }
 

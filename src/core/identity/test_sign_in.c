@@ -1,5 +1,6 @@
 /* Signing in through a running server: sessions, forms, second factor. */
 #include "core/identity/test_site.h"
+#include "core/test_key.h"
 
 /* ---- signing in ---- */
 
@@ -291,8 +292,105 @@ static void turning_off_needs_password_and_code(void **state)
 	site_close(&x);
 }
 
+/* ---- the secret at rest ---- */
+
+struct at_rest { const char *name; int64_t id; struct str secret; };
+
+static err at_rest_get(struct work *w, void *arg)
+{
+	struct at_rest *x = arg;
+	struct account_by_name_row row;
+	bool found;
+	TRY(account_by_name(w->db, w->a, &(struct account_by_name_in){ .name = str_of(x->name) }, &row, &found));
+	assert_true(found);
+	x->id = row.id;
+	x->secret = row.totp_secret;
+	return OK;
+}
+
+static err at_rest_put(struct work *w, void *arg)
+{
+	struct at_rest *x = arg;
+	return totp_put(w->db, &(struct totp_put_in){ .id = x->id, .secret = x->secret }, NULL);
+}
+
+static struct at_rest at_rest(struct site *x, const char *name)
+{
+	struct at_rest is = { .name = name };
+	assert_int_equal(run(x->f, at_rest_get, &is), OK);
+	is.secret = a_dup(x->f->a, is.secret);
+	return is;
+}
+
+static struct str raw_of(struct arena *a, struct str secret32)
+{
+	char *raw;
+	size_t n;
+	assert_int_equal(oath_base32_decode(secret32.p, secret32.n, &raw, &n), OATH_OK);
+	struct str all = a_dup(a, str_from(raw, n));
+	free(raw);
+	return all;
+}
+
+/* Signs in with the password and the present code; the status that answers the code. */
+static int status_of_code(struct site *x, const char *name, struct str secret32)
+{
+	struct browser b = { .site = x };
+	clock_set(clock_now() + 30 * USEC_S);
+	assert_int_equal(sign_in(&b, name, PASSWORD).status, 303);
+	return send_code(&b, code_now(x->f->a, secret32)).status;
+}
+
+static void secret_lies_sealed(void **state)
+{
+	struct site x = site_open(*state);
+	struct answer codes;
+	add(x.f, "lan", "officer");
+	add(x.f, "mai", "officer");
+	struct browser lan = signed_in(&x, "lan"), mai = signed_in(&x, "mai");
+	struct str secret = second_on(&lan, &codes), other = second_on(&mai, &codes);
+	struct at_rest is = at_rest(&x, "lan"), of_mai = at_rest(&x, "mai");
+	struct str raw = raw_of(x.f->a, secret);
+	assert_int_equal(raw.n, TOTP_SECRET_BYTES);
+	assert_true(is.secret.n > raw.n);
+	assert_true(str_find(is.secret, raw) < 0);
+	assert_true(str_eq(totp_unseal(x.f->a, is.id, is.secret), raw));
+	assert_int_equal(status_of_code(&x, "lan", secret), 303);
+	/* another account's secret put into this row opens nothing */
+	struct at_rest moved = { .id = is.id, .secret = of_mai.secret };
+	assert_int_equal(run(x.f, at_rest_put, &moved), OK);
+	assert_int_equal(status_of_code(&x, "lan", other), 422);
+	/* nor does one with a bit turned */
+	char *bad = a_z(x.f->a, is.secret);
+	bad[is.secret.n - 1] ^= 1;
+	assert_int_equal(totp_unseal(x.f->a, is.id, str_from(bad, is.secret.n)).n, 0);
+	for (size_t n = 0; n < is.secret.n; n++)
+		assert_int_equal(totp_unseal(x.f->a, is.id, str_sub(is.secret, 0, n)).n, 0);
+	site_close(&x);
+}
+
+static void secret_of_an_earlier_version_is_sealed_at_start(void **state)
+{
+	struct site x = site_open(*state);
+	struct answer codes;
+	add(x.f, "lan", "officer");
+	struct browser lan = signed_in(&x, "lan");
+	struct str secret = second_on(&lan, &codes), raw = raw_of(x.f->a, secret);
+	struct at_rest plain = at_rest(&x, "lan");
+	plain.secret = raw;
+	assert_int_equal(run(x.f, at_rest_put, &plain), OK);
+	assert_int_equal(totp_seal_plain(x.f->s), OK);
+	struct at_rest is = at_rest(&x, "lan");
+	assert_true(str_find(is.secret, raw) < 0);
+	assert_int_equal(status_of_code(&x, "lan", secret), 303);
+	assert_int_equal(totp_seal_plain(x.f->s), OK);
+	assert_true(str_eq(at_rest(&x, "lan").secret, is.secret));
+	site_close(&x);
+}
+
 int main(void)
 {
+	key_make();
 	static const struct migration_set *const sets[] = { &core_migrations };
 	fixture_use(sets, 1);
 	const struct CMUnitTest tests[] = {
@@ -308,6 +406,8 @@ int main(void)
 		TEST_ON_BOTH(recovery_code_works_once),
 		TEST_ON_BOTH(guessing_codes_is_throttled),
 		TEST_ON_BOTH(turning_off_needs_password_and_code),
+		TEST_ON_BOTH(secret_lies_sealed),
+		TEST_ON_BOTH(secret_of_an_earlier_version_is_sealed_at_start),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

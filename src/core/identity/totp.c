@@ -6,7 +6,7 @@
 #include "core/journal.h"
 
 /* RFC 6238 with the values every authenticator app takes for granted: SHA-1, six digits, 30 s; one step of drift each way. */
-enum { SECRET_BYTES = 20, STEP_S = 30, DIGITS = 6, DRIFT = 1, RECOVERY_CHARS = 12 };
+enum { STEP_S = 30, DIGITS = 6, DRIFT = 1, RECOVERY_CHARS = 12 };
 #define SETUP_LIMIT USEC_HOUR
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;
@@ -68,7 +68,7 @@ err totp_setup_secret(struct work *w, struct str *ret_secret)
 	struct totp_setup_get_row row;
 	bool found;
 	TRY(totp_setup_get(w->db, w->a, &(struct totp_setup_get_in){ .account_id = w->by.account_id, .now = w->now }, &row, &found));
-	*ret_secret = found ? row.secret : STR_NONE;
+	*ret_secret = found ? totp_unseal(w->a, w->by.account_id, row.secret) : STR_NONE;
 	return OK;
 }
 
@@ -82,11 +82,11 @@ static err second_must_be_off(struct work *w)
 
 err totp_setup_begin(struct work *w)
 {
-	char secret[SECRET_BYTES];
+	char secret[TOTP_SECRET_BYTES];
 	TRY(second_must_be_off(w));
 	rand_bytes(secret, sizeof secret);
 	TRY(totp_setup_put(w->db, &(struct totp_setup_put_in){ .account_id = w->by.account_id,
-		.secret = a_dup(w->a, str_from(secret, sizeof secret)), .expires_at = w->now + SETUP_LIMIT }, NULL));
+		.secret = totp_seal(w->a, w->by.account_id, str_from(secret, sizeof secret)), .expires_at = w->now + SETUP_LIMIT }, NULL));
 	return journal_add(w, "account.second_factor_begin", (struct journal_ref){ "account", w->by.account_id }, STR_NONE);
 }
 
@@ -114,7 +114,7 @@ err totp_confirm(struct work *w, struct str code, struct str ret_codes[RECOVERY_
 		fail_field(w, S("code"), M_IDENTITY_CODE_WRONG);
 		return work_checked(w);
 	}
-	TRY(totp_set(w->db, &(struct totp_set_in){ .id = id, .secret = secret, .step = step, .now = w->now }, NULL));
+	TRY(totp_set(w->db, &(struct totp_set_in){ .id = id, .secret = totp_seal(w->a, id, secret), .step = step, .now = w->now }, NULL));
 	TRY(totp_setup_delete(w->db, &(struct totp_setup_delete_in){ .account_id = id }, NULL));
 	TRY(recovery_codes_renew(w, id, ret_codes));
 	return journal_add(w, "account.second_factor_on", (struct journal_ref){ "account", id }, STR_NONE);
@@ -130,7 +130,8 @@ err totp_off(struct work *w, int64_t account_id)
 err second_factor_use(struct work *w, int64_t account_id, struct str totp_secret, struct str code, bool *ret_holds)
 {
 	int64_t n = 0;
-	int64_t step = step_of_code(totp_secret, w->now, code_typed(w->a, code));
+	struct str secret = totp_unseal(w->a, account_id, totp_secret);
+	int64_t step = secret.n ? step_of_code(secret, w->now, code_typed(w->a, code)) : 0;
 	if (step)
 		TRY(totp_step_use(w->db, &(struct totp_step_use_in){ .id = account_id, .step = step }, &n));
 	else
