@@ -27,16 +27,13 @@ bool hex_parse(struct arena *a, struct str hex, struct str *ret)
 	return true;
 }
 
-static struct str base64_with(struct arena *a, struct str bytes, int variant)
+struct str base64url_of(struct arena *a, struct str bytes)
 {
-	size_t cap = sodium_base64_encoded_len(bytes.n, variant);
+	size_t cap = sodium_base64_encoded_len(bytes.n, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
 	char *p = a_alloc(a, cap);
-	sodium_bin2base64(p, cap, (const unsigned char *)bytes.p, bytes.n, variant);
+	sodium_bin2base64(p, cap, (const unsigned char *)bytes.p, bytes.n, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
 	return str_of(p);
 }
-
-struct str base64url_of(struct arena *a, struct str bytes) { return base64_with(a, bytes, sodium_base64_VARIANT_URLSAFE_NO_PADDING); }
-struct str base64_of(struct arena *a, struct str bytes) { return base64_with(a, bytes, sodium_base64_VARIANT_ORIGINAL); }
 
 bool base64_parse(struct arena *a, struct str text, struct str *ret)
 {

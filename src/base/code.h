@@ -9,7 +9,6 @@ struct sha256 sha256_of(struct str s);
 struct str hex_of(struct arena *a, struct str bytes);            /* lower case */
 bool hex_parse(struct arena *a, struct str hex, struct str *ret);
 struct str base64url_of(struct arena *a, struct str bytes);      /* no padding */
-struct str base64_of(struct arena *a, struct str bytes);         /* padded, RFC 4648 §4 */
 bool base64_parse(struct arena *a, struct str text, struct str *ret); /* either alphabet, padding optional */
 struct str base32_of(struct arena *a, struct str bytes);         /* RFC 4648 §6, no padding */
 bool same_secret(struct str a, struct str b);                    /* time depends on lengths only */

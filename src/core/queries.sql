@@ -17,14 +17,6 @@ delete from access_grant where kind = $kind and record_id = $record and org_id =
 -- in: kind text, record id, org id
 select level from access_grant where kind = $kind and record_id = $record and org_id = $org
 
--- name: grants_of :many
--- in: kind text, record id
--- Who may see a record, strongest first.
-select g.org_id, o.code, o.name, g.level, g.reason, g.granted_at
-  from access_grant g join organisation o on o.id = g.org_id
- where g.kind = $kind and g.record_id = $record
- order by g.level desc, o.code
-
 -- name: grants_add :bulk
 -- in: kind text, record id, org id, level int, reason text, now time, by id?
 insert into access_grant (kind, record_id, org_id, level, reason, granted_at, granted_by)

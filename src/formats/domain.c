@@ -82,29 +82,9 @@ bool domain_parse(struct arena *a, struct str s, struct str *ret)
 	return true;
 }
 
-struct str domain_shown(struct arena *a, struct str name)
-{
-	struct str shown = STR_NONE, again;
-	char *out = NULL;
-
-	if (str_find(name, S("xn--")) < 0)
-		return name;
-	if (idn2_to_unicode_8z8z(a_z(a, name), &out, IDN2_NONTRANSITIONAL) == IDN2_OK)
-		shown = a_dup(a, str_of(out));
-	idn2_free(out);
-	/* The library decodes labels that it would not look up; those must not be made to look like another name. */
-	return domain_parse(a, shown, &again) && str_eq(again, name) ? shown : name;
-}
-
 bool domain_is_under(struct str name, struct str suffix)
 {
 	return suffix.n > 0 && str_ends(name, suffix) && (name.n == suffix.n || name.p[name.n - suffix.n - 1] == '.');
-}
-
-struct str domain_parent(struct str name)
-{
-	str_cut(&name, '.');
-	return name;
 }
 
 struct str domain_tld(struct str name)

@@ -12,13 +12,9 @@
  * no hyphen at the ends, no underscore, no all-digit last label (it would read as an address). One trailing dot is
  * dropped. False otherwise; white space around is an error. */
 bool domain_parse(struct arena *a, struct str s, struct str *ret);
-/* The form for people: U-labels when they are valid, else the name unchanged. */
-struct str domain_shown(struct arena *a, struct str name);
 
 /* The rest take normalised names. */
 bool domain_is_under(struct str name, struct str suffix);  /* equal, or below it at a label's edge */
-/* mail.so.gov.vn → so.gov.vn → gov.vn → vn → none. Points into name. */
-struct str domain_parent(struct str name);
 struct str domain_tld(struct str name);                    /* the last label */
 
 /* A top-level domain that is in use; the list is compact (all country codes, the generic ones met in practice) and

@@ -233,18 +233,6 @@ enum ip_class ip_class(struct ip ip)
 	return IP_RESERVED;
 }
 
-const char *ip_class_name(enum ip_class c)
-{
-	static const char *const names[N_IP_CLASS] = {
-		[IP_PUBLIC] = "public", [IP_PRIVATE] = "private", [IP_LOOPBACK] = "loopback",
-		[IP_LINK_LOCAL] = "link-local", [IP_CGNAT] = "cgnat", [IP_ULA] = "ula", [IP_MULTICAST] = "multicast",
-		[IP_DOCUMENTATION] = "documentation", [IP_RESERVED] = "reserved",
-	};
-
-	assert(c < N_IP_CLASS);
-	return names[c];
-}
-
 static bool class_is_public(enum ip_class c, bool accept_documentation)
 {
 	return c == IP_PUBLIC || (accept_documentation && c == IP_DOCUMENTATION);

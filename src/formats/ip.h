@@ -32,7 +32,6 @@ bool ip_is_v4(struct ip ip);
 int ip_cmp(struct ip x, struct ip y);                     /* -1, 0, 1; IPv4 sorts as ::ffff:… */
 
 enum ip_class ip_class(struct ip ip);
-const char *ip_class_name(enum ip_class c);               /* "public", "private", "link-local", … */
 /* May be reported as the address of a victim or an attacker on the Internet. Demonstration data lives in the
  * documentation ranges, so its nodes accept those too. */
 bool ip_is_public(struct ip ip, bool accept_documentation);

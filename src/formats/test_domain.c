@@ -26,16 +26,14 @@ static void names_are_normalised(void **state)
 	}
 }
 
-static void idn_survives_the_way_there_and_back(void **state)
+static void an_idn_is_read_as_its_ascii_form(void **state)
 {
 	struct str name, again;
 
 	assert_true(domain_parse(a, S("sở-y-tế.gov.vn"), &name));
 	assert_true(str_starts(name, S("xn--")));
-	assert_string_equal(domain_shown(a, name).p, "sở-y-tế.gov.vn");
-	assert_true(domain_parse(a, domain_shown(a, name), &again));
+	assert_true(domain_parse(a, name, &again));
 	assert_true(str_eq(name, again));
-	assert_string_equal(domain_shown(a, S("xn--a.vn")).p, "xn--a.vn");
 }
 
 static void bad_names_are_refused(void **state)
@@ -63,7 +61,7 @@ static void bad_names_are_refused(void **state)
 	assert_false(domain_parse(a, str_from("a\0.vn", 5), &name));
 }
 
-static void parents_and_suffixes(void **state)
+static void suffixes_and_last_labels(void **state)
 {
 	struct str name = S("mail.so.gov.vn");
 
@@ -72,11 +70,6 @@ static void parents_and_suffixes(void **state)
 	assert_false(domain_is_under(name, S("ov.vn")));
 	assert_false(domain_is_under(name, S("x.mail.so.gov.vn")));
 	assert_false(domain_is_under(name, STR_NONE));
-	name = domain_parent(name);
-	assert_true(str_is(name, "so.gov.vn"));
-	name = domain_parent(domain_parent(name));
-	assert_true(str_is(name, "vn"));
-	assert_int_equal(domain_parent(name).n, 0);
 	assert_true(str_is(domain_tld(S("a.b.vn")), "vn"));
 }
 
@@ -98,8 +91,8 @@ static void top_level_domains(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(names_are_normalised), cmocka_unit_test(idn_survives_the_way_there_and_back),
-		cmocka_unit_test(bad_names_are_refused), cmocka_unit_test(parents_and_suffixes), cmocka_unit_test(top_level_domains),
+		cmocka_unit_test(names_are_normalised), cmocka_unit_test(an_idn_is_read_as_its_ascii_form),
+		cmocka_unit_test(bad_names_are_refused), cmocka_unit_test(suffixes_and_last_labels), cmocka_unit_test(top_level_domains),
 	};
 
 	return cmocka_run_group_tests_name("formats-domain", tests, setup, teardown);

@@ -95,11 +95,10 @@ static void every_class_is_told(void **state)
 
 	for (size_t i = 0; i < COUNT(cases); i++)
 		if (ip_class(ip_of(cases[i].ip)) != cases[i].class)
-			fail_msg("%s is told as %s", cases[i].ip, ip_class_name(ip_class(ip_of(cases[i].ip))));
+			fail_msg("%s is told as %d", cases[i].ip, (int)ip_class(ip_of(cases[i].ip)));
 	assert_false(ip_is_public(ip_of("203.0.113.9"), false));
 	assert_true(ip_is_public(ip_of("203.0.113.9"), true));
 	assert_false(ip_is_public(ip_of("10.1.1.1"), true));
-	assert_string_equal(ip_class_name(IP_LINK_LOCAL), "link-local");
 }
 
 static void prefixes_read_and_hold(void **state)

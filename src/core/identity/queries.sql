@@ -37,10 +37,6 @@ select id, name, full_name, email, phone, org_id, lang, password_hash, totp_secr
 select id, name, full_name, email, lang from account
  where email = $email and disabled_at is null order by id limit 5
 
--- name: account_count :one
--- out: n int
-select count(*) as n from account
-
 -- name: account_roles :many
 -- in: account_id id
 select role from account_role where account_id = $account_id order by role
@@ -128,9 +124,6 @@ insert into organisation (id, code, name, name_en, folded, kind, network_role, m
 values ($id, $code, $name, $name_en, $folded, $kind, $network_role, '', '', '', 0, $now, $now)
 
 -- ---- roles ----
-
--- name: role_all :many
-select name, title from role order by name
 
 -- name: role_permission_all :many
 select role, permission from role_permission order by role, permission

@@ -1,93 +1,4 @@
-#include "fixture.h"
-#undef fail   /* cmocka has one too; ours is meant */
-
-#include "base/json.h"
-#include "base/text.h"
-#include "core/queries.h"
-#include "core/routes.h"
-#include "modules/network/rules.h"
-#include "store/statement.h"
-
-const struct module *const all_modules[] = { &network_module };
-const size_t n_modules = 1;
-
-struct act { struct work *w; err (*fn)(struct work *w, void *arg); void *arg; };
-
-static err act_run(struct db *db, void *arg)
-{
-	struct act *x = arg;
-	x->w->db = db;
-	x->w->problem = (struct problem){ 0 };
-	err e = x->fn(x->w, x->arg);
-	x->w->db = NULL;
-	return e;
-}
-
-/* One transaction as `by`; the problem of the last one stays in *w. */
-static err as(struct fixture *f, struct work *w, struct actor by, err (*fn)(struct work *w, void *arg), void *arg)
-{
-	struct act x = { w, fn, arg };
-	*w = (struct work){ .a = f->a, .now = clock_now(), .by = by };
-	return store_run(f->s, TX_WRITE, f->a, act_run, &x);
-}
-
-static struct actor the_system(void)
-{
-	return (struct actor){ .is_system = true, .name = S("system") };
-}
-
-static struct actor person(int64_t org, const struct perm *p, const struct perm *also)
-{
-	struct actor by = { .account_id = 7, .org_id = org, .name = S("An") };
-	const struct perm *const perms[] = { &may_read_network, p, also };
-	for (size_t i = 0; i < 3; i++)
-		if (perms[i])
-			by.perms[0] |= 1ull << perm_index(perms[i]);
-	return by;
-}
-
-static bool has_problem(const struct work *w, const char *field, const char *code)
-{
-	for (size_t i = 0; i < w->problem.fields.n; i++)
-		if (str_is(w->problem.fields.at[i].field, field) && str_is(w->problem.fields.at[i].code, code))
-			return true;
-	return false;
-}
-
-/* ---- adding ---- */
-
-struct add_org { struct org_form f; int64_t id; };
-
-static err add_org(struct work *w, void *arg)
-{
-	struct add_org *x = arg;
-	return network_org_add(w, &x->f, &x->id);
-}
-
-static int64_t org(struct fixture *f, const char *code, const char *name, const char *role, const char *sector, const char *parent)
-{
-	struct work w;
-	struct add_org x = { .f = { .code = str_of(code), .name = str_of(name), .kind = S("company"), .network_role = str_of(role),
-		.sector = str_of(sector), .parent = str_of(parent), .is_demo = true } };
-	assert_int_equal(as(f, &w, the_system(), add_org, &x), OK);
-	return x.id;
-}
-
-struct add_space { struct space_form f; struct overlaps o; int64_t id; };
-
-static err add_space(struct work *w, void *arg)
-{
-	struct add_space *x = arg;
-	return network_space_add(w, &x->f, &x->id, &x->o);
-}
-
-static struct overlaps space(struct fixture *f, const char *code, const char *value, const char *isp)
-{
-	struct work w;
-	struct add_space x = { .f = { .org = str_of(code), .value = str_of(value), .isp = str_of(isp) } };
-	assert_int_equal(as(f, &w, the_system(), add_space, &x), OK);
-	return x.o;
-}
+#include "modules/network/test_network.h"
 
 /* ---- whose ---- */
 
@@ -111,17 +22,6 @@ static const char *whose(struct fixture *f, const char *text)
 	for (size_t i = 0; i < x.answer.n; i++)
 		s = a_fmt(f->a, "%.*s%s%.*s:%c", STR_ARG(s), i ? " " : "", STR_ARG(x.answer.at[i].code), letters[x.answer.at[i].reason]);
 	return a_z(f->a, s);
-}
-
-static void a_small_network(struct fixture *f)
-{
-	org(f, "DPQG", "Cơ quan điều phối", "coordinator", "", "");
-	org(f, "BO", "Bộ Thử nghiệm", "sector_lead", "health", "");
-	org(f, "BV", "Bệnh viện Một", "member", "health", "BO");
-	org(f, "NHA", "Nhà mạng A", "member", "information", "");
-	space(f, "NHA", "198.51.100.0/24", "");
-	space(f, "BV", "198.51.100.128/25", "NHA");
-	space(f, "BV", "bv.example", "");
 }
 
 static void whose_names_owner_isp_lead_and_coordinator(void **state)
@@ -266,20 +166,6 @@ static void strangers_change_nothing(void **state)
 	assert_int_equal(as(f, &w, person(other, &may_edit_network, NULL), add_space, &x), E_DENIED);
 	assert_int_equal(as(f, &w, person(other, NULL, NULL), add_space, &x), E_DENIED);
 	assert_string_equal(whose(f, "203.0.113.5"), "DPQG:C");
-}
-
-static err id_of(struct work *w, void *arg)
-{
-	struct ask *x = arg;
-	return network_org_id(w, str_of(x->text), (int64_t *)(void *)&x->answer.n);
-}
-
-static int64_t org_id(struct fixture *f, const char *code)
-{
-	struct work w;
-	struct ask x = { .text = code };
-	assert_int_equal(as(f, &w, the_system(), id_of, &x), OK);
-	return (int64_t)x.answer.n;
 }
 
 static void own_tree_and_coordinator_change(void **state)
@@ -492,85 +378,6 @@ static void systems_that_cannot_be(void **state)
 	assert_true(has_problem(&w, "decision_at", "network.date_in_future"));
 }
 
-/* ---- contacts ---- */
-
-struct contact { int64_t org, id; struct contact_form f; size_t n_seen, n_mail; bool is_verified; };
-
-static err add_contact(struct work *w, void *arg)
-{
-	struct contact *x = arg;
-	return network_contact_add(w, x->org, &x->f, &x->id);
-}
-
-static err edit_contact(struct work *w, void *arg)
-{
-	struct contact *x = arg;
-	return network_contact_edit(w, x->org, x->id, &x->f);
-}
-
-static err verify_contact(struct work *w, void *arg)
-{
-	struct contact *x = arg;
-	return network_contact_verify(w, x->org, x->id);
-}
-
-static err see_contacts(struct work *w, void *arg)
-{
-	struct contact *x = arg;
-	struct contact_list_rows rows;
-	struct contact_mailable_rows mail;
-	bool wide;
-	TRY(network_sees_all(w, &wide));
-	TRY(contact_list(w->db, w->a, &(struct contact_list_in){ .org = x->org, .viewer = w->by.org_id, .wide = wide }, &rows));
-	TRY(network_contacts_of(w, x->org, &mail));
-	x->n_seen = rows.n;
-	x->is_verified = rows.n && rows.at[0].verified_at > 0;
-	x->n_mail = mail.n;
-	return OK;
-}
-
-static void contacts_public_private_and_verified(void **state)
-{
-	struct fixture *f = *state;
-	struct work w;
-	a_small_network(f);
-	struct actor own = person(org_id(f, "BV"), &may_edit_network, NULL);
-	struct contact x = { .org = org_id(f, "BV"), .f = { .kind = S("in_hours"), .name = S("Trực ban"), .email = S("truc@bv.example"),
-		.call_order = 1, .is_public = true } };
-	assert_int_equal(as(f, &w, own, add_contact, &x), OK);
-	struct contact private = { .org = x.org, .f = { .kind = S("leadership"), .name = S("Giám đốc"), .phone = S("0900000000"), .call_order = 2 } };
-	assert_int_equal(as(f, &w, own, add_contact, &private), OK);
-	assert_int_equal(as(f, &w, own, verify_contact, &x), OK);
-	assert_int_equal(as(f, &w, own, see_contacts, &x), OK);
-	assert_int_equal(x.n_seen, 2);
-	assert_true(x.is_verified);
-	assert_int_equal(x.n_mail, 1);
-	assert_int_equal(as(f, &w, person(org_id(f, "NHA"), NULL, NULL), see_contacts, &x), OK);
-	assert_int_equal(x.n_seen, 1);
-	assert_int_equal(as(f, &w, own, edit_contact, &x), OK);
-	assert_int_equal(as(f, &w, own, see_contacts, &x), OK);
-	assert_false(x.is_verified);             /* changed: somebody must try it anew */
-	x.org = org_id(f, "NHA");                /* a contact of one body reached through another's path */
-	assert_int_equal(as(f, &w, the_system(), verify_contact, &x), E_NOT_FOUND);
-	assert_int_equal(as(f, &w, own, add_contact, &x), E_DENIED);
-}
-
-static void contacts_that_cannot_be(void **state)
-{
-	static const char *const wrong[] = { "x", "@b.vn", "a@", "a b@c.vn", "a@b.vn\r\nBcc: c@d.vn", "<a@b.vn>", "a@b.vn,c@d.vn" };
-	struct fixture *f = *state;
-	struct work w;
-	a_small_network(f);
-	struct contact x = { .org = org_id(f, "BV"), .f = { .kind = S("in_hours"), .name = S("Trực ban"), .call_order = 1 } };
-	assert_int_equal(as(f, &w, the_system(), add_contact, &x), E_INVALID);
-	assert_true(has_problem(&w, "phone", "network.contact_needs_a_way"));
-	for (size_t i = 0; i < COUNT(wrong); i++) {
-		x.f.email = str_of(wrong[i]);
-		assert_int_equal(as(f, &w, the_system(), add_contact, &x), E_INVALID);
-		assert_true(has_problem(&w, "email", "network.field_email"));
-	}
-}
-
 /* ---- the journal ---- */
 
 struct entries { struct journal_screen_rows rows; };
@@ -591,98 +398,6 @@ static void every_change_is_journalled_once(void **state)
 	assert_int_equal(x.rows.n, 7);
 	assert_true(str_is(x.rows.at[0].name, "network.address_add"));
 	assert_true(str_is(x.rows.at[6].name, "network.organisation_add"));
-}
-
-/* ---- contacts in depth ---- */
-
-static void fingerprints_in_any_usual_spelling(void **state)
-{
-	struct fixture *f = *state;
-	struct str v;
-	assert_true(pgp_fingerprint_parse(f->a, S(" 0xd4c9 5f5b 9f5e 3f00 1111 2222 3333 4444 5555 abcd "), &v));
-	assert_true(str_is(v, "D4C95F5B9F5E3F0011112222333344445555ABCD"));
-	assert_true(str_is(pgp_fingerprint_shown(f->a, v), "D4C9 5F5B 9F5E 3F00 1111 2222 3333 4444 5555 ABCD"));
-	assert_true(pgp_fingerprint_parse(f->a, a_cat(f->a, v, str_sub(v, 0, 24)), &v));
-	assert_int_equal(v.n, 64);
-	assert_false(pgp_fingerprint_parse(f->a, S("5555ABCD"), &v));                                       /* a short key id */
-	assert_false(pgp_fingerprint_parse(f->a, S("G4C95F5B9F5E3F0011112222333344445555ABCD"), &v));
-	assert_false(pgp_fingerprint_parse(f->a, S("D4C95F5B9F5E3F0011112222333344445555ABCD1"), &v));
-}
-
-static usec day(const char *text)
-{
-	usec t = 0;
-	assert_true(time_parse(str_of(text), &t));
-	return t;
-}
-
-static void confirmation_is_due_four_months_later(void **state)
-{
-	struct fixture *f = *state;
-	struct work w = { .a = f->a };
-	assert_int_equal(network_contact_due(&w, day("2026-11-22"), 1), day("2027-03-22"));
-	assert_int_equal(network_contact_due(&w, day("2026-10-31"), 1), day("2027-02-28"));
-	assert_int_equal(network_contact_due(&w, day("2027-10-31"), 1), day("2028-02-29"));
-	assert_int_equal(network_contact_due(&w, day("2026-08-31"), 1), day("2026-12-31"));
-	assert_int_equal(network_contact_due(&w, 0, day("2026-08-31")), day("2026-08-31"));   /* nobody has confirmed it yet */
-}
-
-static err read_versions(struct work *w, void *arg)
-{
-	struct contact *x = arg;
-	struct contact_versions_rows rows;
-	TRY(contact_versions(w->db, w->a, &(struct contact_versions_in){ .contact = x->id, .org = x->org, .max = 10 }, &rows));
-	x->n_seen = rows.n;
-	if (rows.n == 5) {
-		assert_true(str_is(rows.at[0].act, "end"));
-		assert_true(str_is(rows.at[1].act, "answer"));
-		assert_true(str_is(rows.at[2].act, "edit"));
-		assert_true(str_is(rows.at[2].phone, "0900000001"));
-		assert_true(str_is(rows.at[2].pgp_fingerprint, "D4C95F5B9F5E3F0011112222333344445555ABCD"));
-		assert_true(str_is(rows.at[3].act, "verify"));
-		assert_true(str_is(rows.at[4].act, "add"));
-		assert_true(str_is(rows.at[4].phone, "0900000000"));
-	}
-	return OK;
-}
-
-static err answer_contact(struct work *w, void *arg)
-{
-	struct contact *x = arg;
-	return network_contact_answered(w, x->org, x->id);
-}
-
-static err end_contact(struct work *w, void *arg)
-{
-	struct contact *x = arg;
-	return network_contact_end(w, x->org, x->id);
-}
-
-static void every_state_of_a_contact_is_kept(void **state)
-{
-	struct fixture *f = *state;
-	struct work w;
-	org(f, "BV", "Bệnh viện", "none", "", "");
-	struct contact x = { .org = org_id(f, "BV"), .f = { .kind = S("in_hours"), .name = S("Trực ban"), .phone = S("0900000000"), .call_order = 1 } };
-	assert_int_equal(as(f, &w, the_system(), add_contact, &x), OK);
-	assert_int_equal(as(f, &w, the_system(), verify_contact, &x), OK);
-	x.f.phone = S("0900000001");
-	x.f.pgp_fingerprint = S("D4C95F5B 9F5E3F00 11112222 33334444 5555abcd");
-	assert_int_equal(as(f, &w, the_system(), edit_contact, &x), OK);
-	assert_int_equal(as(f, &w, the_system(), answer_contact, &x), OK);
-	x.f.pgp_fingerprint = S("5555abcd");
-	x.f.pgp_url = S("http://khoa.example/a.asc");
-	assert_int_equal(as(f, &w, the_system(), edit_contact, &x), E_INVALID);
-	assert_true(has_problem(&w, "pgp_fingerprint", "network.pgp_fingerprint_bad"));
-	assert_true(has_problem(&w, "pgp_url", "network.pgp_url_bad"));
-	x.f.pgp_fingerprint = STR_NONE;
-	x.f.pgp_url = S("https://khoa.example/a.asc");
-	assert_int_equal(as(f, &w, the_system(), edit_contact, &x), E_INVALID);
-	assert_true(has_problem(&w, "pgp_fingerprint", "network.pgp_fingerprint_needed"));
-	assert_int_equal(as(f, &w, the_system(), end_contact, &x), OK);
-	assert_int_equal(as(f, &w, the_system(), answer_contact, &x), E_NOT_FOUND);
-	assert_int_equal(as(f, &w, the_system(), read_versions, &x), OK);
-	assert_int_equal(x.n_seen, 5);
 }
 
 static void every_statement_prepares(void **state)
@@ -713,11 +428,6 @@ int main(void)
 		TEST_ON_BOTH(a_missing_coordinator_is_said),
 		TEST_ON_BOTH(details_of_systems_stay_in_the_tree),
 		TEST_ON_BOTH(systems_that_cannot_be),
-		TEST_ON_BOTH(contacts_public_private_and_verified),
-		TEST_ON_BOTH(contacts_that_cannot_be),
-		TEST_ON_SQLITE(fingerprints_in_any_usual_spelling),
-		TEST_ON_SQLITE(confirmation_is_due_four_months_later),
-		TEST_ON_BOTH(every_state_of_a_contact_is_kept),
 		TEST_ON_BOTH(every_change_is_journalled_once),
 		TEST_ON_BOTH(every_statement_prepares),
 	};

@@ -117,14 +117,6 @@ err statutory_begin(struct work *w, struct str incident_code, struct str kind, s
 	return insert_new(w, &i, form, *ret_code);
 }
 
-err statutory_begin_of(struct work *w, int64_t incident_id, struct str kind, struct str *ret_code)
-{
-	struct incident_facts_row i;
-	bool is_new;
-	TRY(incident_facts(w->db, w->a, &(struct incident_facts_in){ .id = incident_id }, &i));
-	return statutory_begin(w, i.code, kind, ret_code, &is_new);
-}
-
 err statutory_save(struct work *w, struct str code, int64_t version, const struct answers *x)
 {
 	struct statutory_get_row s;

@@ -18,8 +18,6 @@ extern const struct perm reporting_read, reporting_write, reporting_send, report
 /* A draft of that kind for the case, filled in from the case, the register and earlier reports; the organisation's draft of the
  * kind when it has one already. Needs ACCESS_WORK on the case. E_CONFLICT: the case is over, or one still waits to be decided. */
 err statutory_begin(struct work *w, struct str incident_code, struct str kind, struct str *ret_code, bool *ret_is_new) MUST_USE;
-/* The same, when the case is known by its id (demonstration data, other modules). */
-err statutory_begin_of(struct work *w, int64_t incident_id, struct str kind, struct str *ret_code) MUST_USE;
 
 /* The report, if the actor's organisation may see it. */
 err statutory_by_code(struct work *w, struct str code, struct statutory_get_row *ret) MUST_USE;
