@@ -261,8 +261,10 @@ class World:
             return 'open'
         if who == 'public':
             return 'unsigned'
-        if permission != 'signed_in' and who[3:] not in self.roles.get(permission, ()):
+        if permission != 'signed_in' and not self.holds(who, permission) and not self.holds(who, row['wider']):
             return 'denied'
+        if permission == 'identity.invite_own' and not self.holds(who, row['wider']) and '{' in row['path']:
+            return 'allowed' if who.startswith('ng.') else 'hidden'      # the account and the invitation of the path are the foreigner's
         if '/statutory-reports/{code}' in row['path']:
             org = PLACES[who[:2]]
             if not row['path'].endswith(DECIDING):
@@ -284,6 +286,9 @@ class World:
         if permission == 'network.edit' and '{code}' in row['path'] and not self.edits(who):
             return 'weak'
         return 'allowed'
+
+    def holds(self, who, permission):
+        return who[3:] in self.roles.get(permission, ())
 
     def edits(self, who):
         """The register: the own tree, and the coordinator's people everything."""

@@ -149,6 +149,7 @@ static void route_json_print(const struct module *m, const struct route *r)
 	json_text(&j, "method", str_of(method_name(r->method)));
 	json_text(&j, "path", str_of(r->path));
 	json_text(&j, "permission", str_of(r->perm->name));
+	json_text_or_null(&j, "wider", r->perm->within ? str_of(r->perm->within->name) : STR_NONE);
 	json_text_or_null(&j, "journal", r->journal ? str_of(r->journal) : STR_NONE);
 	json_bool(&j, "is_live", r->flags & ROUTE_LIVE);
 	json_text_or_null(&j, "made", r->made ? str_of(r->made) : STR_NONE);

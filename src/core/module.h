@@ -110,6 +110,9 @@ err modules_unmigrated(struct store *s, int64_t *ret_n) MUST_USE;
 /* Calls every start(): caches and reference data. */
 err modules_start(struct store *s) MUST_USE;
 
-static inline bool may(const struct work *w, const struct perm *p) { return actor_may(&w->by, perm_index(p)); }
+static inline bool may(const struct work *w, const struct perm *p)
+{
+	return actor_may(&w->by, perm_index(p)) || (p->within && actor_may(&w->by, perm_index(p->within)));
+}
 
 #endif

@@ -209,6 +209,39 @@ err account_known(struct work *w, struct str name, struct account_by_name_row *r
 	return found ? OK : fail(w, E_NOT_FOUND, M_IDENTITY_NO_ACCOUNT);
 }
 
+int64_t managed_top(const struct work *w)
+{
+	return may(w, &may_manage_accounts) ? 0 : w->by.org_id;
+}
+
+err managed_holds(struct work *w, int64_t org_id, bool *ret)
+{
+	struct organisation_below_row row;
+	int64_t top = managed_top(w);
+	*ret = true;
+	return top ? organisation_below(w->db, w->a, &(struct organisation_below_in){ .top = top, .id = org_id }, &row, ret) : OK;
+}
+
+err account_managed(struct work *w, struct str name, struct account_by_name_row *ret)
+{
+	bool is_ours;
+	TRY(account_known(w, name, ret));
+	TRY(managed_holds(w, ret->org_id, &is_ours));
+	return is_ours ? OK : fail(w, E_NOT_FOUND, M_IDENTITY_NO_ACCOUNT);
+}
+
+err account_is_within(struct work *w, const struct account_by_name_row *row)
+{
+	struct account_roles_rows roles;
+	if (!managed_top(w))
+		return OK;
+	TRY(account_roles(w->db, w->a, &(struct account_roles_in){ .account_id = row->id }, &roles));
+	for (size_t i = 0; i < roles.n; i++)
+		if (!role_is_within(w, roles.at[i].role))
+			return fail(w, E_DENIED, M_IDENTITY_ACCOUNT_ABOVE_YOU, row->name);
+	return OK;
+}
+
 err account_own(struct work *w, struct account_by_id_row *ret)
 {
 	bool found;

@@ -2,7 +2,7 @@
 #include "core/identity/pages.h"
 #include "core/routes.h"
 
-static const struct perm *const perms[] = { &may_manage_accounts, &may_manage_roles };
+static const struct perm *const perms[] = { &may_manage_accounts, &may_manage_own, &may_manage_roles };
 
 static const struct route routes[] = {
 	{ GET, "/sign-in", &PERM_PUBLIC, sign_in_get, INPUT(struct next_form, next_fields), .says = M_IDENTITY_SAYS_SIGN_IN },
@@ -63,26 +63,26 @@ static const struct route routes[] = {
 	{ GET, "/api/v1/tokens/{id}", &PERM_SIGNED_IN, token_api, .says = M_IDENTITY_SAYS_TOKEN },
 	{ DELETE, "/api/v1/tokens/{id}", &PERM_SIGNED_IN, token_revoke_api, .journal = "token.revoke",
 		.says = M_IDENTITY_SAYS_TOKEN_REVOKE },
-	{ GET, "/api/v1/accounts", &may_manage_accounts, accounts_api, INPUT(struct accounts_form, accounts_fields),
+	{ GET, "/api/v1/accounts", &may_manage_own, accounts_api, INPUT(struct accounts_form, accounts_fields),
 		.says = M_IDENTITY_SAYS_ACCOUNTS },
 
-	{ GET, "/admin/accounts", &may_manage_accounts, accounts_get, INPUT(struct accounts_form, accounts_fields),
+	{ GET, "/admin/accounts", &may_manage_own, accounts_get, INPUT(struct accounts_form, accounts_fields),
 		.says = M_IDENTITY_SAYS_ACCOUNTS },
-	{ GET, "/admin/accounts/{name}", &may_manage_accounts, one_account_get, .says = M_IDENTITY_SAYS_ONE_ACCOUNT },
+	{ GET, "/admin/accounts/{name}", &may_manage_own, one_account_get, .says = M_IDENTITY_SAYS_ONE_ACCOUNT },
 	{ POST, "/admin/accounts/{name}/roles", &may_manage_accounts, account_roles_post, .again = one_account_get,
 		INPUT(struct roles_form, roles_fields), .journal = "account.roles", .says = M_IDENTITY_SAYS_ACCOUNT_ROLES },
-	{ POST, "/admin/accounts/{name}/disable", &may_manage_accounts, account_disable_post, .again = one_account_get,
+	{ POST, "/admin/accounts/{name}/disable", &may_manage_own, account_disable_post, .again = one_account_get,
 		.journal = "account.disable", .says = M_IDENTITY_SAYS_DISABLE },
-	{ POST, "/admin/accounts/{name}/enable", &may_manage_accounts, account_enable_post, .again = one_account_get,
+	{ POST, "/admin/accounts/{name}/enable", &may_manage_own, account_enable_post, .again = one_account_get,
 		.journal = "account.enable", .says = M_IDENTITY_SAYS_ENABLE },
 	{ POST, "/admin/accounts/{name}/reset", &may_manage_accounts, account_reset_post, .journal = "account.reset_link",
 		.says = M_IDENTITY_SAYS_RESET_LINK },
 	{ POST, "/admin/accounts/{name}/second-factor-off", &may_manage_accounts, account_second_off_post,
 		.journal = "account.second_factor_off", .says = M_IDENTITY_SAYS_SECOND_OFF_FOR },
-	{ GET, "/admin/invitations", &may_manage_accounts, invitations_get, .says = M_IDENTITY_SAYS_INVITATIONS },
-	{ POST, "/admin/invitations", &may_manage_accounts, invite_post, .again = invitations_get,
+	{ GET, "/admin/invitations", &may_manage_own, invitations_get, .says = M_IDENTITY_SAYS_INVITATIONS },
+	{ POST, "/admin/invitations", &may_manage_own, invite_post, .again = invitations_get,
 		INPUT(struct invite_form, invite_fields), .journal = "invitation.add", .says = M_IDENTITY_SAYS_INVITE },
-	{ POST, "/admin/invitations/{id}/withdraw", &may_manage_accounts, invitation_withdraw_post,
+	{ POST, "/admin/invitations/{id}/withdraw", &may_manage_own, invitation_withdraw_post,
 		.journal = "invitation.withdraw", .says = M_IDENTITY_SAYS_WITHDRAW },
 	{ GET, "/admin/roles", &may_manage_roles, roles_get, .says = M_IDENTITY_SAYS_ROLES },
 	{ POST, "/admin/roles/{role}", &may_manage_roles, role_post, .again = roles_get,
@@ -100,7 +100,7 @@ static const struct setting settings[] = {
 };
 
 static const struct nav nav[] = {
-	{ "/admin/accounts", M_IDENTITY_ACCOUNTS_TITLE, "users", &may_manage_accounts, 900 },
+	{ "/admin/accounts", M_IDENTITY_ACCOUNTS_TITLE, "users", &may_manage_own, 900 },
 	{ "/admin/roles", M_IDENTITY_ROLES_TITLE, "shield-lock", &may_manage_roles, 905 },
 };
 

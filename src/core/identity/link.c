@@ -45,10 +45,14 @@ err invitation_make(struct work *w, const struct invite *in, struct str *ret_pat
 	struct organisation_by_code_row org;
 	struct str secret = rand_token(w->a, LINK_BYTES);
 	int64_t id = id_new();
-	bool found;
+	bool found, is_ours = true;
 	TRY(organisation_by_code(w->db, w->a, &(struct organisation_by_code_in){ .code = in->org_code }, &org, &found));
+	if (found)
+		TRY(managed_holds(w, org.id, &is_ours));
 	if (!found || org.ended_at)
 		fail_field(w, S("org"), M_IDENTITY_ORG_UNKNOWN, in->org_code);
+	else if (!is_ours)
+		fail_field(w, S("org"), M_IDENTITY_ORG_NOT_YOURS);
 	if (!role_known(in->role))
 		fail_field(w, S("role"), M_IDENTITY_ROLE_UNKNOWN, in->role);
 	TRY(work_checked(w));

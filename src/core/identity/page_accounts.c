@@ -59,7 +59,7 @@ static err accounts_find(struct req *r, struct found_accounts *ret)
 	const struct accounts_form *f = r->in;
 	struct work *w = &r->w;
 	TRY(account_page(w->db, w->a, &(struct account_page_in){ .after_name = f->after, .pattern = pattern_of(w->a, f->q),
-		.role = f->role, .max = SCREEN + 1 }, &ret->rows));
+		.role = f->role, .top = managed_top(w), .max = SCREEN + 1 }, &ret->rows));
 	ret->has_more = ret->rows.n > SCREEN;
 	if (ret->has_more)
 		ret->rows.n = SCREEN;
@@ -111,6 +111,8 @@ err accounts_get(struct req *r)
 		{ S("/admin/roles"), say(w, M_IDENTITY_ROLES_TITLE), "shield-lock", false } };
 	struct accounts_page p = { .q = f->q, .head = { .title = say(w, M_IDENTITY_ACCOUNTS_TITLE), .actions = actions,
 		.n_actions = may(w, &may_manage_roles) ? 2 : 1 } };
+	if (managed_top(w))
+		p.head.subtitle = say(w, M_IDENTITY_ACCOUNTS_OWN_LEAD);
 	TRY(accounts_find(r, &found));
 	accounts_fill(w, &found, &p);
 	p.roles = role_choices(w, f->role, say(w, M_IDENTITY_ROLE_ANY), &p.n_roles);
@@ -188,7 +190,7 @@ err one_account_get(struct req *r)
 	struct account_by_name_row row;
 	struct organisation_brief_row org;
 	bool found, second;
-	TRY(account_known(w, r->args[0], &row));
+	TRY(account_managed(w, r->args[0], &row));
 	TRY(organisation_brief(w->db, w->a, &(struct organisation_brief_in){ .id = row.org_id }, &org, &found));
 	second = row.totp_secret.n > 0;
 	struct link crumbs[] = { { .path = S("/admin/accounts"), .label = say(w, M_IDENTITY_ACCOUNTS_TITLE) } };
@@ -196,7 +198,7 @@ err one_account_get(struct req *r)
 		.head = { .title = row.full_name, .subtitle = row.name, .crumbs = crumbs, .n_crumbs = 1 },
 		.errors = errors_of(r), .name = row.name, .full_name = row.full_name, .email = row.email, .phone = row.phone,
 		.org = a_fmt(w->a, "%.*s · %.*s", STR_ARG(org.code), STR_ARG(w->by.lang == LANG_EN ? org.name_en : org.name)),
-		.created = time_shown(w->a, row.created_at), .has_second = second,
+		.created = time_shown(w->a, row.created_at), .has_second = second, .is_all = may(w, &may_manage_accounts),
 		.state = { .text = say(w, row.disabled_at ? M_IDENTITY_DISABLED : M_IDENTITY_IN_USE), .tone = row.disabled_at ? "bad" : "good",
 			.icon = row.disabled_at ? "ban" : "check" },
 		.second_factor = { .text = say(w, second ? M_IDENTITY_ON : M_IDENTITY_OFF), .tone = second ? "good" : "warn",
@@ -219,7 +221,8 @@ err account_roles_post(struct req *r)
 static err account_switch(struct req *r, bool disabled)
 {
 	struct account_by_name_row row;
-	TRY(account_known(&r->w, r->args[0], &row));
+	TRY(account_managed(&r->w, r->args[0], &row));
+	TRY(account_is_within(&r->w, &row));
 	TRY(account_set_disabled(&r->w, row.id, disabled));
 	return reply_see(r, account_path(r->w.a, row.name, ""), disabled ? M_IDENTITY_IS_DISABLED : M_IDENTITY_IS_ENABLED);
 }
@@ -262,12 +265,27 @@ err account_second_off_post(struct req *r)
 
 /* ---- invitations ---- */
 
-static struct form_card invite_card(struct req *r)
+/* Only what the actor may give. */
+static void choices_narrow(const struct work *w, struct choice *at, size_t *n)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < *n; i++)
+		if (role_is_within(w, at[i].value))
+			at[kept++] = at[i];
+	*n = kept;
+}
+
+/* own: the code of the organisation offered. */
+static struct form_card invite_card(struct req *r, struct str own)
 {
 	struct work *w = &r->w;
 	struct form_field *f = form_fields_of(r, invite_fields, 3);
 	f[0].help = say(w, M_IDENTITY_INVITE_ORG_HELP);
-	f[1].choices = role_choices(w, f[1].value.n ? f[1].value : str_of(role_names[2]), STR_NONE, &f[1].n_choices);
+	if (!f[0].value.n && !w->problem.e)
+		f[0].value = own;
+	struct choice *roles = role_choices(w, f[1].value.n ? f[1].value : str_of(role_names[2]), STR_NONE, &f[1].n_choices);
+	choices_narrow(w, roles, &f[1].n_choices);
+	f[1].choices = roles;
 	f[1].is_select = true;
 	f[2].help = say(w, M_IDENTITY_INVITE_EMAIL_HELP);
 	f[2].autocomplete = NULL;
@@ -279,10 +297,15 @@ err invitations_get(struct req *r)
 {
 	struct work *w = &r->w;
 	struct invitation_open_rows rows;
+	struct organisation_brief_row own = { 0 };
+	int64_t top = managed_top(w);
+	bool found;
+	if (top)
+		TRY(organisation_brief(w->db, w->a, &(struct organisation_brief_in){ .id = top }, &own, &found));
 	struct link crumbs[] = { { .path = S("/admin/accounts"), .label = say(w, M_IDENTITY_ACCOUNTS_TITLE) } };
 	struct invitations_page p = { .head = { .title = say(w, M_IDENTITY_INVITATIONS_TITLE), .crumbs = crumbs, .n_crumbs = 1,
-		.subtitle = say(w, M_IDENTITY_INVITATIONS_LEAD) }, .errors = errors_of(r), .card = invite_card(r) };
-	TRY(invitation_open(w->db, w->a, &(struct invitation_open_in){ .now = w->now }, &rows));
+		.subtitle = say(w, M_IDENTITY_INVITATIONS_LEAD) }, .errors = errors_of(r), .card = invite_card(r, own.code) };
+	TRY(invitation_open(w->db, w->a, &(struct invitation_open_in){ .now = w->now, .top = top }, &rows));
 	struct invitation_line *at = a_array(w->a, struct invitation_line, rows.n);
 	for (size_t i = 0; i < rows.n; i++)
 		at[i] = (struct invitation_line){ .id = a_fmt(w->a, "%lld", (long long)rows.at[i].id), .email = rows.at[i].email,
@@ -313,8 +336,14 @@ err invite_post(struct req *r)
 err invitation_withdraw_post(struct req *r)
 {
 	struct work *w = &r->w;
+	struct invitation_org_row row;
 	int64_t id, n = 0;
+	bool is_ours = false;
 	if (str_int(r->args[0], &id))
+		TRY(invitation_org(w->db, w->a, &(struct invitation_org_in){ .id = id }, &row, &is_ours));
+	if (is_ours)
+		TRY(managed_holds(w, row.org_id, &is_ours));
+	if (is_ours)
 		TRY(invitation_withdraw(w->db, &(struct invitation_withdraw_in){ .id = id }, &n));
 	if (!n)
 		return fail(w, E_NOT_FOUND, M_IDENTITY_LINK_ENDED);

@@ -191,7 +191,7 @@ struct one_account_page {
 	struct str name, full_name, email, phone, org, created, last, disabled;
 	struct badge state, second_factor;
 	struct form_card roles, switch_off, reset, second_off;
-	bool has_second;
+	bool has_second, is_all;       /* is_all: roles, password and second factor too */
 };
 struct roles_form { struct strs roles; };
 struct invite_form { struct str org, role, email, lang; };

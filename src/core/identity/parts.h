@@ -8,6 +8,7 @@
 #include "core/queries.h"
 
 extern const struct perm may_manage_accounts;
+extern const struct perm may_manage_own;      /* the same within the actor's organisation and those below it */
 extern const struct perm may_manage_roles;
 
 /* The store the program runs on, for work in route.before. */
@@ -64,6 +65,15 @@ err account_set_profile(struct work *w, const struct account_by_id_row *was, con
 err administrators_remain(struct work *w) MUST_USE;
 
 struct str role_title(struct arena *a, enum lang lang, struct str name);
+/* The organisation at the top of what the actor manages, 0: all. */
+int64_t managed_top(const struct work *w);
+/* Is the organisation among those whose accounts the actor manages? */
+err managed_holds(struct work *w, int64_t org_id, bool *ret) MUST_USE;
+/* account_known() for managing: E_NOT_FOUND as well when the account is of another tree. */
+err account_managed(struct work *w, struct str name, struct account_by_name_row *ret) MUST_USE;
+/* E_DENIED when the account may do what an actor who manages but his own tree may not. */
+err account_is_within(struct work *w, const struct account_by_name_row *row) MUST_USE;
+bool role_is_within(const struct work *w, struct str role);
 /* E_DENIED when the role may do what the actor may not, unless the actor decides about roles anyway: nobody raises himself. */
 err role_may_be_given(struct work *w, struct str role) MUST_USE;
 err role_set_permissions(struct work *w, struct str role, const struct str *permissions, size_t n) MUST_USE;

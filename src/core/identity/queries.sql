@@ -51,9 +51,13 @@ select a.id, a.name, a.full_name, a.org_id, a.lang, rp.permission
  where a.id = $account_id and a.disabled_at is null
 
 -- name: account_page :many
--- in: after_name text, pattern text, role text, org_id id, max int
+-- in: after_name text, pattern text, role text, top id, max int
 -- out: last_at time
--- By sign-in name; pattern is folded text between % signs.
+-- By sign-in name; pattern is folded text between % signs; top: only that organisation and those below it.
+with recursive tree (id) as (
+    select o.id from organisation o where o.id = $top
+    union
+    select o.id from organisation o join tree on o.parent_id = tree.id)
 select a.id, a.name, a.full_name, a.email, a.disabled_at, o.code as org_code, o.name as org_name,
        p.last_at
   from account a
@@ -66,8 +70,8 @@ select a.id, a.name, a.full_name, a.email, a.disabled_at, o.code as org_code, o.
    and f.folded like $pattern escape '!'
 --? role
    and exists (select 1 from account_role ar where ar.account_id = a.id and ar.role = $role)
---? org_id
-   and a.org_id = $org_id
+--? top
+   and a.org_id in (select id from tree)
  order by a.name limit $max
 
 -- name: account_roles_between :many
@@ -107,6 +111,15 @@ select count(distinct a.id) as n
 -- name: organisation_by_code :maybe
 -- in: code text
 select id, code, name, ended_at from organisation where code = $code
+
+-- name: organisation_below :maybe
+-- in: top id, id id
+-- A row when the organisation is the one at the top or below it.
+with recursive up (id, parent_id) as (
+    select o.id, o.parent_id from organisation o where o.id = $id
+    union
+    select o.id, o.parent_id from organisation o join up on o.id = up.parent_id)
+select up.id from up where up.id = $top
 
 -- name: organisation_brief :maybe
 -- in: id id
@@ -310,11 +323,22 @@ select i.id, i.org_id, i.role, i.email, o.name as org_name
 update invitation set used_at = $now where id = $id and used_at is null
 
 -- name: invitation_open :many
--- in: now time
--- Invitations still open, newest first, without first links.
+-- in: now time, top id
+-- Invitations still open, newest first, without first links; top: only into that organisation and those below it.
+with recursive tree (id) as (
+    select o.id from organisation o where o.id = $top
+    union
+    select o.id from organisation o join tree on o.parent_id = tree.id)
 select i.id, i.role, i.email, i.expires_at, o.code as org_code
   from invitation i join organisation o on o.id = i.org_id
- where i.expires_at > $now and i.used_at is null order by i.id desc limit 200
+ where i.expires_at > $now and i.used_at is null
+--? top
+   and i.org_id in (select id from tree)
+ order by i.id desc limit 200
+
+-- name: invitation_org :maybe
+-- in: id id
+select org_id from invitation where id = $id and used_at is null and org_id is not null
 
 -- name: invitation_withdraw :exec
 -- in: id id

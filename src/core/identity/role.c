@@ -6,6 +6,7 @@
 #include "core/identity/roles.h"
 
 const struct perm may_manage_accounts = { "identity.accounts", M_IDENTITY_MAY_ACCOUNTS, ROLE_ADMIN };
+const struct perm may_manage_own = { "identity.invite_own", M_IDENTITY_MAY_OWN_ACCOUNTS, ROLE_HEAD, &may_manage_accounts };
 const struct perm may_manage_roles = { "identity.roles", M_IDENTITY_MAY_ROLES, ROLE_ADMIN };
 
 enum { MAX_ROLES = 64, WORDS = MAX_PERMISSIONS / 64 };
@@ -145,16 +146,21 @@ err administrators_remain(struct work *w)
 	return OK;
 }
 
-err role_may_be_given(struct work *w, struct str role)
+bool role_is_within(const struct work *w, struct str role)
 {
 	uint64_t perms[WORDS] = { 0 };
-	if (may(w, &may_manage_roles))
-		return OK;
+	bool is_within = true;
 	perms_of_role(role, perms);
 	for (size_t i = 0; i < WORDS; i++)
-		if (perms[i] & ~w->by.perms[i])
-			return fail(w, E_DENIED, M_IDENTITY_ROLE_ABOVE_YOU, role_title(w->a, w->by.lang, role));
-	return OK;
+		is_within = is_within && !(perms[i] & ~w->by.perms[i]);
+	return is_within || may(w, &may_manage_roles);
+}
+
+err role_may_be_given(struct work *w, struct str role)
+{
+	if (role_is_within(w, role))
+		return OK;
+	return fail(w, E_DENIED, M_IDENTITY_ROLE_ABOVE_YOU, role_title(w->a, w->by.lang, role));
 }
 
 static bool is_among(struct str s, const struct str *at, size_t n)

@@ -127,6 +127,43 @@ static void role_edit_takes_effect_at_once(void **state)
 	site_close(&x);
 }
 
+static err stranger_add(struct work *w, void *arg)
+{
+	struct person *p = arg;
+	struct account_new n = { .name = str_of(p->name), .full_name = str_of(p->name), .role = str_of(p->role), .lang = LANG_EN,
+		.password_hash = password_hash(w->a, S(PASSWORD)) };
+	return first_account(w, &(struct first_org){ S("BBB"), S("Đơn vị B"), S("Unit B"), S("agency") }, &n, &p->id);
+}
+
+/* The tree itself is tried with real organisations in tests/http/identity. */
+static void head_manages_his_own_people_only(void **state)
+{
+	struct site x = site_open(*state);
+	struct person stranger = { "thao", "responder", 0 };
+	add(x.f, "lan", "admin");
+	add(x.f, "ha", "head");
+	add(x.f, "minh", "responder");
+	assert_int_equal(run(x.f, stranger_add, &stranger), OK);
+	struct browser head = signed_in(&x, "ha"), minh = signed_in(&x, "minh"), admin = signed_in(&x, "lan");
+	invitation_path(&head, "responder");
+	assert_int_equal(send_form(&head, "/admin/invitations", "/admin/invitations", "org=BBB&role=responder").status, 422);
+	assert_int_equal(send_form(&head, "/admin/invitations", "/admin/invitations", "org=AAA&role=admin").status, 403);
+	assert_int_equal(journalled(x.f, "invitation.add"), 1);
+	struct answer list = get(&head, "/admin/accounts");
+	assert_true(has(list, "/admin/accounts/minh"));
+	assert_false(has(list, "/admin/accounts/thao"));
+	assert_int_equal(get(&head, "/admin/accounts/thao").status, 404);
+	assert_int_equal(send_form(&head, "/account", "/admin/accounts/thao/disable", "").status, 404);
+	assert_int_equal(send_form(&head, "/account", "/admin/accounts/lan/disable", "").status, 403);
+	assert_int_equal(send_form(&head, "/account", "/admin/accounts/minh/roles", "roles=head").status, 403);
+	assert_int_equal(send_form(&head, "/admin/accounts/minh", "/admin/accounts/minh/disable", "").status, 303);
+	assert_false(is_in(&minh));
+	assert_true(has(get(&admin, "/admin/accounts"), "/admin/accounts/thao"));
+	assert_int_equal(send_form(&admin, "/admin/roles", "/admin/roles/head", "").status, 303);
+	assert_int_equal(get(&head, "/admin/accounts").status, 403);
+	site_close(&x);
+}
+
 static void last_administrator_stays(void **state)
 {
 	struct site x = site_open(*state);
@@ -322,6 +359,7 @@ int main(void)
 		TEST_ON_BOTH(invitation_is_used_once_and_mailed),
 		TEST_ON_BOTH(reset_link_ends_sessions_and_works_once),
 		TEST_ON_BOTH(role_edit_takes_effect_at_once),
+		TEST_ON_BOTH(head_manages_his_own_people_only),
 		TEST_ON_BOTH(last_administrator_stays),
 		TEST_ON_BOTH(disabled_account_is_out_at_once),
 		TEST_ON_BOTH(accounts_are_found_with_and_without_marks),

@@ -3,7 +3,7 @@
 
 const struct perm intake_read = { "intake.read", M_INTAKE_MAY_READ, ROLE_OFFICER | ROLE_HEAD | ROLE_INSPECTOR };
 const struct perm intake_triage = { "intake.triage", M_INTAKE_MAY_TRIAGE, ROLE_OFFICER };
-const struct perm intake_reply = { "intake.reply", M_INTAKE_MAY_REPLY, ROLE_OFFICER | ROLE_RESPONDER };
+const struct perm intake_reply = { "intake.reply", M_INTAKE_MAY_REPLY, ROLE_OFFICER | ROLE_RESPONDER | ROLE_HEAD };
 static const struct perm *const perms[] = { &intake_read, &intake_triage, &intake_reply };
 
 #define PUBLIC .perm = &PERM_PUBLIC
