@@ -15,6 +15,7 @@
 #include "base/log.h"
 
 #define RESULT_FD 3
+#define POURED_AT_ONCE (4 << 20)
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #define HAS_SHADOW_MEMORY 1   /* terabytes of it: an address space limit would end everything */
@@ -113,11 +114,22 @@ static _Noreturn void child_main(const struct sandbox_limits *l, sandbox_fn *fn,
 
 /* ---- the parent ---- */
 
+/* Where the child's result goes: a buffer, or a file. */
+struct result { struct buf *out; int to; int64_t room; };
+
+static bool keep(const struct result *r, struct str part)
+{
+	if (!r->out)
+		return fd_write(r->to, part);
+	buf_add(r->out, part);
+	return true;
+}
+
 /* Until the child closes its end; false when it took too long or wrote too much. */
-static bool collect(int fd, usec deadline, size_t room, struct buf *out)
+static bool collect(int fd, usec deadline, const struct result *r)
 {
 	char part[16384];
-	for (size_t got = 0;;) {
+	for (int64_t got = 0;;) {
 		usec left = deadline - clock_steady();
 		struct pollfd p = { .fd = fd, .events = POLLIN };
 		if (left <= 0 || (poll(&p, 1, (int)(left / USEC_MS) + 1) < 0 && errno != EINTR))
@@ -127,9 +139,8 @@ static bool collect(int fd, usec deadline, size_t room, struct buf *out)
 		ssize_t n = read(fd, part, sizeof part);
 		if (n == 0)
 			return true;
-		if (n < 0 || (got += (size_t)n) > room)
+		if (n < 0 || (got += n) > r->room || !keep(r, str_from(part, (size_t)n)))
 			return false;
-		buf_add(out, str_from(part, (size_t)n));
 	}
 }
 
@@ -148,28 +159,46 @@ static err child_end(pid_t pid, bool in_time)
 	return E_LIMIT;
 }
 
-err sandbox_run(const struct sandbox_limits *limits, sandbox_fn *fn, struct str in, void *arg, struct buf *out)
+static err run(const struct sandbox_limits *limits, sandbox_fn *fn, struct str in, void *arg, size_t child_max, const struct result *r)
 {
 	struct sandbox_limits l = limits ? *limits : (struct sandbox_limits){ 0 };
 	l.memory_bytes = l.memory_bytes ? l.memory_bytes : 64 << 20;
 	l.milliseconds = l.milliseconds ? l.milliseconds : 5000;
-	size_t before = out->n, room = out->max > before ? out->max - before : 0;
 	int ends[2];
 	if (pipe2(ends, O_CLOEXEC) != 0)
 		return E_IO;
 	usec deadline = clock_steady() + l.milliseconds * USEC_MS;
 	pid_t pid = fork();
 	if (pid == 0)
-		child_main(&l, fn, in, arg, room, ends[1]);
+		child_main(&l, fn, in, arg, child_max, ends[1]);
 	close(ends[1]);
 	if (pid < 0) {
 		close(ends[0]);
 		return E_IO;
 	}
-	bool in_time = collect(ends[0], deadline, room, out);
+	bool in_time = collect(ends[0], deadline, r);
 	close(ends[0]);
-	err e = child_end(pid, in_time);
+	return child_end(pid, in_time);
+}
+
+err sandbox_run(const struct sandbox_limits *limits, sandbox_fn *fn, struct str in, void *arg, struct buf *out)
+{
+	size_t before = out->n, room = out->max > before ? out->max - before : 0;
+	err e = run(limits, fn, in, arg, room, &(struct result){ .out = out, .room = (int64_t)room });
 	if (e != OK)
 		out->n = before;
 	return e;
+}
+
+err sandbox_pour(const struct sandbox_limits *limits, sandbox_fn *fn, struct str in, void *arg, int to, int64_t max_bytes)
+{
+	return run(limits, fn, in, arg, POURED_AT_ONCE, &(struct result){ .to = to, .room = max_bytes });
+}
+
+err sandbox_flush(struct buf *out)
+{
+	if (!fd_write(RESULT_FD, buf_str(out)))
+		return E_IO;
+	buf_clear(out);
+	return OK;
 }

@@ -21,4 +21,11 @@ typedef err sandbox_fn(struct str in, struct buf *out, void *arg);
  * child was killed by a limit, the filter or its own crash; E_IO when no child could be made. Thread-safe. */
 err sandbox_run(const struct sandbox_limits *l, sandbox_fn *fn, struct str in, void *arg, struct buf *out) MUST_USE;
 
+/* The same for results too large for memory: the child calls sandbox_flush(out) now and then, at the latest before out's
+ * ceiling (4 MB), and the parent writes what comes to the descriptor `to`, at most max_bytes. What was written before a
+ * failure stays there. */
+err sandbox_pour(const struct sandbox_limits *l, sandbox_fn *fn, struct str in, void *arg, int to, int64_t max_bytes) MUST_USE;
+/* In the child: hands on what is in out and empties it. E_IO: the parent listens no more. */
+err sandbox_flush(struct buf *out) MUST_USE;
+
 #endif

@@ -4,6 +4,7 @@
 
 #include "base/log.h"
 #include "core/module.h"
+#include "core/sheet/sheet.h"
 #include "core/identity/roles.h"
 
 size_t n_perms_declared(void)
@@ -73,6 +74,15 @@ const struct record_kind *record_declared(struct str name)
 		for (size_t k = 0; k < all_modules[i]->n_records; k++)
 			if (str_is(name, all_modules[i]->records[k].name))
 				return &all_modules[i]->records[k];
+	return NULL;
+}
+
+const struct sheet_register *sheet_register_of(struct str name)
+{
+	for (size_t m = 0; m < n_modules; m++)
+		for (size_t i = 0; i < all_modules[m]->n_sheets; i++)
+			if (str_is(name, all_modules[m]->sheets[i].name))
+				return &all_modules[m]->sheets[i];
 	return NULL;
 }
 
