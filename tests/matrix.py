@@ -59,7 +59,7 @@ class World:
 
     def make(self):
         lab, truc = self.lab, self.lab.program('truc')
-        self.codes = {'organisations': 'BVM', 'systems': self.lab.value('select code from system')}
+        self.codes = {'organisations': 'BVM', 'directory': 'BVM', 'systems': self.lab.value('select code from system')}
         self.ids = {'addresses': str(lab.value("select id from address_space where value = '2001:db8:10::/48'")),
                     'contacts': str(lab.value("select id from contact_point where email = 'it@benhvienmau.example'"))}
         if self.has('/api/v1/incidents'):

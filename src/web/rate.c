@@ -13,13 +13,13 @@ struct bucket {
 };
 
 struct rates {
-	struct web_rate class[4];
+	struct web_rate class[5];
 	unsigned char salt[crypto_shorthash_KEYBYTES];
 	pthread_mutex_t lock;
 	struct bucket at[SETS][WAYS];
 };
 
-struct rates *rates_new(const struct web_rate classes[4])
+struct rates *rates_new(const struct web_rate classes[5])
 {
 	struct rates *x = calloc(1, sizeof *x);
 	if (!x)

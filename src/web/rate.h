@@ -7,7 +7,7 @@
 
 struct rates;
 /* classes: one per enum rate_class; burst 0 means no limit. */
-struct rates *rates_new(const struct web_rate classes[4]);
+struct rates *rates_new(const struct web_rate classes[5]);
 void *rates_free(struct rates *x);
 
 /* Takes one token. False when there is none; *ret_wait_s is then the seconds until there is one, rounded up. */

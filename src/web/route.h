@@ -49,7 +49,7 @@ struct field {
 };
 #define FIELD(T, member, kind, ...) { .name = #member, .type = (kind), .offset = offsetof(T, member), __VA_ARGS__ }
 
-enum rate_class { RATE_NORMAL, RATE_SIGN_IN, RATE_PUBLIC_POST, RATE_NONE };
+enum rate_class { RATE_NORMAL, RATE_SIGN_IN, RATE_PUBLIC_POST, RATE_PUBLIC_GET, RATE_NONE };
 
 enum route_flags {
 	ROUTE_SLOW = 1,        /* may take over ~5 ms (documents, search, uploads): runs on a worker, not on the event loop */

@@ -191,6 +191,7 @@ static void set_defaults(struct web_options *o)
 		[RATE_NORMAL] = { 50, 500, 0 },
 		[RATE_SIGN_IN] = { 1, 60, 2 },
 		[RATE_PUBLIC_POST] = { 2, 120, 4 },
+		[RATE_PUBLIC_GET] = { 20, 400, 2 },
 		[RATE_NONE] = { 0, 0, 0 },
 	};
 	long cores = sysconf(_SC_NPROCESSORS_ONLN);

@@ -288,7 +288,7 @@ static void input_refuses(void **state)
 
 static void buckets_empty_and_fill(void **state)
 {
-	static const struct web_rate classes[4] = { [RATE_NORMAL] = { 2, 3, 2 }, [RATE_SIGN_IN] = { 1, 1, 0 } };
+	static const struct web_rate classes[5] = { [RATE_NORMAL] = { 2, 3, 2 }, [RATE_SIGN_IN] = { 1, 1, 0 } };
 	struct rates *x = rates_new(classes);
 	usec t = 1000 * USEC_S;
 	int64_t wait = 0;

@@ -56,7 +56,7 @@ struct web_options {
 	usec keep_alive;               /* a comment on live pages that were silent so long, looked at each second; 0: 20 s */
 	usec idle;                     /* closes a silent connection; 0: 30 s */
 	usec slow;                     /* closes a client that needs longer for its head, or is slower than 8 KB/s beyond it; 0: 60 s */
-	struct web_rate rates[4];      /* by enum rate_class; burst 0: the defaults of docs/web.md */
+	struct web_rate rates[5];      /* by enum rate_class; burst 0: the defaults of docs/web.md */
 	bool limit_loopback;           /* rate classes also for 127.0.0.0/8 and ::1 (tests) */
 	bool open_metrics;             /* /metrics for everybody; else only from loopback */
 	bool tells_statements;         /* answers name how many SQL statements their handler ran: X-Statements (tests) */
