@@ -87,6 +87,12 @@ bool domain_is_under(struct str name, struct str suffix)
 	return suffix.n > 0 && str_ends(name, suffix) && (name.n == suffix.n || name.p[name.n - suffix.n - 1] == '.');
 }
 
+struct str domain_parent(struct str name)
+{
+	str_cut(&name, '.');
+	return name;
+}
+
 struct str domain_tld(struct str name)
 {
 	size_t i = name.n;

@@ -15,6 +15,8 @@ bool domain_parse(struct arena *a, struct str s, struct str *ret);
 
 /* The rest take normalised names. */
 bool domain_is_under(struct str name, struct str suffix);  /* equal, or below it at a label's edge */
+/* mail.so.gov.vn → so.gov.vn → gov.vn → vn → none. Points into name. */
+struct str domain_parent(struct str name);
 struct str domain_tld(struct str name);                    /* the last label */
 
 /* A top-level domain that is in use; the list is compact (all country codes, the generic ones met in practice) and

@@ -61,7 +61,7 @@ static void bad_names_are_refused(void **state)
 	assert_false(domain_parse(a, str_from("a\0.vn", 5), &name));
 }
 
-static void suffixes_and_last_labels(void **state)
+static void parents_and_suffixes(void **state)
 {
 	struct str name = S("mail.so.gov.vn");
 
@@ -70,6 +70,11 @@ static void suffixes_and_last_labels(void **state)
 	assert_false(domain_is_under(name, S("ov.vn")));
 	assert_false(domain_is_under(name, S("x.mail.so.gov.vn")));
 	assert_false(domain_is_under(name, STR_NONE));
+	name = domain_parent(name);
+	assert_true(str_is(name, "so.gov.vn"));
+	name = domain_parent(domain_parent(name));
+	assert_true(str_is(name, "vn"));
+	assert_int_equal(domain_parent(name).n, 0);
 	assert_true(str_is(domain_tld(S("a.b.vn")), "vn"));
 }
 
@@ -92,7 +97,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(names_are_normalised), cmocka_unit_test(an_idn_is_read_as_its_ascii_form),
-		cmocka_unit_test(bad_names_are_refused), cmocka_unit_test(suffixes_and_last_labels), cmocka_unit_test(top_level_domains),
+		cmocka_unit_test(bad_names_are_refused), cmocka_unit_test(parents_and_suffixes), cmocka_unit_test(top_level_domains),
 	};
 
 	return cmocka_run_group_tests_name("formats-domain", tests, setup, teardown);
