@@ -94,6 +94,8 @@ static const struct job_kind jobs[] = {
 static const struct setting settings[] = {
 	{ .name = "site.url", .type = 't', .initial = "", .says = M_CORE_SETTING_SITE_URL },
 	{ .name = "files.orphan_hours", .type = 'i', .min = 1, .max = 8760, .initial = "24", .says = M_CORE_SETTING_ORPHANS },
+	{ .name = "fetch.allow_addresses", .type = 't', .initial = "", .says = M_CORE_SETTING_FETCH_ALLOW },
+	{ .name = "fetch.ca_file", .type = 't', .initial = "", .says = M_CORE_SETTING_FETCH_CA },
 	{ .name = "site.demo", .type = 'b', .initial = "0", .says = M_CORE_SETTING_SITE_DEMO },
 };
 

@@ -145,7 +145,7 @@ static void add_website(struct reading *x, const struct listed_org *o)
 	host = str_cut(&rest, '/');
 	if (str_starts(host, S("www.")))
 		host = str_sub(host, 4, host.n);
-	if (domain_parse(x->a, host, &name) && domain_parent(name).n)
+	if (domain_parse(x->a, host, &name))
 		*VEC_ADD(x->a, &x->domains) = (struct whose_domain){ name, { .org_id = o->id } };
 }
 
