@@ -5,7 +5,7 @@ for a while; the disk is full, once by a limit and once for real; the clock jump
     tests/torture.py [quick | long]
 
 A failed write is answered as a clean problem, leaves no row behind, and works the next time."""
-import ctypes, json, os, re, shutil, subprocess, sys, tempfile, threading, time
+import csv, ctypes, io, json, os, re, shutil, socket, subprocess, sys, tempfile, threading, time
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), 'http'))
 import lab as lab_module
 from lab import ENGINES, PG, Client, Failure, Lab, Tap, fresh, need, psql, statutory_fill, wait_until
@@ -424,6 +424,74 @@ def disk_really_full(engine):
         lab.remove()
 
 
+# ---- long downloads ----
+
+def memory_peak(lab):
+    with open(f'/proc/{lab.server.pid}/status') as f:
+        return int(re.search(r'VmHWM:\s+(\d+)', f.read()).group(1))
+
+
+def descriptors(lab):
+    return len(os.listdir(f'/proc/{lab.server.pid}/fd'))
+
+
+def ask_and_wait(lab, cookies, path):
+    """A client that has asked and reads nothing."""
+    s = socket.socket()
+    s.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    s.connect(('127.0.0.1', lab.port))
+    cookie = '; '.join(f'{k}={v}' for k, v in cookies.items())
+    s.sendall(f'GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{lab.port}\r\nCookie: {cookie}\r\n\r\n'.encode())
+    return s
+
+
+def export_is_bounded(tap, engine):
+    """The whole list as CSV: every row of it, a few megabytes, nothing held by clients that do not read or that leave."""
+    lab = Lab(engine)
+    try:
+        os.makedirs(lab.data, mode=0o700)
+        logins = os.path.join(lab.folder, 'logins')
+        lab.cli('demo', '--size', 'national' if LONG else 'small', '--seed', '1', '--logins', logins)
+        with open(logins, encoding='utf-8') as f:
+            password = dict(line.split()[:2] for line in f if line.strip())['truc']
+        lab.start('web', wait=60)
+        officer, path = lab.public().sign_in('truc', password), '/incidents.csv?state=all'
+        officer.get('/incidents')
+        with open(f'/proc/{lab.server.pid}/clear_refs', 'w') as f:
+            f.write('5')
+        before = memory_peak(lab)
+        got = officer.get(path)
+        grown = memory_peak(lab) - before
+        need(got.status == 200 and int(got.header('Content-Length')) == len(got.body), f'{got.status}')
+        need(len(got.body) > 64 << 10, f'{len(got.body)} bytes: too few to be written aside')
+        rows = list(csv.reader(io.StringIO(got.text, newline='')))
+        need(all(len(r) == len(rows[0]) for r in rows), 'rows of different width')
+        kept = lab.rows("select i.code, i.title from incident_list l join incident i on i.id = l.incident_id join account a on a.org_id = l.org_id "
+                        "where a.name = 'truc' and i.tlp <= 2 order by l.opened_at desc, l.incident_id desc")
+        need([r[0] for r in rows[1:]] == [r['code'] for r in kept], f'{len(rows) - 1} rows for {len(kept)} incidents, or another order')
+        need([r[1].lstrip("'") for r in rows[1:]] == [r['title'].lstrip("'") for r in kept], 'titles differ')
+        need(grown < 16 << 10, f'{grown} kB more for {len(got.body)} bytes')
+        settled = 0
+        for _ in range(3):      # after the first the pool of database connections has grown to its size
+            waiting = [ask_and_wait(lab, officer.cookies, path) for _ in range(24)]
+            wait_until(lambda: officer.get('/incidents').status == 200, 20, 'reading beside clients that do not read')
+            written = officer.form('/account', {}, page='/account').status
+            need(written < 500, f'writing beside them: {written}')
+            for s in waiting:
+                s.close()
+            if settled:
+                wait_until(lambda: descriptors(lab) <= settled + 4, 30, f'their descriptors given back, {settled} before, {descriptors(lab)}')
+            else:
+                time.sleep(2)
+                settled = descriptors(lab)
+        wait_until(lambda: not os.listdir(os.path.join(lab.data, 'tmp')), 10, 'no file with a name left in tmp')
+        need(officer.get(path).body.count(b'\n') == got.body.count(b'\n'), 'another answer afterwards')
+        tap.note(f'{engine}: {len(rows) - 1} rows, {len(got.body) >> 10} KB, {grown} kB more memory')
+        lab.stop()
+    finally:
+        lab.remove()
+
+
 # ---- the clock jumps ----
 
 def clock_jumps(tap, engine):
@@ -467,6 +535,7 @@ def main():
             tap.check(f'{engine}: the server ends well', lab.stop)
         finally:
             lab.remove()
+        tap.check(f'{engine}: the list as CSV in bounded memory', export_is_bounded, tap, engine)
         tap.check(f'{engine}: the clock jumps years ahead and back', clock_jumps, tap, engine)
     tap.check('sqlite: files can grow no more', disk_full, tap)
     tap.check('sqlite: no room for an upload', upload_full, tap)

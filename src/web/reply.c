@@ -1,7 +1,10 @@
+#include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/fd.h"
+#include "base/log.h"
 #include "base/text.h"
 #include "web/inside.h"
 
@@ -252,6 +255,59 @@ err reply_download_file(struct req *r, struct str name, const char *path)
 	if (!r->media_type)
 		r->media_type = "application/octet-stream";
 	return OK;
+}
+
+/* ---- long downloads ---- */
+
+enum { SPOOL_AT = 64 * 1024 };
+
+static err spool_failed(struct req *r)
+{
+	if (errno_is_full(errno)) {
+		log_disk_full("download");
+		return fail(&r->w, E_FULL, M_WEB_FULL);
+	}
+	r->w.problem.cause = a_fmt(r->w.a, "download: %s", strerror(errno));
+	return E_IO;
+}
+
+err reply_spool_begin(struct req *r, struct str name, const char *media_type)
+{
+	TRY(disposition(r, name));
+	r->media_type = media_type;
+	buf_clear(&r->body);
+	return OK;
+}
+
+static err spool_open(struct req *r)
+{
+	struct exchange *x = exchange_of(r);
+	char *path = a_z(r->w.a, a_fmt(r->w.a, "%s/download-XXXXXX", x->web->o.temporary ? x->web->o.temporary : "/tmp"));
+	x->reply.file = mkostemp(path, O_CLOEXEC);
+	return x->reply.file < 0 || unlink(path) ? spool_failed(r) : OK;
+}
+
+static err spool_flush(struct req *r)
+{
+	struct exchange *x = exchange_of(r);
+	TRY(buf_end(&r->body));
+	if (x->reply.file < 0)
+		TRY(spool_open(r));
+	if (!fd_write(x->reply.file, buf_str(&r->body)))
+		return spool_failed(r);
+	x->reply.file_size += (int64_t)r->body.n;
+	buf_clear(&r->body);
+	return OK;
+}
+
+err reply_spool(struct req *r)
+{
+	return r->body.n < SPOOL_AT ? buf_end(&r->body) : spool_flush(r);
+}
+
+err reply_spool_end(struct req *r)
+{
+	return exchange_of(r)->reply.file < 0 ? buf_end(&r->body) : spool_flush(r);
 }
 
 err reply_events(struct req *r, const char *const *topics, size_t n)

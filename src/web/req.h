@@ -52,6 +52,13 @@ err reply_see(struct req *r, struct str path, enum msg notice) MUST_USE;
 /* Bytes as a download; name is made safe. Always attachment + nosniff. */
 err reply_download(struct req *r, struct str name, const char *media_type, struct str bytes) MUST_USE;
 err reply_download_file(struct req *r, struct str name, const char *path) MUST_USE;
+/* A download of any length in bounded memory. After reply_spool_begin() append to r->body and call reply_spool() after each row: what
+ * has gathered goes to a file without a name in the server's temporary folder (none while it is little); return reply_spool_end(r). The transaction ends when
+ * the last row is written, however slowly the client then reads; a failure on the way is answered like any other, and nobody gets
+ * half a file. The file is gone with the request, also when the client leaves. E_FULL: no room for it. */
+err reply_spool_begin(struct req *r, struct str name, const char *media_type) MUST_USE;
+err reply_spool(struct req *r) MUST_USE;
+err reply_spool_end(struct req *r) MUST_USE;
 void reply_header(struct req *r, const char *name, struct str value);
 /* Cookie with HttpOnly, SameSite=Lax, Path=/, Secure under TLS. max_age_s 0: session, < 0: delete. */
 void reply_cookie(struct req *r, const char *name, struct str value, int64_t max_age_s);

@@ -299,10 +299,6 @@ err incident_list_api(struct req *r)
 
 /* ---- export ---- */
 
-enum { EXPORT_BYTES_MAX = 64 << 20 };
-
-struct export { struct work *w; struct buf b; };
-
 /* RFC 4180; a cell that a spreadsheet would run as a formula gets a quote in front. */
 static void cell(struct buf *b, struct str s, char after)
 {
@@ -327,9 +323,8 @@ static void time_cell(struct buf *b, usec t, char after)
 
 static err export_row(void *arg, const struct incident_export_row *row)
 {
-	struct export *x = arg;
-	struct arena_mark mark = arena_mark(x->w->a);
-	struct buf *b = &x->b;
+	struct req *r = arg;
+	struct buf *b = &r->body;
 	cell(b, row->code, ',');
 	cell(b, row->title, ',');
 	cell(b, row->type, ',');
@@ -349,26 +344,18 @@ static err export_row(void *arg, const struct incident_export_row *row)
 	cell(b, str_of(tlp_name((enum tlp)row->tlp)), ',');
 	buf_add_int(b, row->is_demo);
 	buf_lit(b, "\r\n");
-	arena_rewind(x->w->a, mark);
-	return buf_end(b);
-}
-
-static err export_into(struct work *w, const struct list_form *f, struct export *x)
-{
-	struct narrowed n;
-	TRY(narrow(w, f, &n));
-	buf_lit(&x->b, "code,title,type,severity,class,step,responsible,system,sector,province,detected_at,received_at,opened_at,closed_at,due_at,tlp,is_demo\r\n");
-	return incident_export(w->db, &(struct incident_export_in){ .viewer = w->by.org_id, .state = state_of(f), .step = f->step, .type = f->type,
-		.severity = f->severity, .sector = f->sector, .responsible = n.responsible, .class = f->class, .province = f->province, .since = n.since, .until = n.until }, export_row, x);
+	return reply_spool(r);
 }
 
 err incident_export_get(struct req *r)
 {
-	struct export x = { .w = &r->w };
-	buf_init(&x.b, EXPORT_BYTES_MAX);
-	err e = export_into(&r->w, r->in, &x);
-	if (e == OK)
-		e = reply_download(r, a_fmt(r->w.a, "incidents-%lld.csv", (long long)(r->w.now / USEC_S)), "text/csv; charset=utf-8", buf_str(&x.b));
-	buf_done(&x.b);
-	return e;
+	struct work *w = &r->w;
+	const struct list_form *f = r->in;
+	struct narrowed n;
+	TRY(narrow(w, f, &n));
+	TRY(reply_spool_begin(r, a_fmt(w->a, "incidents-%lld.csv", (long long)(w->now / USEC_S)), "text/csv; charset=utf-8"));
+	buf_lit(&r->body, "code,title,type,severity,class,step,responsible,system,sector,province,detected_at,received_at,opened_at,closed_at,due_at,tlp,is_demo\r\n");
+	TRY(incident_export(w->db, &(struct incident_export_in){ .viewer = w->by.org_id, .state = state_of(f), .step = f->step, .type = f->type,
+		.severity = f->severity, .sector = f->sector, .responsible = n.responsible, .class = f->class, .province = f->province, .since = n.since, .until = n.until }, export_row, r));
+	return reply_spool_end(r);
 }
