@@ -1,0 +1,441 @@
+"""What it takes to do each route once: fresh records and valid input for those that the matrix (matrix.py) has reached only with a refusal.
+
+CASES: method and path without /api/v1 → a function of Doing that prepares what is needed and answers Act. EXCEPTED: routes that cannot be
+done here, each with its reason."""
+import base64, hashlib, hmac, re, struct, time
+from lab import PASSWORD, Client, need, statutory_fill, statutory_send
+
+FIRST = 'only an installation without an administrator has a first link; test_accounts (first_link_works_once) does it'
+EXCEPTED = {('GET', '/first/{secret}'): FIRST, ('POST', '/first/{secret}'): FIRST}
+CASES = {}
+
+
+class Act:
+    """Who asks (a client, or a name of the lab's people), of which address, with what."""
+    def __init__(self, who, args=(), fields=None, files=(), page=None):
+        self.who, self.args, self.fields, self.files, self.page = who, list(args), fields or {}, list(files), page
+
+
+def case(method, *paths):
+    def note(fn):
+        for path in paths:
+            CASES[method, path] = fn
+        return fn
+    return note
+
+
+def totp(secret):
+    """RFC 6238, of the secret as the page shows it."""
+    digest = hmac.new(base64.b32decode(secret + '=' * (-len(secret) % 8)), struct.pack('>Q', int(time.time()) // 30), hashlib.sha1).digest()
+    at = digest[-1] & 15
+    return f'{(struct.unpack(">I", digest[at:at + 4])[0] & 0x7fffffff) % 10 ** 6:06d}'
+
+
+class Doing:
+    def __init__(self, lab):
+        self.lab, self.n = lab, 0
+        self.truc, self.head = lab.program('truc'), lab.program('bv.head')
+
+    def made(self, answer):
+        need(answer.status in (200, 201, 303), f'preparing: {answer!r}')
+        return answer
+
+    def fresh(self, word):
+        self.n += 1
+        return f'{word}{self.n}'
+
+    def act(self, row):
+        """The route's address, client, fields and files; None when no case is written for it."""
+        path = row['path'].removeprefix('/api/v1')
+        fn = CASES.get((row['method'], path))
+        if not fn:
+            return None
+        self.is_api = path != row['path']
+        act = fn(self)
+        args = iter(act.args)
+        act.path = re.sub(r'\{[^}]*\}', lambda m: str(next(args)), row['path'])
+        act.client = self.client = act.who if isinstance(act.who, Client) else self.lab.program(act.who) if self.is_api else self.lab.person(act.who)
+        return act
+
+    def ask(self, row):
+        act = self.act(row)
+        if not act:
+            return None
+        if row['method'] == 'GET':
+            return act.client.ask('GET', act.path + ('?' + '&'.join(f'{k}={v}' for k, v in act.fields.items()) if act.fields else ''))
+        if self.is_api and not act.files:
+            return act.client.api(row['method'], act.path, act.fields if row['fields'] else None)
+        fields = [(k, x) for k, v in act.fields.items() for x in (v if isinstance(v, list) else [v])]
+        if self.is_api:
+            return act.client.form(act.path, fields, files=act.files, csrf='')
+        return act.client.form(act.path, fields, files=act.files, page=act.page or ('/account' if isinstance(act.who, str) else act.path))
+
+    # ---- records ----
+
+    def incident(self):
+        return self.made(self.truc.api('POST', '/api/v1/incidents', {'title': self.fresh('Ca '), 'type': 'malware', 'severity': 2, 'system_level': 3,
+                         'detected_at': '2026-11-20T01:00:00Z', 'responsible': 'BVM', 'owner': 'BVM'})).json
+
+    def report(self):
+        made = self.made(Client(self.lab).api('POST', '/api/v1/reports', {'description': self.fresh('một thông báo '), 'detected_at': '2026-11-20T01:00:00Z'}))
+        return made.json
+
+    def version_of(self, report):
+        return self.truc.get(f'/api/v1/reports/{report["code"]}').json['version']
+
+    def draft(self, is_filled=False):
+        code = self.made(self.head.api('POST', f'/api/v1/incidents/{self.incident()["code"]}/statutory-reports', {'kind': 'notice'})).json['code']
+        if is_filled:
+            self.made(statutory_fill(self.head, code, '2026-11-20T02:00:00Z'))
+        return code, self.statutory_version(code)
+
+    def statutory_version(self, code):
+        return self.head.get(f'/api/v1/statutory-reports/{code}').json['version']
+
+    def sent(self):
+        code = statutory_send(self.head, self.incident()['code'], 'notice', '2026-11-20T02:00:00Z')
+        return code, self.statutory_version(code)
+
+    def account(self):
+        name = self.fresh('nguoi')
+        self.lab.account(name, 'NGOAI', 'responder', f'{name}@ngoai.example')
+        return name, Client(self.lab).sign_in(name)
+
+    def second_factor(self, client):
+        """Turned on; the recovery codes."""
+        page = self.made(client.form('/account/second-factor/begin', page='/account/second-factor'))
+        page = client.get('/account/second-factor')
+        secret = re.search(r'<code class="fs-3[^>]*>([A-Z2-7 ]+)<', page.text).group(1).replace(' ', '')
+        on = self.made(client.form('/account/second-factor', {'code': totp(secret)}))
+        return re.findall(r'>\s*([a-z0-9]{4,}-[a-z0-9-]{4,})\s*<', on.text, re.I)
+
+    def link(self, answer, kind):
+        return re.search(rf'/{kind}/([A-Za-z0-9_-]+)', self.made(answer).text).group(1)
+
+
+# ---- reading ----
+
+@case('GET', '/lookup')
+def _(d): return Act('truc', fields={'q': '203.0.113.10'})
+
+
+@case('GET', '/observables')
+def _(d): return Act('truc', fields={'value': '203.0.113.10'})
+
+
+@case('GET', '/dashboard/terms')
+def _(d):
+    d.incident()
+    row = d.lab.rows('select profile, rule from incident_clock order by id desc limit 1')[0]
+    return Act('truc', fields={'profile': row['profile'], 'rule': row['rule'], 'outcome': 'kept'})
+
+
+# ---- administration ----
+
+@case('POST', '/admin/settings', '/settings')
+def _(d): return Act('quantri', fields={'name': 'site.demo', 'value': '1'})
+
+
+@case('POST', '/admin/holidays', '/holidays')
+def _(d): return Act('quantri', fields={'name': 'Ngày thử', 'first': '2026-12-03'})
+
+
+@case('POST', '/admin/jobs/{id}/cancel', '/jobs/{id}/cancel')
+def _(d):
+    d.n += 1
+    d.lab.write("insert into job (id, kind, key, args, state, run_at, tries, claimed_by, claimed_until, last_error, created_at) values "
+                f"({700 + d.n}, 'reporting.deliver', '', '{{}}', 'waiting', 9000000000000000, 0, '', 0, '', 1)")
+    return Act('quantri', [700 + d.n])
+
+
+@case('POST', '/mail/{id}/cancel')
+def _(d):
+    d.n += 1
+    d.lab.write("insert into mail (id, key, to_address, to_name, lang, subject, body, tlp, kind, record_id, message_id, state, tries, queued_at, answer) "
+                f"values ({700 + d.n}, '', 'ai@do.example', '', 'vi', 'thử', 'thử', 0, 'account', 1, '<thu{d.n}@thu>', 'queued', 0, 1, '')")
+    return Act('quantri', [700 + d.n])
+
+
+@case('POST', '/admin/accounts/{name}/enable')
+def _(d):
+    name, _ = d.account()
+    d.lab.cli('user', 'disable', name)
+    return Act('quantri', [name])
+
+
+# ---- one's own account ----
+
+@case('POST', '/account')
+def _(d):
+    name, client = d.account()
+    return Act(client, fields={'full_name': 'Tên Mới', 'email': 'moi@do.example', 'lang': 'vi', 'password_now': PASSWORD})
+
+
+@case('POST', '/account/password')
+def _(d):
+    name, client = d.account()
+    other = PASSWORD + ' moi'
+    return Act(client, fields={'current': PASSWORD, 'password': other, 'again': other}, page='/account')
+
+
+@case('POST', '/account/sessions/end')
+def _(d):
+    name, client = d.account()
+    Client(d.lab).sign_in(name)
+    return Act(client, fields={'session': re.search(r'name="session" value="([^"]+)"', client.get('/account').text).group(1)}, page='/account')
+
+
+@case('POST', '/account/second-factor')
+def _(d):
+    name, client = d.account()
+    d.made(client.form('/account/second-factor/begin', page='/account/second-factor'))
+    secret = re.search(r'<code class="fs-3[^>]*>([A-Z2-7 ]+)<', client.get('/account/second-factor').text).group(1).replace(' ', '')
+    return Act(client, fields={'code': totp(secret)})
+
+
+@case('POST', '/account/second-factor/codes', '/account/second-factor/off')
+def _(d):
+    name, client = d.account()
+    return Act(client, fields={'current': PASSWORD, 'code': d.second_factor(client)[0]}, page='/account/second-factor')
+
+
+@case('POST', '/sign-in/code')
+def _(d):
+    name, client = d.account()
+    codes = d.second_factor(client)
+    again = Client(d.lab)
+    d.made(again.form('/sign-in', {'name': name, 'password': PASSWORD}))
+    return Act(again, fields={'code': codes[0]})
+
+
+@case('GET', '/invitation/{secret}')
+def _(d):
+    page = d.lab.person('quantri').form('/admin/invitations', {'org': 'NGOAI', 'role': 'inspector'})
+    return Act(Client(d.lab), [d.link(page, 'invitation')])
+
+
+@case('POST', '/invitation/{secret}')
+def _(d):
+    act = CASES['GET', '/invitation/{secret}'](d)
+    act.fields = {'full_name': 'Người Mới', 'name': d.fresh('moi'), 'password': PASSWORD, 'again': PASSWORD}
+    return act
+
+
+@case('GET', '/reset/{secret}')
+def _(d):
+    name, _ = d.account()
+    page = d.lab.person('quantri').form(f'/admin/accounts/{name}/reset', page='/account')
+    return Act(Client(d.lab), [d.link(page, 'reset')])
+
+
+@case('POST', '/reset/{secret}')
+def _(d):
+    act = CASES['GET', '/reset/{secret}'](d)
+    act.fields = {'password': PASSWORD + ' khac', 'again': PASSWORD + ' khac'}
+    return act
+
+
+def token(d):
+    return d.made(d.truc.api('POST', '/api/v1/tokens', {'label': 'thử'})).json['id']
+
+
+@case('GET', '/tokens/{id}')
+def _(d): return Act('truc', [token(d)])
+
+
+@case('DELETE', '/tokens/{id}')
+def _(d): return Act('truc', [token(d)])
+
+
+@case('POST', '/account/tokens/{id}/revoke')
+def _(d): return Act('truc', [token(d)])
+
+
+# ---- register ----
+
+def org(d):
+    code = d.fresh('TC')
+    d.made(d.truc.api('POST', '/api/v1/organisations', {'code': code, 'name': f'Tổ chức {code}', 'kind': 'company'}))
+    return code
+
+
+CONTACT = {'kind': 'in_hours', 'name': 'Đầu mối', 'email': 'dau@moi.example', 'phone': '02411112222', 'call_order': 1}
+
+
+@case('POST', '/organisations')
+def _(d): return Act('truc', fields={'code': d.fresh('TCM'), 'name': d.fresh('Tổ chức mới '), 'kind': 'company'})
+
+
+@case('POST', '/organisations/{code}/addresses')
+def _(d): return Act('truc', ['BVM'], {'value': f'2001:db8:{d.n:x}:ffff::/64'})
+
+
+@case('POST', '/organisations/{code}/contacts')
+def _(d): return Act('truc', [org(d)], CONTACT)
+
+
+@case('POST', '/organisations/{code}/contacts/{id}')
+def _(d):
+    code = org(d)
+    return Act('truc', [code, d.made(d.truc.api('POST', f'/api/v1/organisations/{code}/contacts', CONTACT)).json['id']], CONTACT)
+
+
+@case('POST', '/organisations/{code}/succession')
+def _(d): return Act('truc', [org(d)], {'to': org(d), 'at': '2026-11-20T01:00:00Z', 'kind': 'merged'})
+
+
+def system(d):
+    return d.made(d.truc.api('POST', '/api/v1/systems', {'owner': 'BVM', 'name': d.fresh('Hệ thống '), 'level': 2})).json['code']
+
+
+@case('PATCH', '/systems/{code}')
+def _(d): return Act('truc', [system(d)], {'purpose': 'Khám bệnh'})
+
+
+@case('POST', '/systems/{code}/end')
+def _(d): return Act('truc', [system(d)], {'at': '2026-11-20T01:00:00Z'})
+
+
+# ---- cases ----
+
+def on_case(method, path, **fields):
+    @case(method, path)
+    def _(d):
+        made = d.incident()
+        return Act('truc', [made['code']], {'version': made['version'], **fields})
+
+
+on_case('PATCH', '/incidents/{code}', severity=3)
+on_case('POST', '/incidents/{code}/class', system_level=4, national_important='no', owner_capable='yes', reason='vì thế')
+on_case('POST', '/incidents/{code}/detected', detected_at='2026-11-20T00:30:00Z', reason='vì thế')
+on_case('POST', '/incidents/{code}/assign', responsible='BMH', reason='vì thế')
+
+
+@case('POST', '/incidents/{code}/step')
+def _(d):
+    made = d.truc.get('/api/v1/incidents/' + d.incident()['code']).json
+    return Act('truc', [made['code']], {'version': made['version'], 'step': made['next_steps'][0], 'note': 'vì thế'})
+
+
+@case('POST', '/incidents/{code}/merge')
+def _(d):
+    made = d.incident()
+    return Act('truc', [made['code']], {'version': made['version'], 'into': d.incident()['code'], 'reason': 'cùng một việc'})
+
+
+@case('POST', '/incidents/{code}/unmerge')
+def _(d):
+    act = CASES['POST', '/incidents/{code}/merge'](d)
+    merged = d.made(d.truc.api('POST', f'/api/v1/incidents/{act.args[0]}/merge', act.fields)).json
+    return Act('truc', act.args, {'version': merged['version'], 'reason': 'nhầm'})
+
+
+@case('POST', '/incidents/{code}/reopen')
+def _(d):
+    code = d.incident()['code']
+    at = f'/api/v1/incidents/{code}'
+    seen = d.truc.get(at).json
+    ended = d.made(d.truc.api('POST', at + '/step', {'version': seen['version'], 'step': 'cancelled', 'note': 'báo nhầm'})).json
+    return Act('truc', [code], {'version': ended['version'], 'reason': 'có dấu hiệu mới'})
+
+
+@case('POST', '/incidents/{code}/tasks/{id}')
+def _(d):
+    code = d.incident()['code']
+    task = d.made(d.truc.api('POST', f'/api/v1/incidents/{code}/tasks', {'title': 'việc', 'org': 'BVM'})).json['id']
+    version = next(t['version'] for t in d.truc.get(f'/api/v1/incidents/{code}').json['tasks'] if t['id'] == task)
+    return Act('truc', [code, task], {'version': version, 'state': 'done'})
+
+
+@case('POST', '/incidents/{code}/files')
+def _(d): return Act('truc', [d.incident()['code']], files=[('files', 'thu.txt', 'text/plain', b'thu')])
+
+
+# ---- reports of the public ----
+
+@case('POST', '/report')
+def _(d): return Act(Client(d.lab), fields={'description': d.fresh('có chuyện '), 'detected_at': '2026-11-20T08:00'})
+
+
+@case('POST', '/report/status')
+def _(d):
+    made = d.report()
+    return Act(Client(d.lab), fields={'code': made['code'], 'secret': made['secret']})
+
+
+@case('POST', '/report/status/messages')
+def _(d):
+    made, client = d.report(), Client(d.lab)
+    d.made(client.form('/report/status', {'code': made['code'], 'secret': made['secret']}))
+    return Act(client, fields={'text': 'thêm một điều'}, page='/report/status')
+
+
+def on_report(action, **fields):
+    @case('POST', f'/triage/{{code}}/{action}', f'/reports/{{code}}/{action}')
+    def _(d):
+        made = d.report()
+        return Act('truc', [made['code']], {'version': d.version_of(made), **{k: v(d) if callable(v) else v for k, v in fields.items()}})
+
+
+on_report('take')
+on_report('refuse', reason='không phải sự cố')
+on_report('duplicate', other=lambda d: d.report()['code'])
+on_report('attach', incident=lambda d: d.incident()['code'])
+on_report('accept', title='Nhận xử lý', type='malware', severity=2, responsible='BVM')
+
+
+@case('POST', '/triage/{code}/back', '/reports/{code}/back')
+def _(d):
+    made = d.report()
+    d.made(d.truc.api('POST', f'/api/v1/reports/{made["code"]}/refuse', {'version': d.version_of(made), 'reason': 'nhầm'}))
+    return Act('truc', [made['code']], {'version': d.version_of(made), 'reason': 'xem lại'})
+
+
+# ---- statutory reports ----
+
+@case('POST', '/incidents/{code}/statutory-reports')
+def _(d): return Act('bv.head', [d.incident()['code']], {'kind': 'notice'})
+
+
+def on_draft(method, path):
+    @case(method, path)
+    def _(d):
+        code, version = d.draft()
+        return Act('bv.head', [code], {'version': version, 'reporter_name': 'Người báo cáo'})
+
+
+on_draft('POST', '/statutory-reports/{code}')
+on_draft('PATCH', '/statutory-reports/{code}')
+
+
+@case('POST', '/statutory-reports/{code}/send')
+def _(d):
+    code, version = d.draft(is_filled=True)
+    return Act('bv.head', [code], {'version': version, 'signer_title': 'GIÁM ĐỐC', 'signer_name': 'Trần Văn Mẫu', 'place': 'Hà Nội'})
+
+
+@case('POST', '/statutory-reports/{code}/number')
+def _(d):
+    act = CASES['POST', '/statutory-reports/{code}/send'](d)
+    d.made(d.head.api('POST', f'/api/v1/statutory-reports/{act.args[0]}/send', act.fields))
+    return Act('bv.head', act.args, {'number': '15/BC-BVM'})
+
+
+@case('POST', '/statutory-reports/{code}/signed-copy')
+def _(d): return Act('bv.head', [d.sent()[0]], files=[('signed_copy', 'da-ky.pdf', 'application/pdf', b'%PDF-1.7 da ky')])
+
+
+@case('POST', '/statutory-reports/{code}/see')
+def _(d): return Act('truc', [d.sent()[0]])
+
+
+def on_sent(action, who, **fields):
+    @case('POST', f'/statutory-reports/{{code}}/{action}')
+    def _(d):
+        code, version = d.sent()
+        return Act(who, [code], {'version': version, **fields})
+
+
+on_sent('accept', 'truc')
+on_sent('return', 'truc', reason='thiếu số liệu')
+on_sent('withdraw', 'bv.head', reason='gửi nhầm')
