@@ -305,6 +305,7 @@ static void records_and_panels_fit(void **state)
 			COUNT_NAMED(records, n_records, r->name, n);
 			expect(n == 1, all_modules[i], r->name, "declared twice");
 			expect(says_something(r->says), all_modules[i], r->name, "no sentence");
+			expect(r->link != NULL, all_modules[i], r->name, "no link to the record");
 		}
 		for (size_t k = 0; k < all_modules[i]->n_panels; k++) {
 			const struct panel *p = &all_modules[i]->panels[k];

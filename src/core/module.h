@@ -6,6 +6,7 @@
 #include "store/store.h"
 #include "web/html.h"
 #include "web/route.h"
+#include "web/ui.h"
 
 /* Roles every installation starts with; administrators may change what each may do. Stored by name. */
 enum role {
@@ -50,8 +51,9 @@ struct nav {
 	int order;
 };
 
-/* Kinds of record that may be seen by grant: "incident", "report". */
-struct record_kind { const char *name; enum msg says; };
+/* Kinds of record that may be seen by grant: "incident", "report". link says what a record is called and where the actor reads it;
+ * it leaves *ret as it is (no path) when the actor may not. */
+struct record_kind { const char *name; enum msg says; err (*link)(struct work *w, int64_t id, struct link *ret); };
 
 /* A part of another module's record page: the incident page shows the statutory reports of the reporting module. */
 struct panel {
@@ -102,6 +104,8 @@ size_t n_perms_declared(void);
 const struct setting *setting_declared(struct str name);
 const struct journal_kind *journal_declared(struct str name);
 const struct record_kind *record_declared(struct str name);
+/* Where the actor reads the record that did something; path "" when he may not see it, or nobody declares the kind. */
+err record_link(struct work *w, struct str kind, int64_t id, struct link *ret) MUST_USE;
 
 /* Applies the migrations of all modules in their order and seeds roles. */
 err modules_migrate(struct store *s) MUST_USE;

@@ -86,6 +86,13 @@ const struct sheet_register *sheet_register_of(struct str name)
 	return NULL;
 }
 
+err record_link(struct work *w, struct str kind, int64_t id, struct link *ret)
+{
+	const struct record_kind *k = record_declared(kind);
+	*ret = (struct link){ 0 };
+	return k ? k->link(w, id, ret) : OK;
+}
+
 struct all_sets { struct migration_set at[64]; size_t n; };
 
 static struct all_sets all_migrations(void)

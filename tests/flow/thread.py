@@ -294,6 +294,8 @@ class Ordinary(Thread):
         self.at(2)
         code = self.send_by_page('notice')
         need(self.clock('R17-01')['met_at'], 'the notice did not meet its term')
+        terms = self.page('bv.head').get(f'/incidents/{self.code}').text.split('id="steps-title"')[0]
+        need(f'href="/statutory-reports/{code}"' in terms, 'the met term does not name the report that met it')
         self.lab.trial('jobs')
         mails = self.mails("subject like '[TBSC]%' and kind <> 'report'")
         need(mails, f'no mail with [TBSC]: {self.mails("1 = 1")}')

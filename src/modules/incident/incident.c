@@ -207,3 +207,14 @@ err incident_verify(struct work *w, int64_t *ret_wrong)
 	*ret_wrong = list.extra + list.missing + (search.n > search.cases ? search.n - search.cases : 0);
 	return each_case(w, verify_words, ret_wrong);
 }
+
+err incident_link(struct work *w, int64_t id, struct link *ret)
+{
+	struct incident_seen_row row;
+	bool found = false;
+	if (may(w, &incident_read))
+		TRY(incident_seen(w->db, w->a, &(struct incident_seen_in){ .viewer = w->by.org_id, .id = id }, &row, &found));
+	if (found)
+		*ret = (struct link){ a_fmt(w->a, "/incidents/%.*s", STR_ARG(row.code)), row.code, NULL, false };
+	return OK;
+}

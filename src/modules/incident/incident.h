@@ -30,6 +30,8 @@ struct incident_new {
 err incident_open(struct work *w, const struct incident_new *n, int64_t *ret_id) MUST_USE;
 
 /* The case by its code, if the actor's organisation has at least `need`. E_NOT_FOUND hides what may not be seen. */
+/* The kind "incident" (struct record_kind). */
+err incident_link(struct work *w, int64_t id, struct link *ret) MUST_USE;
 err incident_by_code(struct work *w, struct str code, enum access_level need, struct incident_get_row *ret) MUST_USE;
 
 /* serious = (level 4–5 or national list) and a harm of a)–đ) and the owner cannot handle it (Decision 05/2017 Art. 9). */

@@ -104,7 +104,7 @@ static const struct journal_kind journal[] = {
 static const struct job_kind jobs[] = {
 	{ .name = "incident.clocks", .run = clocks_alarm, .every = USEC_MIN, .says = M_INCIDENT_JOB_CLOCKS },
 };
-static const struct record_kind records[] = { { "incident", M_INCIDENT_INCIDENT } };
+static const struct record_kind records[] = { { "incident", M_INCIDENT_INCIDENT, incident_link } };
 static const struct nav nav[] = { { "/incidents", M_INCIDENT_NAV, "alert-triangle", &incident_read, 20 } };
 
 static err start(struct store *s) { return process_load(); }

@@ -57,21 +57,21 @@ static void show_steps(const struct shown *x)
 
 /* ---- clocks ---- */
 
-static struct clock_line clock_shown(const struct shown *x, const struct clocks_of_row *c)
+static err clock_shown(const struct shown *x, const struct clocks_of_row *c, struct clock_line *ret)
 {
 	struct work *w = x->w;
 	const struct clock_rule *rule = legal_rule(c->profile, c->rule);
-	struct clock_line l = {
+	*ret = (struct clock_line){
 		.chip = clock_chip_of(w, rule ? rule->title[w->by.lang] : c->rule, c->due_at, c->warn_at, c->met_at),
 		.basis = rule ? rule->basis : c->profile, .started = say(w, M_INCIDENT_CLOCK_STARTED, time_shown(w->a, c->started_at)),
 	};
 	if (c->due_rolled_at != c->due_at)
-		l.due = say(w, M_INCIDENT_CLOCK_BOTH, time_shown(w->a, c->due_at), time_shown(w->a, c->due_rolled_at));
+		ret->due = say(w, M_INCIDENT_CLOCK_BOTH, time_shown(w->a, c->due_at), time_shown(w->a, c->due_rolled_at));
 	if (c->met_at)
-		l.end = say(w, M_INCIDENT_CLOCK_MET, time_shown(w->a, c->met_at));
+		ret->end = say(w, M_INCIDENT_CLOCK_MET, time_shown(w->a, c->met_at));
 	else if (c->ended_at)
-		l.end = say(w, M_INCIDENT_CLOCK_ENDED, c->end_reason.n ? c->end_reason : time_shown(w->a, c->ended_at));
-	return l;
+		ret->end = say(w, M_INCIDENT_CLOCK_ENDED, c->end_reason.n ? c->end_reason : time_shown(w->a, c->ended_at));
+	return c->met_at ? record_link(w, c->met_kind, c->met_id, &ret->by) : OK;
 }
 
 static err show_clocks(const struct shown *x)
@@ -81,10 +81,7 @@ static err show_clocks(const struct shown *x)
 	struct clock_line *now = a_array(x->w->a, struct clock_line, rows.n + 1), *past = a_array(x->w->a, struct clock_line, rows.n + 1);
 	for (size_t k = 0; k < rows.n; k++) {
 		const struct clocks_of_row *c = &rows.at[k];
-		if (c->ended_at)
-			past[x->p->n_past++] = clock_shown(x, c);
-		else
-			now[x->p->n_clocks++] = clock_shown(x, c);
+		TRY(clock_shown(x, c, c->ended_at ? &past[x->p->n_past++] : &now[x->p->n_clocks++]));
 	}
 	x->p->clocks = now;
 	x->p->past = past;

@@ -10,7 +10,7 @@
 struct case_fact { struct str label, value; };
 struct step_mark { struct str title; bool is_now, is_done; };
 struct step_button { struct str code, label; bool is_main, needs_form; };
-struct clock_line { struct clock_chip chip; struct str due, basis, started, end; };
+struct clock_line { struct clock_chip chip; struct str due, basis, started, end; struct link by; };   /* by: the record that met it */
 struct party_line { struct str code, name, roles, may, left; bool may_remove; };
 struct task_line {
 	struct str id, title, org, assignee, outcome, version;

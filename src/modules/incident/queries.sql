@@ -389,6 +389,10 @@ delete from incident_observable where incident_id = $incident_id and observable_
 -- in: kind text, value text
 select id from observable where kind = $kind and value = $value
 
+-- name: incident_seen :maybe
+-- in: viewer id, id id
+select r.code from incident r join access_grant g on g.kind = 'incident' and g.record_id = r.id and g.org_id = $viewer where r.id = $id
+
 -- name: incident_all_ids :many
 -- in: after_id id, max int
 select id from incident where id > $after_id order by id limit $max

@@ -95,7 +95,7 @@ static const struct setting settings[] = {
 	{ "intake.allow_documentation_addresses", 'b', 0, 1, "0", M_INTAKE_SETTING_DOCUMENTATION },
 };
 static const struct nav nav[] = { { "/triage", M_INTAKE_NAV, "inbox", &intake_read, 10 } };
-static const struct record_kind records[] = { { "report", M_INTAKE_RECORD } };
+static const struct record_kind records[] = { { "report", M_INTAKE_RECORD, report_link } };
 static const struct panel panels[] = { { "incident", M_INTAKE_PANEL, &incident_read, 40, intake_panel } };
 
 const struct module intake_module = {

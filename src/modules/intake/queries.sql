@@ -39,6 +39,10 @@ select r.id, r.code, r.channel, r.lang, r.notifier_name, r.notifier_address, r.n
        left join account a on a.id = r.officer left join report o on o.id = r.same_as left join incident i on i.id = r.incident_id
  where r.code = $code
 
+-- name: report_seen :maybe
+-- in: viewer id, id id
+select r.code from report r join access_grant g on g.kind = 'report' and g.record_id = r.id and g.org_id = $viewer where r.id = $id
+
 -- name: report_of_case :maybe
 -- in: viewer id, code text
 -- The report behind a case, for the team that works the case.

@@ -338,3 +338,14 @@ enum report_stage report_stage_of(const struct report_by_secret_row *r)
 		return r->closed_at && !str_is(r->step, "merged") ? STAGE_DONE : STAGE_HANDLING;
 	return str_is(state, "verifying") ? STAGE_VERIFYING : STAGE_RECEIVED;
 }
+
+err report_link(struct work *w, int64_t id, struct link *ret)
+{
+	struct report_seen_row row;
+	bool found = false;
+	if (may(w, &intake_read))
+		TRY(report_seen(w->db, w->a, &(struct report_seen_in){ .viewer = w->by.org_id, .id = id }, &row, &found));
+	if (found)
+		*ret = (struct link){ a_fmt(w->a, "/triage/%.*s", STR_ARG(row.code)), row.code, NULL, false };
+	return OK;
+}

@@ -58,6 +58,8 @@ enum report_stage { STAGE_RECEIVED, STAGE_VERIFYING, STAGE_HANDLING, STAGE_DONE,
 enum report_stage report_stage_of(const struct report_by_secret_row *r);
 
 /* ---- the duty officer: whose organisation has no grant on the report gets E_NOT_FOUND; permissions are the routes' ---- */
+/* The kind "report" (struct record_kind). */
+err report_link(struct work *w, int64_t id, struct link *ret) MUST_USE;
 err report_by_code(struct work *w, struct str code, struct report_get_row *ret) MUST_USE;
 err report_take(struct work *w, struct str code, int64_t version) MUST_USE;              /* new → verifying, by the actor */
 err report_refuse(struct work *w, struct str code, int64_t version, struct str reason) MUST_USE;

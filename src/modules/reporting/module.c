@@ -73,7 +73,7 @@ static const struct journal_kind journal[] = {
 	{ "reporting.number", M_REPORTING_DID_NUMBER }, { "reporting.signed_copy", M_REPORTING_DID_SIGNED_COPY }, { "reporting.see", M_REPORTING_DID_SEE },
 	{ "reporting.accept", M_REPORTING_DID_ACCEPT }, { "reporting.return", M_REPORTING_DID_RETURN }, { "reporting.withdraw", M_REPORTING_DID_WITHDRAW },
 };
-static const struct record_kind records[] = { { "statutory_report", M_REPORTING_RECORD } };
+static const struct record_kind records[] = { { "statutory_report", M_REPORTING_RECORD, statutory_link } };
 static const struct panel panels[] = { { "incident", M_REPORTING_PANEL, &reporting_read, 20, report_panel_show } };
 static const struct job_kind jobs[] = { { .name = "reporting.deliver", .outside = statutory_deliver, .says = M_REPORTING_JOB_DELIVER } };
 static const struct setting settings[] = {

@@ -28,6 +28,10 @@ select s.id, s.code, s.incident_id, s.kind, s.profile, s.form, s.revision, s.rep
 -- For jobs: the code and whose it is, so that the job acts for its author's organisation.
 select code, from_org, created_by from statutory_report where id = $id
 
+-- name: statutory_seen :maybe
+-- in: viewer id, id id
+select r.code from statutory_report r join access_grant g on g.kind = 'statutory_report' and g.record_id = r.id and g.org_id = $viewer where r.id = $id
+
 -- name: statutory_save_fields :exec
 -- in: id id, version int, fields json, now time, by text
 update statutory_report set fields = $fields, changed_at = $now, changed_by = $by, version = version + 1

@@ -378,3 +378,14 @@ err statutory_withdraw(struct work *w, struct str code, int64_t version, struct 
 	TRY(incident_refresh(w, s.incident_id));
 	return noted_on_case(w, "reporting.withdraw", &s, reason);
 }
+
+err statutory_link(struct work *w, int64_t id, struct link *ret)
+{
+	struct statutory_seen_row row;
+	bool found = false;
+	if (may(w, &reporting_read))
+		TRY(statutory_seen(w->db, w->a, &(struct statutory_seen_in){ .viewer = w->by.org_id, .id = id }, &row, &found));
+	if (found)
+		*ret = (struct link){ a_fmt(w->a, "/statutory-reports/%.*s", STR_ARG(row.code)), row.code, NULL, false };
+	return OK;
+}

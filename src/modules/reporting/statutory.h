@@ -70,4 +70,7 @@ err statutory_deliver(struct store *s, struct work *w, struct str args_json) MUS
 /* «Báo cáo ban đầu sự cố» as the profile calls it; the kind itself when it does not know it. */
 struct str statutory_title(struct str profile, struct str kind, enum lang lang);
 
+/* The kind "statutory_report" (struct record_kind). */
+err statutory_link(struct work *w, int64_t id, struct link *ret) MUST_USE;
+
 #endif
