@@ -259,3 +259,13 @@ err file_reply(struct req *r, struct str kind, int64_t record_id, int64_t file_i
 	TRY(file_open(&r->w, kind, record_id, file_id, &row, &path));
 	return reply_download_file(r, row.name, path);
 }
+
+struct str file_size_shown(struct arena *a, int64_t bytes)
+{
+	static const char *const units[] = { "B", "KB", "MB", "GB", "TB" };
+	double x = (double)bytes;
+	size_t u = 0;
+	for (; x >= 1024 && u + 1 < COUNT(units); u++)
+		x /= 1024;
+	return a_fmt(a, u && x < 10 ? "%.1f %s" : "%.0f %s", x, units[u]);
+}

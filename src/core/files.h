@@ -24,6 +24,8 @@ err file_add(struct work *w, const struct file_new *n, int64_t *ret_id) MUST_USE
 /* The row, inside a transaction. kind/record: what it is attached to. */
 err file_attach(struct work *w, const struct upload *u, struct str kind, int64_t record_id, struct str purpose, int64_t *ret_id) MUST_USE;
 err files_of(struct work *w, struct str kind, int64_t record_id, struct file_row **ret, size_t *ret_n) MUST_USE;
+/* For people: "12 KB", "3.4 GB"; base 1024. */
+struct str file_size_shown(struct arena *a, int64_t bytes);
 /* Sends it; the caller has checked access to the record. Verifies the hash while reading; a mismatch is E_BUG and logged. */
 err file_reply(struct req *r, struct str kind, int64_t record_id, int64_t file_id) MUST_USE;
 /* The same without a request: the path of the verified content and its row (mail attachments, exports). */

@@ -1,5 +1,6 @@
 /* The state of the installation, for its administrators. */
 #include "core/admin.h"
+#include "core/files.h"
 #include "core/pages_gen.h"
 #include "core/queries.h"
 #include "core/routes.h"
@@ -12,17 +13,6 @@ static void fact_add(struct req *r, struct system_view *v, enum msg label, struc
 static struct str number(struct req *r, int64_t n)
 {
 	return a_fmt(r->w.a, "%lld", (long long)n);
-}
-
-/* Grown units, base 1024: "12 KB", "3.4 GB". */
-static struct str size_shown(struct req *r, int64_t bytes)
-{
-	static const char *const units[] = { "B", "KB", "MB", "GB", "TB" };
-	double x = (double)bytes;
-	size_t u = 0;
-	for (; x >= 1024 && u + 1 < COUNT(units); u++)
-		x /= 1024;
-	return a_fmt(r->w.a, u && x < 10 ? "%.1f %s" : "%.0f %s", x, units[u]);
 }
 
 /* When the last backup was made, from the reference row the verb leaves; 0: never. */
@@ -54,7 +44,7 @@ err system_page(struct req *r)
 	fact_add(r, &v, M_CORE_SYSTEM_CLOCK, time_shown(r->w.a, r->w.now));
 	fact_add(r, &v, M_CORE_SYSTEM_ORGANISATIONS, number(r, n.organisations));
 	fact_add(r, &v, M_CORE_SYSTEM_ACCOUNTS, number(r, n.accounts));
-	fact_add(r, &v, M_CORE_SYSTEM_FILES, a_fmt(r->w.a, "%lld (%.*s)", (long long)n.files, STR_ARG(size_shown(r, n.file_bytes))));
+	fact_add(r, &v, M_CORE_SYSTEM_FILES, a_fmt(r->w.a, "%lld (%.*s)", (long long)n.files, STR_ARG(file_size_shown(r->w.a, n.file_bytes))));
 	fact_add(r, &v, M_CORE_SYSTEM_JOBS_WAITING, number(r, n.jobs_waiting));
 	fact_add(r, &v, M_CORE_SYSTEM_JOBS_FAILED, number(r, n.jobs_failed));
 	fact_add(r, &v, M_CORE_SYSTEM_BACKUP, backup ? time_shown(r->w.a, backup) : say(&r->w, M_CORE_SYSTEM_NEVER));

@@ -45,6 +45,15 @@ static inline struct work test_work(struct fixture *f, int64_t org_id)
 		.by = { .account_id = 7, .org_id = org_id, .name = S("Nguyễn Văn An"), .lang = LANG_EN } };
 }
 
+/* The last call was refused for this field, with the message of this key. */
+static inline bool test_has_problem(const struct work *w, const char *field, const char *code)
+{
+	for (size_t i = 0; i < w->problem.fields.n; i++)
+		if (str_is(w->problem.fields.at[i].field, field) && str_is(w->problem.fields.at[i].code, code))
+			return true;
+	return false;
+}
+
 /* Any text, as somebody with the database's password would run it. */
 static inline err test_execute(struct work *w, const char *sql)
 {

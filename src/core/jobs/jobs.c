@@ -17,6 +17,17 @@ const struct job_kind *job_kind_of(struct str name)
 	return NULL;
 }
 
+int64_t job_record_id(struct str args_json)
+{
+	size_t from = 0, n = 0;
+	int64_t id = 0;
+	while (from < args_json.n && (args_json.p[from] < '0' || args_json.p[from] > '9'))
+		from++;
+	while (from + n < args_json.n && args_json.p[from + n] >= '0' && args_json.p[from + n] <= '9')
+		n++;
+	return str_int(str_sub(args_json, from, n), &id) ? id : 0;
+}
+
 err job_add(struct work *w, const char *kind, struct str key, struct str args_json, usec run_at)
 {
 	if (!job_kind_of(str_of(kind))) {

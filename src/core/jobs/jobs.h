@@ -18,6 +18,9 @@
  * run_at 0: now. E_BUG when no module declares the kind. */
 err job_add(struct work *w, const char *kind, struct str key, struct str args_json, usec run_at) MUST_USE;
 
+/* The one number in the arguments of a job about one record, {"id":"12"}; 0 when there is none. */
+int64_t job_record_id(struct str args_json);
+
 struct workers;
 /* Starts n threads that claim and run jobs until stopped; also plans the periodic ones. */
 err workers_start(struct store *s, int n, struct workers **ret) MUST_USE;

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "core/files.h"
+#include "core/jobs/jobs.h"
 #include "core/mail/compose.h"
 #include "core/mail/parts.h"
 #include "core/queries.h"
@@ -20,18 +21,6 @@ struct sending {
 	enum smtp_result result;
 	struct str answer;
 };
-
-/* The arguments hold one number. */
-static int64_t id_of_args(struct str args)
-{
-	size_t from = 0, n = 0;
-	int64_t id = 0;
-	while (from < args.n && (args.p[from] < '0' || args.p[from] > '9'))
-		from++;
-	while (from + n < args.n && args.p[from + n] >= '0' && args.p[from + n] <= '9')
-		n++;
-	return str_int(str_sub(args, from, n), &id) ? id : 0;
-}
 
 static err read_file(struct work *w, struct sending *x)
 {
@@ -143,7 +132,7 @@ static void deliver(struct work *w, struct sending *x)
 
 err mail_send_job(struct store *s, struct work *w, struct str args_json)
 {
-	struct sending x = { .id = id_of_args(args_json) };
+	struct sending x = { .id = job_record_id(args_json) };
 	if (!mail_is_configured(w))
 		return OK;   /* stays queued; mail.plan makes a new job once there is a server */
 	TRY(mail_tx(s, w, TX_READ, read_mail, &x));

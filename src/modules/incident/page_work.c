@@ -114,13 +114,6 @@ err show_observables(const struct shown *x)
 	return OK;
 }
 
-static struct str size_text(struct work *w, int64_t bytes)
-{
-	if (bytes < 1024)
-		return a_fmt(w->a, "%lld B", (long long)bytes);
-	return bytes < 1024 * 1024 ? a_fmt(w->a, "%lld KB", (long long)(bytes + 1023) / 1024) : a_fmt(w->a, "%.1f MB", (double)bytes / (1024 * 1024));
-}
-
 err show_files(const struct shown *x)
 {
 	struct work *w = x->w;
@@ -130,7 +123,7 @@ err show_files(const struct shown *x)
 		TRY(files_of(w, S("incident"), x->i->id, &rows, &n));
 	struct file_line *at = a_array(w->a, struct file_line, n + 1);
 	for (size_t k = 0; k < n; k++)
-		at[k] = (struct file_line){ .id = id_text(w->a, rows[k].id), .name = rows[k].name, .size = size_text(w, rows[k].size), .sha256 = rows[k].sha256,
+		at[k] = (struct file_line){ .id = id_text(w->a, rows[k].id), .name = rows[k].name, .size = file_size_shown(w->a, rows[k].size), .sha256 = rows[k].sha256,
 			.added = a_fmt(w->a, "%.*s, %.*s", STR_ARG(rows[k].added_by), STR_ARG(time_shown(w->a, rows[k].added_at))) };
 	x->p->files = at;
 	x->p->n_files = n;

@@ -192,9 +192,3 @@ int64_t intake_capable(struct str s)
 	return str_is(s, "yes") ? 1 : str_is(s, "no") ? 0 : -1;
 }
 
-struct str intake_size_shown(struct arena *a, int64_t bytes)
-{
-	if (bytes >= 1 << 20)
-		return a_fmt(a, "%lld MB", (long long)((bytes + (1 << 19)) >> 20));
-	return bytes >= 1024 ? a_fmt(a, "%lld KB", (long long)((bytes + 512) >> 10)) : a_fmt(a, "%lld B", (long long)bytes);
-}

@@ -50,7 +50,7 @@ static err show_files(struct work *w, const struct report_get_row *row, struct o
 	for (size_t i = 0; i < p->n_files; i++)
 		at[i] = (struct file_line){ a_fmt(w->a, "/triage/%.*s/files/%lld", STR_ARG(row->code), (long long)rows[i].id),
 			rows[i].name,
-			intake_size_shown(w->a, rows[i].size), rows[i].sha256 };
+			file_size_shown(w->a, rows[i].size), rows[i].sha256 };
 	p->files = at;
 	return OK;
 }

@@ -130,7 +130,7 @@ static void show_kept(struct req *r, struct report_page *p)
 	struct kept_file *at = a_array(r->w.a, struct kept_file, all.n);
 	for (size_t i = 0; i < all.n; i++)
 		at[i] = (struct kept_file){ all.at[i].name, kept_token(r->w.a, &all.at[i]),
-			intake_size_shown(r->w.a, all.at[i].size) };
+			file_size_shown(r->w.a, all.at[i].size) };
 	p->kept = at;
 	p->n_kept = all.n;
 }

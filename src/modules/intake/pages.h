@@ -144,7 +144,6 @@ void intake_field_table(struct work *w, struct form_field *f, enum reference_tab
 struct str intake_words(struct arena *a, const struct strs *list);
 /* "yes", "no" → 1, 0; anything else: not known, -1. */
 int64_t intake_capable(struct str s);
-struct str intake_size_shown(struct arena *a, int64_t bytes);
 #define STATUS_COOKIE "ungcuu_report"
 /* The signed cookie that remembers for two hours that this browser knows a report's secret. */
 void intake_cookie_set(struct req *r, struct str code);

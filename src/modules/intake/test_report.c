@@ -5,20 +5,12 @@
 
 #include "core/queries.h"
 
-static bool has_problem(const struct work *w, const char *field, enum msg code)
-{
-	for (size_t i = 0; i < w->problem.fields.n; i++)
-		if (str_is(w->problem.fields.at[i].field, field) && str_eq(w->problem.fields.at[i].code, msg_key(code)))
-			return true;
-	return false;
-}
-
 static void refuses(struct fixture *f, struct report_new n, const char *field, enum msg code)
 {
 	struct work who = public_work(f, monday());
 	struct receipt k;
 	WRITE(f, &who, E_INVALID, report_submit(w, &n, STR_NONE, &k));
-	assert_true(has_problem(&who, field, code));
+	assert_true(test_has_problem(&who, field, msg_key(code).p));
 }
 
 static void what_breaks_a_rule_is_refused(void **state)

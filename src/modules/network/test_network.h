@@ -33,14 +33,6 @@ static inline struct actor person(int64_t org, const struct perm *p, const struc
 	return by;
 }
 
-static inline bool has_problem(const struct work *w, const char *field, const char *code)
-{
-	for (size_t i = 0; i < w->problem.fields.n; i++)
-		if (str_is(w->problem.fields.at[i].field, field) && str_is(w->problem.fields.at[i].code, code))
-			return true;
-	return false;
-}
-
 /* ---- adding ---- */
 
 struct add_org { struct org_form f; int64_t id; };

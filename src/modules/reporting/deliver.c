@@ -1,6 +1,7 @@
 /* Sending out: the document is made and kept outside any transaction, then mails to the recipients' contact points are queued
  * with it. The core withholds the document where the case's TLP is above the setting mail.tlp_max. */
 #include "core/files.h"
+#include "core/jobs/jobs.h"
 #include "core/mail/mail.h"
 #include "modules/network/network.h"
 #include "modules/reporting/inside.h"
@@ -15,18 +16,6 @@ struct delivery {
 	struct buf document;
 	struct sha256 hash;
 };
-
-/* The arguments hold one number. */
-static int64_t id_of_args(struct str args)
-{
-	size_t from = 0, n = 0;
-	int64_t id = 0;
-	while (from < args.n && (args.p[from] < '0' || args.p[from] > '9'))
-		from++;
-	while (from + n < args.n && args.p[from + n] >= '0' && args.p[from + n] <= '9')
-		n++;
-	return str_int(str_sub(args, from, n), &id) ? id : 0;
-}
 
 struct call { struct work *w; err (*fn)(struct work *w, struct delivery *d); struct delivery *d; };
 
@@ -131,7 +120,7 @@ static err deliver(struct store *s, struct work *w, struct delivery *d)
 
 err statutory_deliver(struct store *s, struct work *w, struct str args_json)
 {
-	struct delivery d = { .id = id_of_args(args_json) };
+	struct delivery d = { .id = job_record_id(args_json) };
 	buf_init(&d.document, DOCUMENT_MAX);
 	err e = deliver(s, w, &d);
 	buf_done(&d.document);

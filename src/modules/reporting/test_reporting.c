@@ -129,14 +129,6 @@ static void the_form_is_filled_in_from_case_and_register(void **state)
 	assert_true(str_eq(code, begun(f, monday(), o.code, S("initial"))));
 }
 
-static bool has_problem(const struct work *w, const char *field, const char *code)
-{
-	for (size_t i = 0; i < w->problem.fields.n; i++)
-		if (str_is(w->problem.fields.at[i].field, field) && str_is(w->problem.fields.at[i].code, code))
-			return true;
-	return false;
-}
-
 struct saving { struct str code; int64_t version; struct answers x; };
 static err saving_fn(struct work *w, void *arg)
 {
@@ -169,7 +161,7 @@ static void wrong_answers_name_their_item_and_rule(void **state)
 		s.x = all_answers(f->a, form_of(S("initial")));
 		s.x.at[item_of(str_of(wrong[i].key))->at] = str_of(wrong[i].value);
 		assert_int_equal(test_run(f, &w, TX_WRITE, saving_fn, &s), E_INVALID);
-		if (!has_problem(&w, wrong[i].field, wrong[i].rule))
+		if (!test_has_problem(&w, wrong[i].field, wrong[i].rule))
 			fail_msg("%s: %s", wrong[i].field, wrong[i].rule);
 	}
 }
