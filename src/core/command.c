@@ -34,7 +34,7 @@ const char *folder_tmp(void)
 enum lang command_lang(void)
 {
 	static const char *const names[] = { "UNGCUU_LANG", "LC_ALL", "LC_MESSAGES", "LANG" };
-	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+	for (size_t i = 0; i < COUNT(names); i++) {
 		const char *v = getenv(names[i]);
 		if (v && *v)
 			return str_starts(str_of(v), S("en")) ? LANG_EN : LANG_VI;
@@ -156,7 +156,7 @@ static err folder_make(struct command *c)
 		return folder_failed(c, data);
 	if (access(data, W_OK | X_OK))
 		return folder_failed(c, data);
-	for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
+	for (size_t i = 0; i < COUNT(parts); i++)
 		if (mkdir(folder_part(c, parts[i]), 0700) && errno != EEXIST)
 			return folder_failed(c, folder_part(c, parts[i]));
 	struct str tmp = str_of(folder_part(c, "tmp"));
