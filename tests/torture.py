@@ -492,6 +492,55 @@ def export_is_bounded(tap, engine):
         lab.remove()
 
 
+# ---- two processes on one database ----
+
+def beside(lab):
+    """A second server on the same data folder and database."""
+    other = Lab.__new__(Lab)
+    other.__dict__.update(lab.__dict__)
+    other.server, other.is_own_folder = None, False
+    other.folder = tempfile.mkdtemp(prefix='second-', dir=lab.folder)
+    other.trial_file, other.log = (os.path.join(other.folder, x) for x in ('trial', 'server.log'))
+    return other
+
+
+def terms(lab, client):
+    """A new case's terms, by kind."""
+    got = client.api('POST', '/api/v1/incidents', {'title': 'Ca để tính hạn', 'type': 'malware', 'severity': 3, 'responsible': 'BVM',
+                     'detected_at': '2026-06-08T01:00:00Z'})
+    need(got.status == 201, f'{got!r}')
+    rows = lab.rows(f"select c.rule, c.due_rolled_at as due_at from incident_clock c join incident i on i.id = c.incident_id where i.code = '{got.json['code']}'")
+    return {r['rule']: r['due_at'] for r in rows if r['due_at']}
+
+
+def holidays_are_heard(tap):
+    """A day off entered at one process moves the terms that the other one counts."""
+    lab = fresh('postgres')
+    second = beside(lab)
+    try:
+        lab.start('web', clock='2026-06-08T02:00:00Z')
+        second.start('web', clock='2026-06-08T02:00:00Z')
+        here, there = lab.program('truc'), second.program('truc')
+        before = terms(second, there)
+        day_us = 86400 * 10 ** 6
+        opened = 1780884000 * 10 ** 6
+        rule, due = max(before.items(), key=lambda x: x[1])
+        need(due - opened > 2 * day_us, f'no term of days: {before}')
+        need(terms(lab, here)[rule] == due, 'the processes count differently from the start')
+        day = time.strftime('%Y-%m-%d', time.gmtime(due // 10 ** 6 - 1 + 7 * 3600))
+        got = here.api('POST', '/api/v1/holidays', {'first': day, 'name': 'Ngày nghỉ bất thường'})
+        need(got.status == 201, f'{got!r}')
+        need(terms(lab, here)[rule] > due, f'{day} off does not move {rule} where it was entered')
+        wait_until(lambda: terms(second, there)[rule] > due, 15, 'the other process counts the day off')
+        need(here.api('DELETE', f'/api/v1/holidays/{day}').status < 300, 'removing')
+        wait_until(lambda: terms(second, there)[rule] == due, 15, 'the other process counts the day as before')
+        second.stop()
+        lab.stop()
+    finally:
+        second.kill()
+        lab.remove()
+
+
 # ---- the clock jumps ----
 
 def clock_jumps(tap, engine):
@@ -550,6 +599,7 @@ def main():
         except Failure as e:
             tap.check(name, need, False, str(e))
     if PG:
+        tap.check('postgres: a day off is heard by the other process', holidays_are_heard, tap)
         tap.check('postgres: gone for a while', database_gone, tap)
     tap.end()
 

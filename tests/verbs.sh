@@ -48,6 +48,28 @@ stop() { kill "$server" && wait "$server"; local code=$?; server=; [ "$code" -eq
 healthy() { curl -sf -m 5 "$address/healthz" >/dev/null; }
 not_served() { [ "$(curl -s -m 5 -o /dev/null -w '%{http_code}' "$address$1")" = 404 ]; }
 first_link() { grep -q "$address/first/" "$top/serve.out"; }
+# Nobody can open 0.0.0.0: the machine's name stands in the link; site.url, when set, stands above it.
+announced() { # LISTEN DATA; prints the link
+	"$program" serve --listen "$1" --data "$2" >"$top/named.out" 2>"$top/named.err" &
+	local pid=$! link=
+	for _ in $(seq 100); do
+		link=$(grep -o 'http[^ ]*/first/[A-Za-z0-9_-]*' "$top/named.out") && break
+		sleep 0.1
+	done
+	kill "$pid" && wait "$pid"
+	cat "$top/named.out" "$top/named.err" >&2
+	echo "$link"
+}
+announces_name() { # LISTEN
+	local data=$top/named-${1%%:*} link port
+	[ "$1" != '[::]:0' ] || [ -e /proc/net/if_inet6 ] || return 0
+	link=$(announced "$1" "$data")
+	port=$(sed -n 's/^listening on .*:\([0-9]*\)$/\1/p' "$top/named.out")
+	case $link in "http://$(hostname):$port/first/"?*) ;; *) echo "link: $link"; return 1 ;; esac
+	"$program" settings --data "$data" set site.url https://ungcuu.example.vn/ || return 1
+	link=$(announced "$1" "$data")
+	case $link in https://ungcuu.example.vn/first/?*) ;; *) echo "with site.url: $link"; return 1 ;; esac
+}
 private() { [ -z "$(find "$1" \( -perm /077 \) -print -quit)" ]; }
 same_tree() { (cd "$1" && find files -type f -name '[0-9a-f]*' | sort | xargs -r sha256sum) | (cd "$2" && sha256sum --status -c -) ; }
 
@@ -71,6 +93,8 @@ check "half a certificate is refused" answers 2 "PEM" "$program" serve --data "$
 check "serve starts" start --data "$d"
 check "it is healthy" healthy
 check "it prints the first link" first_link
+check "it says where it listens everywhere, and a link that opens" announces_name 0.0.0.0:0
+check "the same on IPv6" announces_name '[::]:0'
 check "a second server is refused" answers 5 "in use" "$program" serve --data "$d" --listen 127.0.0.1:0
 check "a taken port is explained" answers 7 "--listen" "$program" serve --data "$top/other" --listen "${address#http://}"
 check "settings change while it runs" answers 0 "" "$program" settings --data "$d" set site.url https://ungcuu.example.vn
