@@ -11,6 +11,7 @@ const struct module *const all_modules[] = {
 	&identity_module,
 	&jobs_module,
 	&mail_module,
+	&sheet_module,
 	&network_module,
 	&directory_module,
 	&incident_module,

@@ -6,15 +6,19 @@
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static struct web *serving;
 
+void live_tell(struct str topic)
+{
+	pthread_mutex_lock(&lock);
+	if (serving)
+		web_publish(serving, topic, S(""));
+	pthread_mutex_unlock(&lock);
+}
+
 static void topic_heard(void *arg, struct str channel, struct str payload)
 {
 	(void)arg;
-	if (!str_is(channel, "topic"))
-		return;
-	pthread_mutex_lock(&lock);
-	if (serving)
-		web_publish(serving, payload, S(""));
-	pthread_mutex_unlock(&lock);
+	if (str_is(channel, "topic"))
+		live_tell(payload);
 }
 
 void live_listen(struct store *s)

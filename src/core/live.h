@@ -9,5 +9,7 @@
 void live_listen(struct store *s);     /* before anything is served */
 /* From now on to this server; NULL before it stops. */
 void live_serve(struct web *web);
+/* Tells the live pages of this process at once, without a commit: how far something has come. */
+void live_tell(struct str topic);
 
 #endif

@@ -15,6 +15,7 @@
 extern const struct module identity_module;   /* accounts, sessions, invitations, tokens; `user`, `token` */
 extern const struct module jobs_module;       /* the job list; `jobs` */
 extern const struct module mail_module;       /* outbox, its settings and job */
+extern const struct module sheet_module;      /* registers in and out of spreadsheets; `import`, `export` */
 
 /* ---- handlers of core_module's own rows (module.c) ---- */
 err journal_page(struct req *r);

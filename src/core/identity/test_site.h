@@ -27,7 +27,7 @@
 #ifndef SITE_MODULES
 #define SITE_MODULES
 #endif
-const struct module *const all_modules[] = { &core_module, &identity_module, &jobs_module, &mail_module SITE_MODULES };
+const struct module *const all_modules[] = { &core_module, &identity_module, &jobs_module, &mail_module, &sheet_module SITE_MODULES };
 const size_t n_modules = COUNT(all_modules);
 
 /* ---- a server and a browser ---- */

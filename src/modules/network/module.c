@@ -105,11 +105,6 @@ static const struct setting settings[] = {
 	{ "network.contact_confirm_months", 'i', 1, 24, "4", M_NETWORK_SETTING_CONFIRM },
 };
 
-static const struct verb verbs[] = {
-	{ "import", "organisations|systems|address-space|contacts FILE.csv [--dry-run] --data DIR", M_NETWORK_VERB_IMPORT, import_verb },
-	{ "export", "organisations|systems|address-space|contacts [FILE.csv] --data DIR", M_NETWORK_VERB_EXPORT, export_verb },
-};
-
 static err warm(struct db *db, void *arg)
 {
 	struct work w = { .a = arg, .db = db, .now = clock_now() };
@@ -133,7 +128,7 @@ const struct module network_module = {
 	.migrations = &network_migrations,
 	.perms = perms, .n_perms = COUNT(perms),
 	.routes = routes, .n_routes = COUNT(routes),
-	.verbs = verbs, .n_verbs = COUNT(verbs),
+	.sheets = network_sheets, .n_sheets = COUNT(network_sheets),
 	.settings = settings, .n_settings = COUNT(settings),
 	.nav = nav, .n_nav = COUNT(nav),
 	.journal = journal, .n_journal = COUNT(journal),

@@ -2,6 +2,7 @@
 #ifndef MODULES_NETWORK_PAGES_H
 #define MODULES_NETWORK_PAGES_H
 
+#include "core/sheet/sheet.h"
 #include "modules/network/org_field.h"
 #include "modules/network/rules.h"
 #include "web/ui.h"
@@ -161,8 +162,7 @@ err system_patch(struct req *r);
 err contact_patch(struct req *r);
 err lookup_api(struct req *r);
 
-/* ---- verbs ---- */
-int import_verb(int argc, char **argv);
-int export_verb(int argc, char **argv);
+/* ---- spreadsheets ---- */
+extern const struct sheet_register network_sheets[4];
 
 #endif

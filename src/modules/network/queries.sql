@@ -436,23 +436,35 @@ select o.id, o.code, o.name, o.name_en, o.kind, o.network_role, o.member_group, 
  where o.id > $after and o.ended_at is null order by o.id limit $max
 
 -- name: sys_export :many
--- in: after id, max int
+-- in: after id, viewer id, wide bool, max int
 -- out: isp text
+-- Whole systems, with levels and addresses: within the viewer's own tree only.
+with recursive tree (id) as (
+    select o.id from organisation o where o.id = $viewer
+    union
+    select o.id from organisation o join tree on o.parent_id = tree.id)
 select s.id, s.code, w.code as owner, p.code as operator, coalesce(i.code, '') as isp, s.name, s.level, s.decision_no, s.decision_at,
        s.is_national_important, s.is_internet_facing, s.sector, s.province, s.purpose, s.domains, s.ips
   from system s join organisation w on w.id = s.owner_id join organisation p on p.id = s.operator_id left join organisation i on i.id = s.isp_org_id
- where s.id > $after and s.ended_at is null order by s.id limit $max
+ where s.id > $after and s.ended_at is null and ($wide = 1 or s.owner_id in (select id from tree) or s.operator_id in (select id from tree))
+ order by s.id limit $max
 
 -- name: space_export :many
 -- in: after id, now time, max int
 -- out: isp text
-select a.id, a.value, o.code as organisation, coalesce(i.code, '') as isp, a.source
+select a.id, a.value, o.code as organisation, coalesce(i.code, '') as isp, a.source, a.valid_from
   from address_space a join organisation o on o.id = a.org_id left join organisation i on i.id = a.isp_org_id
  where a.id > $after and (a.valid_to is null or a.valid_to > $now) order by a.id limit $max
 
 -- name: contact_export :many
--- in: after id, max int
+-- in: after id, viewer id, wide bool, max int
+-- Public ones for everybody, the others within the viewer's own tree.
+with recursive tree (id) as (
+    select o.id from organisation o where o.id = $viewer
+    union
+    select o.id from organisation o join tree on o.parent_id = tree.id)
 select c.id, o.code as organisation, c.kind, c.name, c.title, c.email, c.phone, c.hours, c.call_order, c.is_public,
        c.pgp_uid, c.pgp_fingerprint, c.pgp_url
   from contact_point c join organisation o on o.id = c.org_id
- where c.id > $after and c.ended_at is null order by c.id limit $max
+ where c.id > $after and c.ended_at is null and (c.is_public = 1 or $wide = 1 or c.org_id in (select id from tree))
+ order by c.id limit $max

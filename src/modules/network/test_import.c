@@ -2,6 +2,7 @@
 #include "fixture.h"
 #undef fail   /* cmocka has one too; ours is meant */
 #include "modules/network/pages.h"
+#include "core/sheet/imports.h"
 #define SITE_MODULES , &network_module
 #include "core/identity/test_site.h"
 
@@ -211,8 +212,8 @@ static void ten_thousand_rows_in_bounded_memory(void **state)
 
 int main(void)
 {
-	static const struct migration_set *const sets[] = { &core_migrations, &network_migrations };
-	fixture_use(sets, 2);
+	static const struct migration_set *const sets[] = { &core_migrations, &sheet_migrations, &network_migrations };
+	fixture_use(sets, 3);
 	const struct CMUnitTest tests[] = {
 		TEST_ON_BOTH(a_file_of_a_spreadsheet_is_read),
 		TEST_ON_BOTH(wrong_lines_are_named_and_nothing_is_kept),
