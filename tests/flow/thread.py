@@ -93,6 +93,9 @@ class Serious(Thread):
         self.code = re.search(r'SC-\d{4}-\d+', got.text).group(0)
         case = self.case()
         need(case['class'] == 'serious' and case['step'] == 's1', f'{case["class"]} {case["step"]}')
+        given = self.mails("kind = 'incident' and to_address = 'it@benhvienmau.example'")
+        need(len(given) == 1 and given[0]['lang'] == 'vi' and given[0]['subject'] == f'[TBSC] Sự cố {self.code} được giao cho Bệnh viện Mẫu', f'{given}')
+        need(not self.mails("kind = 'incident' and to_address <> 'it@benhvienmau.example'"), 'others than the responsible body are told')
         state = self.done(self.public.ask('GET', f'/api/v1/reports/{self.report_code}', {'Authorization': 'Bearer ' + self.secret}))
         need(state['state'] == 'handling', f'{state}')
 

@@ -138,6 +138,7 @@ err incident_assign(struct work *w, struct str code, int64_t version, int64_t re
 		TRY(step_back(w, &i));
 		TRY(incident_join(w, i.id, responsible_org, S("responsible"), ACCESS_LEAD, reason));
 	}
+	TRY(incident_tell_given(w, i.id, responsible_org != i.responsible_org ? responsible_org : 0, assignee != i.assignee ? assignee : 0));
 	return incident_changed(w, i.id, "incident.assign", &(struct change){ .code = code, .what = "responsible", .from = was.name, .to = now.name, .reason = reason });
 }
 

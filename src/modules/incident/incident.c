@@ -120,6 +120,7 @@ err incident_open(struct work *w, const struct incident_new *n, int64_t *ret_id)
 	TRY(insert(w, n, id, code, computed));
 	TRY(join_all(w, id, n));
 	TRY(start_first_clocks(w, id, n));
+	TRY(incident_tell_given(w, id, n->responsible_org, 0));
 	*ret_id = id;
 	return incident_changed(w, id, "incident.open", &(struct change){ .code = code });
 }

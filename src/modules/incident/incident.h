@@ -43,6 +43,8 @@ const char *incident_class_of(int64_t level, bool is_national_important, struct 
 
 /* Going back a step, and calling it no incident, need a note. */
 err incident_step(struct work *w, struct str code, int64_t version, struct str step, struct str note) MUST_USE;
+/* Mails the contact points of org (0, or the actor's own: nobody) and the account put in charge (0: none) that the case is theirs. (tell.c) */
+err incident_tell_given(struct work *w, int64_t id, int64_t org, int64_t assignee) MUST_USE;
 /* assignee 0: nobody yet; else an account of responsible_org. The former responsible body keeps ACCESS_WORK. */
 err incident_assign(struct work *w, struct str code, int64_t version, int64_t responsible_org, int64_t assignee, struct str reason) MUST_USE;
 err incident_correct_detected(struct work *w, struct str code, int64_t version, usec detected_at, struct str reason) MUST_USE;

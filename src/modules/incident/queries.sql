@@ -111,6 +111,15 @@ select id, full_name from account where org_id = $org_id and name = $name and di
 select a.id, a.full_name, a.email, a.lang from account a join account_role r on r.account_id = a.id and r.role = 'head'
  where a.org_id = $org_id and a.disabled_at is null and a.email <> '' order by a.id limit 20
 
+-- name: incident_lang_of :maybe
+-- in: email text
+-- The language that the person with this address has chosen.
+select lang from account where email = $email and disabled_at is null order by id limit 1
+
+-- name: incident_addressee :maybe
+-- in: id id
+select full_name, email, lang from account where id = $id and disabled_at is null and email <> ''
+
 -- name: incident_names :one
 -- in: owner id?, operator id?, responsible id, isp id?, assignee id?
 -- out: owner_code text, owner_name text, operator_code text, operator_name text, responsible_code text, responsible_name text, isp_code text, isp_name text, assignee_name text, assignee_full_name text
