@@ -163,6 +163,19 @@ def _(d):
     return Act('quantri', [name])
 
 
+@case('POST', '/admin/security-txt', '/security-txt')
+def _(d):
+    d.made(d.lab.program('quantri').api('POST', '/api/v1/settings', {'name': 'directory.security_contact', 'value': 'baomat@dieuphoi.example'}))
+    return Act('quantri', page='/admin/security-txt')
+
+
+@case('GET', '/.well-known/security.txt')
+def _(d):
+    CASES['POST', '/security-txt'](d)
+    d.made(d.lab.program('quantri').api('POST', '/api/v1/security-txt'))
+    return Act(Client(d.lab))
+
+
 # ---- one's own account ----
 
 @case('POST', '/account')
