@@ -15,9 +15,10 @@ TEXTS = ('text', 'lines', 'texts', 'code', 'email')
 PLACES_TO_LOOK = 30
 READERS = ('truc', 'quantri', 'bv.head')
 LINK = re.compile(r'(?:href|src)="(/[^"#]*)')
+RECORD = re.compile(r'/[^/]*[0-9][^/]*')      # a part of a path that names one record
 LEAVE = ('/sign-out', '/static/', '/events', '/healthz', '/metrics')
-PAGES_AT_MOST = 6000
-QUERIES_AT_MOST = 4           # of one path: filters and pages of lists
+PAGES_AT_MOST = 3000
+ALIKE_AT_MOST = 25            # pages of one kind: records alike, filters and pages of one list
 
 
 class Scripted:
@@ -93,7 +94,7 @@ class Scripted:
 
     def read_everything(self, name):
         """Every page that can be reached from the start by links, as a person without script would."""
-        client, ahead, known, queries = self.lab.person(name), ['/', '/dashboard', '/report', '/directory'], set(), {}
+        client, ahead, known, alike = self.lab.person(name), ['/', '/dashboard', '/report', '/directory'], set(), {}
         while ahead and len(known) < PAGES_AT_MOST:
             path = ahead.pop(0)
             answer = client.get(path)
@@ -102,9 +103,9 @@ class Scripted:
             if answer.header('Content-Type').startswith('text/html'):
                 for found in LINK.findall(answer.text):
                     found = found.replace('&amp;', '&')
-                    bare = found.split('?')[0]
-                    if found not in known and found not in ahead and not any(x in found for x in LEAVE) and queries.get(bare, 0) < QUERIES_AT_MOST:
-                        queries[bare] = queries.get(bare, 0) + 1
+                    kind = RECORD.sub('/X', found.split('?')[0])
+                    if found not in known and found not in ahead and not any(x in found for x in LEAVE) and alike.get(kind, 0) < ALIKE_AT_MOST:
+                        alike[kind] = alike.get(kind, 0) + 1
                         ahead.append(found)
         need(not ahead, f'more than {PAGES_AT_MOST} pages')
         return len(known)
