@@ -18,7 +18,7 @@ A file runs on a fresh copy of the small network (lab.py: ORGS, PEOPLE). Its lan
       form                           fields follow, one a line: name=value   (\\n is a line break)
       json                           JSON follows
       raw TYPE/SUBTYPE               text follows, sent as it is (\\xNN: that byte)
-      file FIELD NAME TYPE TEXT      an upload; TEXT @bomb: an archive of 100 MB of zeros
+      file FIELD NAME TYPE TEXT      an upload (\\n, \\xNN as below); TEXT @bomb: an archive of 100 MB of zeros
       files N FIELD NAME TYPE TEXT   many of them
     > 303                            expectations about the answer; status or a class (2xx)
     > header Location: ^/sign-in     a regular expression
@@ -73,6 +73,10 @@ def parse(path):
                 step = Step(no, line.strip())
                 case[1].append(step)
     return cases
+
+
+def bytes_of(text):
+    return re.sub(rb'\\x([0-9a-f]{2})', lambda m: bytes([int(m.group(1), 16)]), text.encode().replace(b'\\n', b'\n'))
 
 
 def bomb():
@@ -197,7 +201,7 @@ class Script:
                 headers.setdefault('Content-Type', rest)
             elif word == 'file':
                 field, name, kind, text = rest.split(' ', 3)
-                files.append((field, name, kind, bomb() if text == '@bomb' else text.encode()))
+                files.append((field, name, kind, bomb() if text == '@bomb' else bytes_of(text)))
             elif word == 'files':
                 n, field, name, kind, text = rest.split(' ', 4)
                 files += [(field, f'{i}{name}' if i else name, kind, text.encode()) for i in range(int(n))]

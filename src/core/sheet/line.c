@@ -72,6 +72,13 @@ struct str choice_label(const struct sheet_column *c, size_t i, enum lang lang)
 	return at[i].label[lang];
 }
 
+/* «Bệnh viện» is «Bệnh viện, cơ sở y tế». */
+static bool is_label(struct arena *a, struct str label, struct str folded)
+{
+	struct str whole = str_trim(text_fold(a, label)), rest = whole;
+	return str_eq(whole, folded) || str_eq(str_cut(&rest, ','), folded);
+}
+
 /* By value, else by label in either language, without marks; a province also by its older names. */
 static bool choice_look(struct arena *a, const struct sheet_column *c, struct str typed, struct str *ret)
 {
@@ -82,7 +89,7 @@ static bool choice_look(struct arena *a, const struct sheet_column *c, struct st
 	struct str folded = str_trim(text_fold(a, typed));
 	for (size_t i = 0; i < n; i++)
 		for (int lang = 0; lang < N_LANGS; lang++)
-			if (str_eq(str_trim(text_fold(a, choice_label(c, i, (enum lang)lang))), folded))
+			if (is_label(a, choice_label(c, i, (enum lang)lang), folded))
 				return *ret = choice_value(c, i), true;
 	const struct reference *p = c->has_reference && c->reference == REF_PROVINCE ? province_find(a, typed, NULL) : NULL;
 	if (p)

@@ -105,6 +105,7 @@ err imports_page(struct req *r)
 	v.reg = form_field_of(r, import_fields, 3, "reg", in ? in->reg : STR_NONE);
 	v.file = form_field_of(r, import_fields, 3, "file", STR_NONE);
 	v.sheet = form_field_of(r, import_fields, 3, "sheet", STR_NONE);
+	v.file.is_multiple = false;
 	v.file.help = say(w, M_SHEET_FILE_HELP);
 	v.sheet.help = say(w, M_SHEET_SHEET_HELP);
 	registers(r, &v);

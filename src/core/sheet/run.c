@@ -17,7 +17,7 @@ struct run {
 	struct sheet_line line;
 	void *memory;
 	VEC(struct place) bad;
-	struct { uint64_t hash; int64_t row; } *known; size_t n_known, cap_known;
+	struct { uint64_t hash; int64_t row; } *known; size_t cap_known;   /* open addressing, never more than half full */
 	int64_t first;                               /* where the rows begin */
 	usec told;
 };
@@ -52,28 +52,11 @@ static uint64_t identity_of(const struct run *x)
 	return 0;
 }
 
-static void known_grow(struct run *x)
-{
-	size_t old_cap = x->cap_known;
-	typeof(x->known) old = x->known;
-	x->cap_known = old_cap ? old_cap * 2 : 4096;
-	x->known = a_alloc_array(x->keep, sizeof *x->known, x->cap_known);
-	for (size_t i = 0; i < old_cap; i++)
-		if (old[i].hash) {
-			size_t at = old[i].hash & (x->cap_known - 1);
-			while (x->known[at].hash)
-				at = (at + 1) & (x->cap_known - 1);
-			x->known[at] = old[i];
-		}
-}
-
 /* The earlier row of the same record, 0 when this is the first; asking about the same row again (a repeated batch) changes nothing. */
 static int64_t row_before(struct run *x, uint64_t hash, int64_t row)
 {
 	if (!hash)
 		return 0;
-	if (x->n_known * 2 >= x->cap_known)
-		known_grow(x);
 	size_t at = hash & (x->cap_known - 1);
 	while (x->known[at].hash && x->known[at].hash != hash)
 		at = (at + 1) & (x->cap_known - 1);
@@ -81,7 +64,6 @@ static int64_t row_before(struct run *x, uint64_t hash, int64_t row)
 		return x->known[at].row == row ? 0 : x->known[at].row;
 	x->known[at].hash = hash;
 	x->known[at].row = row;
-	x->n_known++;
 	return 0;
 }
 
@@ -499,10 +481,18 @@ static err open_file(struct run *x)
 	return e == OK ? OK : fail(x->w, e, M_SHEET_UNREADABLE);
 }
 
+static void known_begin(struct run *x)
+{
+	for (x->cap_known = 64; x->cap_known < 2 * (size_t)x->m->counts.rows + 2;)
+		x->cap_known *= 2;
+	x->known = a_alloc_array(x->keep, sizeof *x->known, x->cap_known);
+}
+
 static err run_all(struct run *x)
 {
 	TRY(open_file(x));
 	TRY(look_over(x));
+	known_begin(x);
 	TRY(x->m->mode == SHEET_GOOD ? run_batches(x) : run_whole(x));
 	tell(x);
 	return report_bad(x);
