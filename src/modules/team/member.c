@@ -1,0 +1,160 @@
+/* Who is in a team from when to when, on what terms; and credentials. */
+#include "modules/team/rules.h"
+
+#include "base/rand.h"
+
+struct provider { int64_t id; struct str name; };
+
+/* One of the register when what was typed is sure; else its name is kept as it stands. */
+static err provider_of(struct work *w, const struct member_form *f, struct provider *ret)
+{
+	struct org_found found;
+	*ret = (struct provider){ 0 };
+	if (!str_is(f->kind, "hired"))
+		return OK;
+	check_text(w, "provider", f->provider, true, 200);
+	TRY(network_org_find(w, f->provider, &found));
+	*ret = found.is_sure ? (struct provider){ .id = found.at[0].id } : (struct provider){ .name = f->provider };
+	return OK;
+}
+
+static err check_against_others(struct work *w, const struct member_form *f, int64_t team, int64_t person, int64_t but)
+{
+	struct member_overlap_row same;
+	struct member_primary_elsewhere_row primary;
+	usec from = day_first(f->from), to = f->last ? day_after(f->last) : FOR_EVER;
+	TRY(member_overlap(w->db, w->a, &(struct member_overlap_in){ .team = team, .person = person, .but = but, .from = from, .to = to }, &same));
+	if (same.n)
+		fail_field(w, S("from"), M_TEAM_MEMBER_TWICE);
+	if (!f->is_primary)
+		return OK;
+	TRY(member_primary_elsewhere(w->db, w->a, &(struct member_primary_elsewhere_in){ .person = person, .but = but, .from = from, .to = to }, &primary));
+	if (primary.n)
+		fail_field(w, S("is_primary"), M_TEAM_PRIMARY_TWICE);
+	return OK;
+}
+
+static void check_form(struct work *w, const struct member_form *f)
+{
+	bool is_hired = str_is(f->kind, "hired");
+	check_choice(w, "kind", f->kind, MEMBER_KINDS, true);
+	check_day(w, "from", f->from, true);
+	check_day(w, "last", f->last, false);
+	check_days(w, "last", f->from, f->last);
+	check_text(w, "contract_no", f->contract_no, is_hired, 100);
+	check_day(w, "contract_from", f->contract_from, is_hired);
+	check_day(w, "contract_last", f->contract_last, false);
+	check_days(w, "contract_last", f->contract_from, f->contract_last);
+	if (f->duty_share < 1 || f->duty_share > 100)
+		fail_field(w, S("duty_share"), M_TEAM_SHARE_RANGE);
+}
+
+err member_add(struct work *w, struct str team, const struct member_form *f, int64_t *ret_id)
+{
+	struct team_by_code_row t;
+	struct person_by_code_row p;
+	struct provider by;
+	TRY(team_known(w, team, &t));
+	TRY(network_need_edit(w, t.org_id));
+	if (t.ended_at)
+		return fail(w, E_CONFLICT, M_TEAM_ENDED_ALREADY);
+	TRY(person_known(w, f->person, &p));
+	check_form(w, f);
+	if (f->from && day_first(f->from) < t.begins_at)
+		fail_field(w, S("from"), M_TEAM_BEFORE_TEAM);
+	TRY(provider_of(w, f, &by));
+	TRY(check_against_others(w, f, t.id, p.id, 0));
+	TRY(work_checked(w));
+	*ret_id = id_new();
+	TRY(member_insert(w->db, &(struct member_insert_in){ .id = *ret_id, .team = t.id, .person = p.id, .from = day_first(f->from),
+		.to = day_after(f->last), .kind = f->kind, .provider = by.id, .provider_name = by.name, .contract_no = f->contract_no,
+		.contract_from = day_first(f->contract_from), .contract_to = day_after(f->contract_last), .share = f->duty_share,
+		.primary = f->is_primary, .now = w->now }, NULL));
+	return NOTE(w, "team.member_add", "team", t.id, { "code", team }, { "person", p.code });
+}
+
+static err member_known(struct work *w, struct str team, int64_t id, struct team_by_code_row *ret_team, struct member_one_row *ret)
+{
+	bool found;
+	TRY(team_known(w, team, ret_team));
+	TRY(network_need_edit(w, ret_team->org_id));
+	TRY(member_one(w->db, w->a, &(struct member_one_in){ .id = id, .team = ret_team->id }, ret, &found));
+	return found ? OK : fail(w, E_NOT_FOUND, M_TEAM_MEMBER_UNKNOWN);
+}
+
+err member_edit(struct work *w, struct str team, int64_t id, const struct member_form *f)
+{
+	struct team_by_code_row t;
+	struct member_one_row m;
+	struct provider by;
+	TRY(member_known(w, team, id, &t, &m));
+	check_form(w, f);
+	TRY(provider_of(w, f, &by));
+	TRY(check_against_others(w, f, t.id, m.person_id, id));
+	TRY(work_checked(w));
+	TRY(member_update(w->db, &(struct member_update_in){ .id = id, .team = t.id, .from = day_first(f->from), .to = day_after(f->last),
+		.kind = f->kind, .provider = by.id, .provider_name = by.name, .contract_no = f->contract_no,
+		.contract_from = day_first(f->contract_from), .contract_to = day_after(f->contract_last), .share = f->duty_share,
+		.primary = f->is_primary, .now = w->now }, NULL));
+	return NOTE(w, "team.member_edit", "team", t.id, { "code", team }, { "person", m.person_code });
+}
+
+err member_end(struct work *w, struct str team, int64_t id, usec last)
+{
+	struct team_by_code_row t;
+	struct member_one_row m;
+	int64_t n;
+	TRY(member_known(w, team, id, &t, &m));
+	check_day(w, "last", last, true);
+	check_days(w, "last", m.from_at, last);
+	TRY(work_checked(w));
+	TRY(member_end_at(w->db, &(struct member_end_at_in){ .id = id, .team = t.id, .at = day_after(last), .now = w->now }, &n));
+	TRY(need_one(w, n));
+	return NOTE(w, "team.member_end", "team", t.id, { "code", team }, { "person", m.person_code });
+}
+
+err member_form_of(struct work *w, struct str team, int64_t id, struct member_form *ret)
+{
+	struct team_by_code_row t;
+	struct member_one_row m;
+	TRY(member_known(w, team, id, &t, &m));
+	*ret = (struct member_form){ .person = m.person_code, .from = m.from_at, .last = day_last(m.to_at), .kind = m.kind,
+		.provider = m.provider_code.n ? m.provider_code : m.provider_name, .contract_no = m.contract_no, .contract_from = m.contract_from,
+		.contract_last = day_last(m.contract_to), .duty_share = m.duty_share, .is_primary = m.is_primary };
+	return OK;
+}
+
+/* ---- credentials ---- */
+
+err credential_add(struct work *w, struct str person, const struct credential_form *f, int64_t *ret_id)
+{
+	struct person_by_code_row p;
+	TRY(person_known(w, person, &p));
+	TRY(network_need_edit(w, p.org_id));
+	check_term(w, "standard", standards_all(), f->standard, true);
+	check_term(w, "skill", skills_of(f->standard), f->skill, skills_of(f->standard).n > 0);
+	check_term(w, "rank", ranks_all(), f->rank, false);
+	check_text(w, "name", f->name, true, 200);
+	check_text(w, "issuer", f->issuer, true, 200);
+	check_text(w, "number", f->number, false, 100);
+	check_day(w, "from", f->from, true);
+	check_day(w, "last", f->last, false);
+	check_days(w, "last", f->from, f->last);
+	TRY(work_checked(w));
+	*ret_id = id_new();
+	TRY(credential_insert(w->db, &(struct credential_insert_in){ .id = *ret_id, .person = p.id, .standard = f->standard, .skill = f->skill,
+		.rank = f->rank, .name = f->name, .issuer = f->issuer, .number = f->number, .from = day_first(f->from), .to = day_after(f->last),
+		.now = w->now }, NULL));
+	return NOTE(w, "team.credential_add", "person", p.id, { "code", person }, { "name", f->name });
+}
+
+err credential_end(struct work *w, struct str person, int64_t id)
+{
+	struct person_by_code_row p;
+	int64_t n;
+	TRY(person_known(w, person, &p));
+	TRY(network_need_edit(w, p.org_id));
+	TRY(credential_end_at(w->db, &(struct credential_end_at_in){ .id = id, .person = p.id, .now = w->now }, &n));
+	TRY(need_one(w, n));
+	return NOTE(w, "team.credential_end", "person", p.id, { "code", person });
+}

@@ -1,0 +1,116 @@
+/* The module's declaration: tables of plain rows. */
+#include "modules/team/pages.h"
+
+static const struct perm *const perms[] = { &may_read_people };
+
+#define READ .perm = &may_read_network
+#define EDIT .perm = &may_edit_network
+#define PEOPLE .perm = &may_read_people
+/* A team or an expert that is there keeps its organisation: the first field is for new ones alone. */
+#define INPUT_REST(T, fields) .in = (fields) + 1, .n_in = COUNT(fields) - 1, .in_size = sizeof(T)
+
+static const struct route routes[] = {
+	{ GET, "/teams", READ, .run = team_list_page, INPUT(struct team_filter, team_filter_fields), .says = M_TEAM_SAYS_LIST },
+	{ GET, "/teams/new", EDIT, .run = team_new_page, .says = M_TEAM_SAYS_ADD },
+	{ POST, "/teams", EDIT, .run = team_add_post, .again = team_new_page, INPUT(struct team_form, team_fields), .journal = "team.add",
+		.says = M_TEAM_SAYS_ADD },
+	{ GET, "/teams/count-once", PEOPLE, .run = count_show_page, INPUT(struct count_filter, count_filter_fields), .flags = ROUTE_SLOW,
+		.says = M_TEAM_SAYS_COUNT },
+	{ GET, "/teams/expiries", PEOPLE, .run = expiry_list_page, INPUT(struct expiry_filter, expiry_filter_fields), .says = M_TEAM_SAYS_EXPIRIES },
+	{ GET, "/teams/{code}", READ, .run = team_show_page, .says = M_TEAM_SAYS_SHOW },
+	{ GET, "/teams/{code}/edit", EDIT, .run = team_edit_page, .says = M_TEAM_SAYS_EDIT },
+	{ POST, "/teams/{code}", EDIT, .run = team_edit_post, .again = team_edit_page, INPUT_REST(struct team_form, team_fields),
+		.journal = "team.edit", .says = M_TEAM_SAYS_EDIT },
+	{ GET, "/teams/{code}/end", EDIT, .run = team_end_page, .says = M_TEAM_SAYS_END },
+	{ POST, "/teams/{code}/end", EDIT, .run = team_end_post, .again = team_end_page, INPUT(struct last_input, last_fields), .journal = "team.end",
+		.says = M_TEAM_SAYS_END },
+	{ GET, "/teams/{code}/members/new", EDIT, .run = member_new_page, .says = M_TEAM_SAYS_MEMBER_ADD },
+	{ POST, "/teams/{code}/members", EDIT, .run = member_add_post, .again = member_new_page, INPUT(struct member_form, member_fields),
+		.journal = "team.member_add", .says = M_TEAM_SAYS_MEMBER_ADD },
+	{ GET, "/teams/{code}/members/{id}/edit", EDIT, .run = member_edit_page, .says = M_TEAM_SAYS_MEMBER_EDIT },
+	{ POST, "/teams/{code}/members/{id}", EDIT, .run = member_edit_post, .again = member_edit_page, INPUT_REST(struct member_form, member_fields),
+		.journal = "team.member_edit", .says = M_TEAM_SAYS_MEMBER_EDIT },
+	{ GET, "/teams/{code}/members/{id}/end", EDIT, .run = member_end_page, .says = M_TEAM_SAYS_MEMBER_END },
+	{ POST, "/teams/{code}/members/{id}/end", EDIT, .run = member_end_post, .again = member_end_page, INPUT(struct last_input, last_fields),
+		.journal = "team.member_end", .says = M_TEAM_SAYS_MEMBER_END },
+
+	{ GET, "/experts", PEOPLE, .run = person_list_page, INPUT(struct person_filter, person_filter_fields), .says = M_TEAM_SAYS_PERSON_LIST },
+	{ GET, "/experts/new", EDIT, .run = person_new_page, .says = M_TEAM_SAYS_PERSON_ADD },
+	{ POST, "/experts", EDIT, .run = person_add_post, .again = person_new_page, INPUT(struct person_form, person_fields),
+		.journal = "team.person_add", .says = M_TEAM_SAYS_PERSON_ADD },
+	{ GET, "/experts/duplicates", EDIT, .run = pair_list_page, .says = M_TEAM_SAYS_PAIRS },
+	{ POST, "/experts/duplicates", EDIT, .run = pair_post, .again = pair_list_page, INPUT(struct pair_form, pair_fields),
+		.journal = "team.person_decide", .says = M_TEAM_SAYS_PAIRS },
+	{ GET, "/experts/{code}", PEOPLE, .run = person_show_page, .says = M_TEAM_SAYS_PERSON_SHOW },
+	{ GET, "/experts/{code}/edit", EDIT, .run = person_edit_page, .says = M_TEAM_SAYS_PERSON_EDIT },
+	{ POST, "/experts/{code}", EDIT, .run = person_edit_post, .again = person_edit_page, INPUT_REST(struct person_form, person_fields),
+		.journal = "team.person_edit", .says = M_TEAM_SAYS_PERSON_EDIT },
+	{ GET, "/experts/{code}/end", EDIT, .run = person_end_page, .says = M_TEAM_SAYS_PERSON_END },
+	{ POST, "/experts/{code}/end", EDIT, .run = person_end_post, .again = person_end_page, INPUT(struct last_input, last_fields),
+		.journal = "team.person_end", .says = M_TEAM_SAYS_PERSON_END },
+	{ GET, "/experts/{code}/credentials/new", EDIT, .run = credential_new_page, .says = M_TEAM_SAYS_CREDENTIAL_ADD },
+	{ POST, "/experts/{code}/credentials", EDIT, .run = credential_add_post, .again = credential_new_page,
+		INPUT(struct credential_form, credential_fields), .journal = "team.credential_add", .says = M_TEAM_SAYS_CREDENTIAL_ADD },
+	{ POST, "/experts/{code}/credentials/{id}/end", EDIT, .run = credential_end_post, .journal = "team.credential_end",
+		.says = M_TEAM_SAYS_CREDENTIAL_END },
+
+	{ GET, "/api/v1/teams", READ, .run = team_list_api, INPUT(struct team_filter, team_filter_fields), .says = M_TEAM_SAYS_LIST },
+	{ POST, "/api/v1/teams", EDIT, .run = team_add_post, INPUT(struct team_form, team_fields), .journal = "team.add", .says = M_TEAM_SAYS_ADD,
+		.made = "code" },
+	{ GET, "/api/v1/teams/count-once", PEOPLE, .run = count_api, INPUT(struct count_filter, count_filter_fields), .flags = ROUTE_SLOW,
+		.says = M_TEAM_SAYS_COUNT },
+	{ GET, "/api/v1/teams/{code}", READ, .run = team_show_api, .says = M_TEAM_SAYS_SHOW },
+	{ POST, "/api/v1/teams/{code}/end", EDIT, .run = team_end_post, INPUT(struct last_input, last_fields), .journal = "team.end",
+		.says = M_TEAM_SAYS_END },
+	{ POST, "/api/v1/teams/{code}/members", EDIT, .run = member_add_post, INPUT(struct member_form, member_fields), .journal = "team.member_add",
+		.says = M_TEAM_SAYS_MEMBER_ADD, .made = "id" },
+	{ POST, "/api/v1/teams/{code}/members/{id}/end", EDIT, .run = member_end_post, INPUT(struct last_input, last_fields),
+		.journal = "team.member_end", .says = M_TEAM_SAYS_MEMBER_END },
+	{ GET, "/api/v1/experts", PEOPLE, .run = person_list_api, INPUT(struct person_filter, person_filter_fields), .says = M_TEAM_SAYS_PERSON_LIST },
+	{ POST, "/api/v1/experts", EDIT, .run = person_add_post, INPUT(struct person_form, person_fields), .journal = "team.person_add",
+		.says = M_TEAM_SAYS_PERSON_ADD, .made = "code" },
+	{ GET, "/api/v1/experts/{code}", PEOPLE, .run = person_show_api, .says = M_TEAM_SAYS_PERSON_SHOW },
+	{ POST, "/api/v1/experts/{code}/end", EDIT, .run = person_end_post, INPUT(struct last_input, last_fields), .journal = "team.person_end",
+		.says = M_TEAM_SAYS_PERSON_END },
+	{ POST, "/api/v1/experts/{code}/credentials", EDIT, .run = credential_add_post, INPUT(struct credential_form, credential_fields),
+		.journal = "team.credential_add", .says = M_TEAM_SAYS_CREDENTIAL_ADD, .made = "id" },
+	{ POST, "/api/v1/experts/{code}/credentials/{id}/end", EDIT, .run = credential_end_post, .journal = "team.credential_end",
+		.says = M_TEAM_SAYS_CREDENTIAL_END },
+};
+
+static const struct nav nav[] = {
+	{ "/teams", M_TEAM_TEAMS, "users", &may_read_network, 63 },
+	{ "/experts", M_TEAM_EXPERTS, "award", &may_read_people, 64 },
+};
+
+static const struct journal_kind journal[] = {
+	{ "team.add", M_TEAM_DID_ADD },
+	{ "team.edit", M_TEAM_DID_EDIT },
+	{ "team.end", M_TEAM_DID_END },
+	{ "team.member_add", M_TEAM_DID_MEMBER_ADD },
+	{ "team.member_edit", M_TEAM_DID_MEMBER_EDIT },
+	{ "team.member_end", M_TEAM_DID_MEMBER_END },
+	{ "team.person_add", M_TEAM_DID_PERSON_ADD },
+	{ "team.person_edit", M_TEAM_DID_PERSON_EDIT },
+	{ "team.person_end", M_TEAM_DID_PERSON_END },
+	{ "team.person_decide", M_TEAM_DID_PERSON_DECIDE },
+	{ "team.credential_add", M_TEAM_DID_CREDENTIAL_ADD },
+	{ "team.credential_end", M_TEAM_DID_CREDENTIAL_END },
+};
+
+static const struct setting settings[] = {
+	{ "team.demand", 'i', 1, 99, "5", M_TEAM_SET_DEMAND },
+	{ "team.cap", 'i', 1, 99, "1", M_TEAM_SET_CAP },
+	{ "team.standard", 't', 0, 0, "", M_TEAM_SET_STANDARD },
+	{ "team.person_key", 's', 0, 0, "", M_TEAM_SET_PERSON_KEY },
+};
+
+const struct module team_module = {
+	.name = "team", .says = M_TEAM_SAYS, .needs = { "core", "network" },
+	.migrations = &team_migrations,
+	.perms = LIST(perms),
+	.routes = LIST(routes),
+	.settings = LIST(settings),
+	.nav = LIST(nav),
+	.journal = LIST(journal),
+};

@@ -1,0 +1,272 @@
+-- Teams and experts. Teams are seen by everybody who reads the register; experts by the organisation that keeps their record,
+-- by those whose teams they belong to, by everybody above these, and by the coordinator ($wide = network_sees_all()).
+
+-- ---- teams ----
+
+-- name: team_by_code :maybe
+-- in: code text
+select t.id, t.code, t.org_id, o.code as org_code, o.name as org_name, t.kind, t.sector, t.name, t.name_en, t.decision_no, t.decision_at, t.head,
+       t.email, t.phone, t.website, t.scope, t.services, t.is_demo, t.begins_at, t.ended_at, t.changed_at
+  from team t join organisation o on o.id = t.org_id where t.code = $code
+
+-- name: team_page :many
+-- in: after text, after_id id, q text, kind text, sector text, org id, service text, max int
+-- By folded code and name, one screen. service is a pattern for like over the lines of services.
+select t.id, t.code, t.name, t.name_en, t.folded, t.kind, t.sector, t.head, o.code as org_code, o.name as org_name, t.is_demo, t.ended_at
+  from team t join organisation o on o.id = t.org_id
+ where (t.folded, t.id) > ($after, $after_id)
+--? q
+   and t.folded like $q escape '\'
+--? kind
+   and t.kind = $kind
+--? sector
+   and t.sector = $sector
+--? org
+   and t.org_id = $org
+--? service
+   and t.services like $service escape '\'
+ order by t.folded, t.id limit $max
+
+-- name: team_insert :exec
+-- in: id id, code text, org id, kind text, sector text, name text, name_en text, folded text, decision_no text, decision_at time?, head text, email text, phone text, website text, scope text, services text, demo bool, begins time, now time
+insert into team (id, code, org_id, kind, sector, name, name_en, folded, decision_no, decision_at, head, email, phone, website, scope, services,
+       is_demo, begins_at, ended_at, created_at, changed_at)
+values ($id, $code, $org, $kind, $sector, $name, $name_en, $folded, $decision_no, $decision_at, $head, $email, $phone, $website, $scope, $services,
+       $demo, $begins, null, $now, $now)
+
+-- name: team_update :exec
+-- in: id id, kind text, sector text, name text, name_en text, folded text, decision_no text, decision_at time?, head text, email text, phone text, website text, scope text, services text, begins time, now time
+update team set kind = $kind, sector = $sector, name = $name, name_en = $name_en, folded = $folded, decision_no = $decision_no,
+       decision_at = $decision_at, head = $head, email = $email, phone = $phone, website = $website, scope = $scope, services = $services,
+       begins_at = $begins, changed_at = $now
+ where id = $id
+
+-- name: team_end_at :exec
+-- in: id id, at time, now time
+update team set ended_at = $at, changed_at = $now where id = $id and ended_at is null
+
+-- name: team_all_at :many
+-- in: at time
+-- Teams in being at that moment.
+select t.id, t.code, t.name, t.org_id from team t where t.begins_at <= $at and (t.ended_at is null or t.ended_at > $at) order by t.id
+
+-- name: org_in_tree :many
+-- in: top id
+-- The organisation and everything below it.
+with recursive tree (id) as (
+    select o.id from organisation o where o.id = $top
+    union
+    select o.id from organisation o join tree on o.parent_id = tree.id)
+select id from tree
+
+-- ---- experts ----
+
+-- name: person_by_code :maybe
+-- in: code text, viewer id, wide bool
+with recursive tree (id) as (
+    select o.id from organisation o where o.id = $viewer
+    union
+    select o.id from organisation o join tree on o.parent_id = tree.id)
+select p.id, p.code, p.canon_id, p.org_id, o.code as org_code, o.name as org_name, p.name, p.id_mac, p.email, p.phone, p.consent_at, p.consent_note,
+       p.is_demo, p.ended_at
+  from person p join organisation o on o.id = p.org_id
+ where p.code = $code
+   and ($wide = 1 or p.org_id in (select id from tree) or exists (select 1 from team_member m join team t on t.id = m.team_id where m.person_id = p.id and t.org_id in (select id from tree)))
+
+-- name: person_page :many
+-- in: after text, after_id id, viewer id, wide bool, q text, org id, max int
+with recursive tree (id) as (
+    select o.id from organisation o where o.id = $viewer
+    union
+    select o.id from organisation o join tree on o.parent_id = tree.id)
+select p.id, p.code, p.name, p.folded, o.code as org_code, o.name as org_name, p.consent_at, p.is_demo, p.ended_at
+  from person p join organisation o on o.id = p.org_id
+ where (p.folded, p.id) > ($after, $after_id)
+   and ($wide = 1 or p.org_id in (select id from tree) or exists (select 1 from team_member m join team t on t.id = m.team_id where m.person_id = p.id and t.org_id in (select id from tree)))
+--? q
+   and p.folded like $q escape '\'
+--? org
+   and p.org_id = $org
+ order by p.folded, p.id limit $max
+
+-- name: person_insert :exec
+-- in: id id, code text, org id, name text, folded text, mac bytes?, email text, phone text, consent_at time?, consent_note text, demo bool, now time
+insert into person (id, code, canon_id, org_id, name, folded, id_mac, email, phone, consent_at, consent_note, is_demo, ended_at, created_at, changed_at)
+values ($id, $code, $id, $org, $name, $folded, $mac, $email, $phone, $consent_at, $consent_note, $demo, null, $now, $now)
+
+-- name: person_update :exec
+-- in: id id, name text, folded text, mac bytes?, email text, phone text, consent_at time?, consent_note text, now time
+update person set name = $name, folded = $folded, id_mac = $mac, email = $email, phone = $phone, consent_at = $consent_at,
+       consent_note = $consent_note, changed_at = $now
+ where id = $id
+
+-- name: person_end_at :exec
+-- in: id id, at time, now time
+update person set ended_at = $at, changed_at = $now where id = $id and ended_at is null
+
+-- name: person_same_mac :one
+-- in: id id, mac bytes
+-- out: n int
+-- How many other rows have this number.
+select count(*) as n from person where id_mac = $mac and id <> $id
+
+-- name: person_pairs :many
+-- in: max int
+-- Rows with the same number about which nobody has decided yet.
+select a.id as low_id, a.code as low_code, a.name as low_name, x.name as low_org, b.id as high_id, b.code as high_code, b.name as high_name, y.name as high_org
+  from person a join person b on b.id_mac = a.id_mac and b.id > a.id
+  join organisation x on x.id = a.org_id join organisation y on y.id = b.org_id
+ where a.id_mac is not null and a.canon_id <> b.canon_id
+   and not exists (select 1 from person_distinct d where d.low_id = a.id and d.high_id = b.id)
+ order by a.id, b.id limit $max
+
+-- name: person_pair :one
+-- in: low id, high id
+-- out: n int
+-- Whether the two rows have the same number.
+select count(*) as n from person a join person b on b.id_mac = a.id_mac where a.id = $low and b.id = $high
+
+-- name: person_merge :exec
+-- in: from id, to id, now time
+update person set canon_id = $to, changed_at = $now where canon_id = $from
+
+-- name: person_canon :maybe
+-- in: code text
+select id, canon_id, code from person where code = $code
+
+-- name: person_others_alone :exec
+-- in: id id, now time
+-- The rows that hang on this one get another of them as their oldest.
+update person set canon_id = (select min(q.id) from person q where q.canon_id = $id and q.id <> $id), changed_at = $now
+ where canon_id = $id and id <> $id
+
+-- name: person_alone :exec
+-- in: id id, now time
+update person set canon_id = id, changed_at = $now where id = $id
+
+-- name: person_distinct_add :exec
+-- in: low id, high id, account id, now time
+insert into person_distinct (low_id, high_id, account_id, decided_at) values ($low, $high, $account, $now) on conflict (low_id, high_id) do nothing
+
+-- ---- members ----
+
+-- name: member_insert :exec
+-- in: id id, team id, person id, from time, to time?, kind text, provider id?, provider_name text, contract_no text, contract_from time?, contract_to time?, share int, primary bool, now time
+insert into team_member (id, team_id, person_id, from_at, to_at, kind, provider_id, provider_name, contract_no, contract_from, contract_to,
+       duty_share, is_primary, recorded_at, changed_at)
+values ($id, $team, $person, $from, $to, $kind, $provider, $provider_name, $contract_no, $contract_from, $contract_to, $share, $primary, $now, $now)
+
+-- name: member_update :exec
+-- in: id id, team id, from time, to time?, kind text, provider id?, provider_name text, contract_no text, contract_from time?, contract_to time?, share int, primary bool, now time
+update team_member set from_at = $from, to_at = $to, kind = $kind, provider_id = $provider, provider_name = $provider_name,
+       contract_no = $contract_no, contract_from = $contract_from, contract_to = $contract_to, duty_share = $share, is_primary = $primary,
+       changed_at = $now
+ where id = $id and team_id = $team
+
+-- name: member_end_at :exec
+-- in: id id, team id, at time, now time
+update team_member set to_at = $at, changed_at = $now where id = $id and team_id = $team and (to_at is null or to_at > $at)
+
+-- name: member_end_all :exec
+-- in: team id, at time, now time
+-- The team ends: so do its open memberships.
+update team_member set to_at = case when from_at > $at then from_at else $at end, changed_at = $now where team_id = $team and (to_at is null or to_at > $at)
+
+-- name: member_end_person :exec
+-- in: person id, at time, now time
+update team_member set to_at = case when from_at > $at then from_at else $at end, changed_at = $now where person_id = $person and (to_at is null or to_at > $at)
+
+-- name: member_one :maybe
+-- in: id id, team id
+-- out: provider_code text
+select m.id, m.person_id, p.code as person_code, p.name as person_name, m.from_at, m.to_at, m.kind, m.provider_id, coalesce(o.code, '') as provider_code,
+       m.provider_name, m.contract_no, m.contract_from, m.contract_to, m.duty_share, m.is_primary
+  from team_member m join person p on p.id = m.person_id left join organisation o on o.id = m.provider_id
+ where m.id = $id and m.team_id = $team
+
+-- name: member_overlap :one
+-- in: team id, person id, but id, from time, to time
+-- out: n int
+-- Other memberships of the person in the team that share a moment with [from, to).
+select count(*) as n from team_member m join person p on p.id = m.person_id
+ where m.team_id = $team and m.id <> $but and p.canon_id = (select q.canon_id from person q where q.id = $person)
+   and m.from_at < $to and (m.to_at is null or m.to_at > $from)
+
+-- name: member_primary_elsewhere :one
+-- in: person id, but id, from time, to time
+-- out: n int
+-- Other primary memberships of the same row that share a moment with [from, to).
+select count(*) as n from team_member m where m.person_id = $person and m.id <> $but and m.is_primary = 1
+   and m.from_at < $to and (m.to_at is null or m.to_at > $from)
+
+-- name: member_list :many
+-- in: team id, at time
+-- out: provider text, is_active bool, is_qualified bool, is_contracted bool, has_consent bool
+-- Everybody who was ever in the team, those of that moment first.
+select m.id, m.person_id, p.canon_id, p.code as person_code, p.name as person_name, m.from_at, m.to_at, m.kind, coalesce(o.name, m.provider_name) as provider,
+       m.contract_no, m.contract_to, m.duty_share, m.is_primary,
+       case when m.from_at <= $at and (m.to_at is null or m.to_at > $at) then 1 else 0 end as is_active,
+       case when exists (select 1 from credential c join person q on q.id = c.person_id where q.canon_id = p.canon_id and c.ended_at is null and c.from_at <= $at and (c.to_at is null or c.to_at > $at)) then 1 else 0 end as is_qualified,
+       case when m.kind = 'staff' or (m.contract_from is not null and m.contract_from <= $at and (m.contract_to is null or m.contract_to > $at)) then 1 else 0 end as is_contracted,
+       case when p.consent_at is not null and p.consent_at <= $at then 1 else 0 end as has_consent
+  from team_member m join person p on p.id = m.person_id left join organisation o on o.id = m.provider_id
+ where m.team_id = $team
+ order by 14 desc, p.folded, m.id
+
+-- name: member_of_person :many
+-- in: person id
+-- out: provider text
+select m.id, t.code as team_code, t.name as team_name, m.from_at, m.to_at, m.kind, coalesce(o.name, m.provider_name) as provider, m.contract_no,
+       m.contract_to, m.duty_share, m.is_primary
+  from team_member m join team t on t.id = m.team_id left join organisation o on o.id = m.provider_id
+ where m.person_id = $person order by m.from_at desc, m.id desc
+
+-- name: member_all_at :many
+-- in: at time, standard text
+-- out: provider text, counts bool
+-- Everybody listed in a team of that moment; counts: qualified, agreed and under contract. standard "" = any credential will do.
+select m.team_id, p.canon_id, m.is_primary, m.kind, m.provider_id, coalesce(o.name, m.provider_name) as provider,
+       case when p.consent_at is not null and p.consent_at <= $at
+             and (m.kind = 'staff' or (m.contract_from is not null and m.contract_from <= $at and (m.contract_to is null or m.contract_to > $at)))
+             and exists (select 1 from credential c join person q on q.id = c.person_id where q.canon_id = p.canon_id and c.ended_at is null and c.from_at <= $at and (c.to_at is null or c.to_at > $at) and ($standard = '' or c.standard = $standard))
+            then 1 else 0 end as counts
+  from team_member m join person p on p.id = m.person_id join team t on t.id = m.team_id left join organisation o on o.id = m.provider_id
+ where m.from_at <= $at and (m.to_at is null or m.to_at > $at) and t.begins_at <= $at and (t.ended_at is null or t.ended_at > $at)
+
+-- ---- credentials ----
+
+-- name: credential_insert :exec
+-- in: id id, person id, standard text, skill text, rank text, name text, issuer text, number text, from time, to time?, now time
+insert into credential (id, person_id, standard, skill, rank, name, issuer, number, from_at, to_at, ended_at, recorded_at)
+values ($id, $person, $standard, $skill, $rank, $name, $issuer, $number, $from, $to, null, $now)
+
+-- name: credential_end_at :exec
+-- in: id id, person id, now time
+update credential set ended_at = $now where id = $id and person_id = $person and ended_at is null
+
+-- name: credential_list :many
+-- in: person id
+-- Also what other rows of the same human being say.
+select c.id, c.person_id, c.standard, c.skill, c.rank, c.name, c.issuer, c.number, c.from_at, c.to_at, c.ended_at
+  from credential c join person q on q.id = c.person_id
+ where q.canon_id = (select p.canon_id from person p where p.id = $person)
+ order by c.from_at desc, c.id desc
+
+-- name: expiry_page :many
+-- in: viewer id, wide bool, from time, to time, max int
+-- out: kind text
+-- Credentials and contracts of present members that end in [from, to), the first first.
+with recursive tree (id) as (
+    select o.id from organisation o where o.id = $viewer
+    union
+    select o.id from organisation o join tree on o.parent_id = tree.id)
+select c.to_at as at, 'credential' as kind, c.name as what, p.code as person_code, p.name as person_name, t.code as team_code, t.name as team_name, m.id
+  from credential c join person p on p.id = c.person_id join team_member m on m.person_id = p.id join team t on t.id = m.team_id
+ where c.ended_at is null and c.to_at >= $from and c.to_at < $to and m.from_at <= c.to_at and (m.to_at is null or m.to_at > c.to_at)
+   and ($wide = 1 or t.org_id in (select id from tree))
+union all
+select m.contract_to as at, 'contract' as kind, m.contract_no as what, p.code as person_code, p.name as person_name, t.code as team_code, t.name as team_name, m.id
+  from team_member m join person p on p.id = m.person_id join team t on t.id = m.team_id
+ where m.contract_to >= $from and m.contract_to < $to and (m.to_at is null or m.to_at > m.contract_to)
+   and ($wide = 1 or t.org_id in (select id from tree))
+ order by 1, 8 limit $max
