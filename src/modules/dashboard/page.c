@@ -38,9 +38,9 @@ static void case_figures(struct req *r, const struct board_waiting *x, struct st
 {
 	struct work *w = &r->w;
 	struct str led = link_with(w->a, S("/incidents"), (struct query_part[]){ { "state", S("open") }, { "responsible", org_code } }, 2);
-	figure_add(v, at, (struct figure){ .label = say(w, M_DASHBOARD_OVERDUE), .path = S("/incidents?sort=due"), .n = x->overdue,
+	figure_add(v, at, (struct figure){ .label = say(w, M_DASHBOARD_OVERDUE), .path = S("/incidents?due=overdue"), .n = x->overdue,
 		.icon = "clock-exclamation", .tone = x->overdue ? "bad" : "good" });
-	figure_add(v, at, (struct figure){ .label = say(w, M_DASHBOARD_SOON), .path = S("/incidents?sort=due"), .n = x->soon, .icon = "clock",
+	figure_add(v, at, (struct figure){ .label = say(w, M_DASHBOARD_SOON), .path = S("/incidents?due=day"), .n = x->soon, .icon = "clock",
 		.tone = x->soon ? "warn" : "good" });
 	if (x->has_tasks)
 		figure_add(v, at, (struct figure){ .label = say(w, M_DASHBOARD_LEAD), .path = led, .n = x->lead, .icon = "flag",

@@ -8,7 +8,7 @@
 enum { SCREEN = 50, LIMIT_MAX = 200, MAX_STEPS_SHOWN = 32 };
 #define FAR_FUTURE 9000000000000000000LL /* as in incident_list_fill: no clock runs */
 
-const struct field incident_list_fields[13] = {
+const struct field incident_list_fields[14] = {
 	FIELD(struct list_form, q, F_TEXT, .max = 200, .label = M_INCIDENT_FIND),
 	FIELD(struct list_form, state, F_CHOICE, .choices = "open|closed|all", .label = M_INCIDENT_FILTER_STATE),
 	FIELD(struct list_form, step, F_CODE, .max = 20, .label = M_INCIDENT_STEP),
@@ -19,6 +19,7 @@ const struct field incident_list_fields[13] = {
 	FIELD(struct list_form, province, F_CODE, .max = 10, .label = M_INCIDENT_PROVINCE),
 	FIELD(struct list_form, responsible, F_CODE, .max = 60, .label = M_INCIDENT_RESPONSIBLE),
 	FIELD(struct list_form, month, F_CODE, .max = 7, .label = M_INCIDENT_MONTH),
+	FIELD(struct list_form, due, F_CHOICE, .choices = "overdue|day|week", .label = M_INCIDENT_FILTER_DUE),
 	FIELD(struct list_form, sort, F_CHOICE, .choices = "newest|due", .label = M_INCIDENT_SORT),
 	FIELD(struct list_form, cursor, F_CODE, .max = 60, .label = M_INCIDENT_CURSOR),
 	FIELD(struct list_form, limit, F_INT, .min = 1, .max = LIMIT_MAX, .label = M_INCIDENT_LIMIT),
@@ -29,10 +30,15 @@ const struct field incident_list_fields[13] = {
 /* Where the page before ended: "time.id" of its last row. */
 struct cursor { usec at; int64_t id; };
 
+/* Who asks for terms reads them in their order; what is found by words comes newest first. */
+static bool is_by_due(const struct list_form *f)
+{
+	return !f->q.n && (str_is(f->sort, "due") || f->due.n);
+}
+
 static err cursor_of(struct work *w, const struct list_form *f, struct cursor *ret)
 {
-	bool by_due = str_is(f->sort, "due");
-	*ret = by_due ? (struct cursor){ 0, 0 } : (struct cursor){ FAR_FUTURE, INT64_MAX };
+	*ret = is_by_due(f) ? (struct cursor){ 0, 0 } : (struct cursor){ FAR_FUTURE, INT64_MAX };
 	if (!f->cursor.n)
 		return OK;
 	struct str id = f->cursor, at = str_cut(&id, '.');
@@ -43,7 +49,7 @@ static err cursor_of(struct work *w, const struct list_form *f, struct cursor *r
 }
 
 /* What the filters other than words mean to the statements. */
-struct narrowed { int64_t responsible; usec since, until; };
+struct narrowed { int64_t responsible; usec since, until, due_since, due_until; };
 
 struct found {
 	struct incident_page_newest_row *at;
@@ -61,7 +67,7 @@ static int64_t state_of(const struct list_form *f)
 {
 	if (str_is(f->state, "closed"))
 		return 1;
-	return str_is(f->state, "open") || (!f->state.n && !f->step.n && !f->q.n) ? 2 : 0;
+	return str_is(f->state, "open") || f->due.n || (!f->state.n && !f->step.n && !f->q.n) ? 2 : 0;
 }
 
 static err search(struct work *w, const struct list_form *f, struct cursor c, const struct narrowed *n, int64_t max, struct found *ret)
@@ -71,7 +77,8 @@ static err search(struct work *w, const struct list_form *f, struct cursor c, co
 	if (query.n)
 		TRY(incident_search_page(w->db, w->a, &(struct incident_search_page_in){ .viewer = w->by.org_id, .query = query, .before_id = c.id,
 			.state = state_of(f), .step = f->step, .type = f->type, .severity = f->severity, .sector = f->sector, .responsible = n->responsible,
-			.class = f->class, .province = f->province, .since = n->since, .until = n->until, .max = max }, &rows));
+			.class = f->class, .province = f->province, .since = n->since, .until = n->until,
+			.due_since = n->due_since, .due_until = n->due_until, .max = max }, &rows));
 	ret->at = (void *)rows.at;
 	ret->n = rows.n;
 	return OK;
@@ -80,9 +87,11 @@ static err search(struct work *w, const struct list_form *f, struct cursor c, co
 static err by_due(struct work *w, const struct list_form *f, struct cursor c, const struct narrowed *n, int64_t max, struct found *ret)
 {
 	struct incident_page_due_rows rows;
+	if (c.at < n->due_since)
+		c = (struct cursor){ n->due_since - 1, INT64_MAX };
 	TRY(incident_page_due(w->db, w->a, &(struct incident_page_due_in){ .viewer = w->by.org_id, .after = c.at, .after_id = c.id,
 		.step = f->step, .type = f->type, .severity = f->severity, .sector = f->sector, .responsible = n->responsible,
-		.class = f->class, .province = f->province, .since = n->since, .until = n->until, .max = max }, &rows));
+		.class = f->class, .province = f->province, .since = n->since, .until = n->until, .due_until = n->due_until, .max = max }, &rows));
 	ret->at = (void *)rows.at;
 	ret->n = rows.n;
 	return OK;
@@ -105,7 +114,7 @@ static err by_newest(struct work *w, const struct list_form *f, struct cursor c,
 static void month_of(struct work *w, struct str month, struct narrowed *ret)
 {
 	int64_t year, number;
-	*ret = (struct narrowed){ .until = FAR_FUTURE };
+	ret->until = FAR_FUTURE;
 	if (!month.n)
 		return;
 	if (month.n != 7 || month.p[4] != '-' || !str_int(str_sub(month, 0, 4), &year) || !str_int(str_sub(month, 5, 2), &number) || year < 2000 || number < 1 || number > 12) {
@@ -116,8 +125,22 @@ static void month_of(struct work *w, struct str month, struct narrowed *ret)
 	ret->until = civil_usec((struct civil){ .year = (int)year, .month = (int)number + 1, .day = 1 });
 }
 
+/* Terms that have run out, or run out within a day or a week from now; "" all, also none. The dashboard counts the same. */
+static void due_of(const struct work *w, struct str due, struct narrowed *ret)
+{
+	ret->due_until = FAR_FUTURE + 1;
+	if (str_is(due, "overdue"))
+		ret->due_until = w->now;
+	else if (due.n) {
+		ret->due_since = w->now;
+		ret->due_until = w->now + (str_is(due, "day") ? USEC_DAY : 7 * USEC_DAY);
+	}
+}
+
 static err narrow(struct work *w, const struct list_form *f, struct narrowed *ret)
 {
+	*ret = (struct narrowed){ 0 };
+	due_of(w, f->due, ret);
 	month_of(w, f->month, ret);
 	TRY(org_of_field(w, "responsible", f->responsible, &ret->responsible));
 	return work_checked(w);
@@ -132,7 +155,7 @@ static err find(struct work *w, const struct list_form *f, struct found *ret)
 	TRY(narrow(w, f, &n));
 	if (f->q.n)
 		TRY(search(w, f, c, &n, limit + 1, ret));
-	else if (str_is(f->sort, "due"))
+	else if (is_by_due(f))
 		TRY(by_due(w, f, c, &n, limit + 1, ret));
 	else
 		TRY(by_newest(w, f, c, &n, limit + 1, ret));
@@ -140,7 +163,7 @@ static err find(struct work *w, const struct list_form *f, struct found *ret)
 		return OK;
 	ret->n = (size_t)limit;
 	const struct incident_page_newest_row *last = &ret->at[limit - 1];
-	ret->next = a_fmt(w->a, "%lld.%lld", (long long)(str_is(f->sort, "due") ? last->due_at : last->opened_at), (long long)last->id);
+	ret->next = a_fmt(w->a, "%lld.%lld", (long long)(is_by_due(f) ? last->due_at : last->opened_at), (long long)last->id);
 	return OK;
 }
 
@@ -195,6 +218,7 @@ static void show_filters(struct req *r, const struct list_form *f, struct incide
 {
 	static const struct said states[] = { { "open", M_INCIDENT_STATE_OPEN }, { "closed", M_INCIDENT_STATE_CLOSED }, { "all", M_INCIDENT_STATE_ALL } };
 	static const struct said sorts[] = { { "newest", M_INCIDENT_SORT_NEWEST }, { "due", M_INCIDENT_SORT_DUE } };
+	static const struct said terms[] = { { "overdue", M_INCIDENT_DUE_OVERDUE }, { "day", M_INCIDENT_DUE_DAY }, { "week", M_INCIDENT_DUE_WEEK } };
 	p->q = f->q;
 	p->state = filter_of(r, "state", f->state.n ? f->state : f->q.n || f->step.n ? S("all") : S("open"));
 	choose_said(r, &p->state, states, 3, 0);
@@ -204,6 +228,8 @@ static void show_filters(struct req *r, const struct list_form *f, struct incide
 	choose_class(r, &p->class, M_INCIDENT_ANY);
 	p->sort = filter_of(r, "sort", f->sort.n ? f->sort : S("newest"));
 	choose_said(r, &p->sort, sorts, 2, 0);
+	p->due = filter_of(r, "due", f->due);
+	choose_said(r, &p->due, terms, 3, M_INCIDENT_ANY);
 	p->step = filter_of(r, "step", f->step);
 	choose_step(r, &p->step);
 	p->type = filter_of(r, "type", f->type);
@@ -216,7 +242,7 @@ static void show_filters(struct req *r, const struct list_form *f, struct incide
 	p->responsible.help = say(&r->w, M_INCIDENT_RESPONSIBLE_HELP);
 	p->month = filter_of(r, "month", f->month);
 	p->month.type = "month";
-	p->is_filtered = f->month.n || f->step.n || f->type.n || f->severity || f->class.n || f->sector.n || f->province.n || f->responsible.n || f->sort.n;
+	p->is_filtered = f->month.n || f->due.n || f->step.n || f->type.n || f->severity || f->class.n || f->sector.n || f->province.n || f->responsible.n || f->sort.n;
 }
 
 /* The same list from another place; cursor "" is its beginning. */
@@ -225,7 +251,7 @@ static struct str list_path(struct arena *a, const char *path, const struct list
 	const struct query_part parts[] = {
 		{ "q", f->q }, { "state", f->state }, { "step", f->step }, { "type", f->type }, { "severity", link_number(a, f->severity) },
 		{ "class", f->class }, { "sector", f->sector }, { "province", f->province }, { "responsible", f->responsible },
-		{ "month", f->month }, { "sort", f->sort }, { "cursor", cursor },
+		{ "month", f->month }, { "due", f->due }, { "sort", f->sort }, { "cursor", cursor },
 	};
 	return link_with(a, str_of(path), parts, COUNT(parts));
 }
@@ -238,6 +264,8 @@ static void show_tabs(struct work *w, const struct list_form *f, struct incident
 	for (size_t i = 0; i < 3; i++) {
 		struct list_form other = *f;
 		other.state = str_of(states[i].value);
+		if (i && is_by_due(f)) /* only open cases have terms */
+			other.due = other.sort = STR_NONE;
 		at[i] = (struct link){ list_path(w->a, "/incidents", &other, STR_NONE), say(w, states[i].says), NULL, numbers[i] == state_of(f) };
 	}
 	p->tabs = at;
@@ -356,6 +384,7 @@ err incident_export_get(struct req *r)
 	TRY(reply_spool_begin(r, a_fmt(w->a, "incidents-%lld.csv", (long long)(w->now / USEC_S)), "text/csv; charset=utf-8"));
 	buf_lit(&r->body, "code,title,type,severity,class,step,responsible,system,sector,province,detected_at,received_at,opened_at,closed_at,due_at,tlp,is_demo\r\n");
 	TRY(incident_export(w->db, &(struct incident_export_in){ .viewer = w->by.org_id, .state = state_of(f), .step = f->step, .type = f->type,
-		.severity = f->severity, .sector = f->sector, .responsible = n.responsible, .class = f->class, .province = f->province, .since = n.since, .until = n.until }, export_row, r));
+		.severity = f->severity, .sector = f->sector, .responsible = n.responsible, .class = f->class, .province = f->province, .since = n.since, .until = n.until,
+		.due_since = n.due_since, .due_until = n.due_until }, export_row, r));
 	return reply_spool_end(r);
 }

@@ -6,10 +6,10 @@
 #include "web/ui.h"
 
 struct list_form {
-	struct str q, state, step, type, class, sector, province, responsible, month, sort, cursor;
+	struct str q, state, step, type, class, sector, province, responsible, month, due, sort, cursor;
 	int64_t severity, limit;
 };
-extern const struct field incident_list_fields[13];
+extern const struct field incident_list_fields[14];
 
 struct list_line {
 	struct str code, title, type, step, responsible, detected;
@@ -20,7 +20,7 @@ struct list_line {
 struct incident_list {
 	struct page_head head;
 	struct str q;
-	struct form_field state, step, type, severity, class, sector, province, responsible, month, sort;
+	struct form_field state, step, type, severity, class, sector, province, responsible, month, due, sort;
 	bool is_filtered;
 	const struct link *tabs; size_t n_tabs;   /* open, closed, all: the same filters */
 	const struct list_line *lines; size_t n_lines;

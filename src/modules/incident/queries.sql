@@ -247,12 +247,12 @@ select l.incident_id as id, i.code, i.title, l.type, l.severity, l.class, l.step
  order by l.opened_at desc, l.incident_id desc limit $max
 
 -- name: incident_page_due :many
--- in: viewer id, after time, after_id id, step text, type text, severity int, sector text, responsible id, class text, province text, since time, until time, max int
+-- in: viewer id, after time, after_id id, step text, type text, severity int, sector text, responsible id, class text, province text, since time, until time, due_until time, max int
 -- Open cases, the nearest term first.
 select l.incident_id as id, i.code, i.title, l.type, l.severity, l.class, l.step, l.sector, l.province, l.opened_at, l.due_at, i.detected_at, i.tlp, i.is_demo, o.code as responsible_code, o.name as responsible_name
   from incident_list l join incident i on i.id = l.incident_id join organisation o on o.id = l.responsible_org
  where l.org_id = $viewer and l.is_open = 1 and (l.due_at, l.incident_id) > ($after, $after_id)
-   and ($severity = 0 or l.severity = $severity) and ($province = '' or l.province = $province) and +l.opened_at >= $since and +l.opened_at < $until
+   and ($severity = 0 or l.severity = $severity) and ($province = '' or l.province = $province) and +l.opened_at >= $since and +l.opened_at < $until and l.due_at < $due_until
 --? step
    and l.step = $step
 --? type
@@ -266,7 +266,7 @@ select l.incident_id as id, i.code, i.title, l.type, l.severity, l.class, l.step
  order by l.due_at, l.incident_id limit $max
 
 -- name: incident_search_page :many
--- in: viewer id, query text, before_id id, state int, step text, type text, severity int, sector text, responsible id, class text, province text, since time, until time, max int
+-- in: viewer id, query text, before_id id, state int, step text, type text, severity int, sector text, responsible id, class text, province text, since time, until time, due_since time, due_until time, max int
 -- Newest first; ids are ordered by time. query: built by search_query() for the engine.
 -- Cross joins keep SQLite to this order: it would ask the word index once for every row of the list.
 -- engine: sqlite
@@ -275,7 +275,7 @@ select l.incident_id as id, i.code, i.title, l.type, l.severity, l.class, l.step
  where l.incident_id = s.rowid and l.org_id = $viewer and i.id = l.incident_id and o.id = l.responsible_org
    and s.words match $query and s.rowid < $before_id
    and ($state = 0 or l.is_open = $state - 1) and ($step = '' or l.step = $step) and ($type = '' or l.type = $type) and ($severity = 0 or l.severity = $severity)
-   and ($sector = '' or l.sector = $sector) and ($responsible = 0 or l.responsible_org = $responsible) and ($class = '' or l.class = $class) and ($province = '' or l.province = $province) and l.opened_at >= $since and l.opened_at < $until
+   and ($sector = '' or l.sector = $sector) and ($responsible = 0 or l.responsible_org = $responsible) and ($class = '' or l.class = $class) and ($province = '' or l.province = $province) and l.opened_at >= $since and l.opened_at < $until and l.due_at >= $due_since and l.due_at < $due_until
  order by s.rowid desc limit $max
 -- engine: postgres
 select l.incident_id as id, i.code, i.title, l.type, l.severity, l.class, l.step, l.sector, l.province, l.opened_at, l.due_at, i.detected_at, i.tlp, i.is_demo, o.code as responsible_code, o.name as responsible_name
@@ -283,16 +283,16 @@ select l.incident_id as id, i.code, i.title, l.type, l.severity, l.class, l.step
        join incident i on i.id = l.incident_id join organisation o on o.id = l.responsible_org
  where s.words @@ to_tsquery('simple', $query) and s.rowid < $before_id
    and ($state = 0 or l.is_open = $state - 1) and ($step = '' or l.step = $step) and ($type = '' or l.type = $type) and ($severity = 0 or l.severity = $severity)
-   and ($sector = '' or l.sector = $sector) and ($responsible = 0 or l.responsible_org = $responsible) and ($class = '' or l.class = $class) and ($province = '' or l.province = $province) and l.opened_at >= $since and l.opened_at < $until
+   and ($sector = '' or l.sector = $sector) and ($responsible = 0 or l.responsible_org = $responsible) and ($class = '' or l.class = $class) and ($province = '' or l.province = $province) and l.opened_at >= $since and l.opened_at < $until and l.due_at >= $due_since and l.due_at < $due_until
  order by s.rowid desc limit $max
 
 -- name: incident_export :each
--- in: viewer id, state int, step text, type text, severity int, sector text, responsible id, class text, province text, since time, until time
+-- in: viewer id, state int, step text, type text, severity int, sector text, responsible id, class text, province text, since time, until time, due_since time, due_until time
 -- The whole list for a file; nothing above TLP:AMBER leaves.
 select i.code, i.title, l.type, l.severity, l.class, l.step, l.sector, l.province, i.detected_at, i.received_at, l.opened_at, i.closed_at, l.due_at, i.tlp, i.system_name, i.is_demo, o.code as responsible_code
   from incident_list l join incident i on i.id = l.incident_id join organisation o on o.id = l.responsible_org
  where l.org_id = $viewer and i.tlp <= 2
-   and ($severity = 0 or l.severity = $severity) and ($province = '' or l.province = $province) and l.opened_at >= $since and l.opened_at < $until
+   and ($severity = 0 or l.severity = $severity) and ($province = '' or l.province = $province) and l.opened_at >= $since and l.opened_at < $until and l.due_at >= $due_since and l.due_at < $due_until
 --? state
    and l.is_open = $state - 1
 --? step

@@ -106,3 +106,42 @@ as program ng.head
 GET /api/v1/dashboard
 > 200
 > json open.all = 0
+
+== Terms run out and terms near: their numbers and the lists behind them
+as program truc
+POST /api/v1/incidents
+  json
+    {"title": "Ca sắp đến hạn", "type": "malware", "severity": 2, "detected_at": "{now-216000}", "responsible": "BVM"}
+> 201
+> keep near json code
+POST /api/v1/incidents
+  json
+    {"title": "Ca quá hạn", "type": "malware", "severity": 2, "detected_at": "{now-360000}", "responsible": "BVM"}
+> 201
+> keep late json code
+GET /api/v1/dashboard
+> 200
+> json waiting.overdue = 1
+> json waiting.due_within_a_day = 1
+GET /api/v1/incidents?due=overdue
+> 200
+> json items # 1
+> json items[0].code = "{late}"
+GET /api/v1/incidents?due=day
+> 200
+> json items # 1
+> json items[0].code = "{near}"
+GET /api/v1/incidents?due=overdue&q=ca&sort=due
+> 200
+> json items # 1
+GET /api/v1/incidents?due=soon
+> 422
+as truc
+GET /dashboard
+> 200
+> has href="/incidents?due=overdue"
+> has href="/incidents?due=day"
+GET /incidents.csv?due=overdue
+> 200
+> has {late}
+> lacks {near}
