@@ -40,6 +40,12 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.answer(b'wrong body', 302, Location=TARGETS[path[4:]].format(port=self.server.server_port))
         elif path == '/hello':
             self.answer(b'xin chao', Content_Type='text/plain', ETag='"1"')
+        elif path in ('/portal', '/.well-known/security.txt'):    # what the test has put there
+            name = f'{folder}/{os.path.basename(path)}'
+            if os.path.exists(name):
+                self.answer(open(name, 'rb').read(), Content_Type='text/html' if path == '/portal' else 'text/plain; charset=utf-8')
+            else:
+                self.answer(b'not here', 404)
         elif path == '/none':
             self.answer(b'khong co', 404)
         elif path == '/proxy-authorization':

@@ -1,53 +1,16 @@
 #include "fixture.h"
 #undef fail   /* cmocka has one too; ours is meant */
 
-#include <fcntl.h>
-#include <spawn.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include "core/fetch.h"
 #include "core/queries.h"
 #include "core/routes.h"
 #include "core/settings.h"
+#include "fetch_server.h"
 
 const struct module *const all_modules[] = { &core_module, &identity_module, &jobs_module, &mail_module };
 const size_t n_modules = COUNT(all_modules);
-
-/* ---- the badly behaved server (tests/fetch_server.py) ---- */
-
-static struct { pid_t pid; int in; int http, https; char ca[200]; } server;
-
-static int server_start(void **state)
-{
-	int to[2], from[2];
-	posix_spawn_file_actions_t actions;
-	char *argv[] = { (char *)(uintptr_t)"python3", getenv("FETCH_SERVER"), NULL };
-	if (pipe2(to, O_CLOEXEC) || pipe2(from, O_CLOEXEC))
-		return -1;
-	posix_spawn_file_actions_init(&actions);
-	posix_spawn_file_actions_adddup2(&actions, to[0], 0);
-	posix_spawn_file_actions_adddup2(&actions, from[1], 1);
-	int failed = posix_spawnp(&server.pid, "python3", &actions, NULL, argv, environ);
-	posix_spawn_file_actions_destroy(&actions);
-	close(to[0]);
-	close(from[1]);
-	server.in = to[1];
-	FILE *said = fdopen(from[0], "r");
-	bool ready = !failed && said && fscanf(said, "%d %d %199s", &server.http, &server.https, server.ca) == 3;
-	if (said)
-		fclose(said);
-	return ready ? 0 : -1;
-}
-
-static int server_stop(void **state)
-{
-	close(server.in);
-	waitpid(server.pid, NULL, 0);
-	return 0;
-}
 
 /* ---- asking ---- */
 
@@ -73,7 +36,7 @@ static struct fetched get(struct fixture *f, const struct fetch_limits *l, const
 
 static const char *at(struct fixture *f, const char *path)
 {
-	return a_z(f->a, a_fmt(f->a, "http://127.0.0.1:%d%s", server.http, path));
+	return a_z(f->a, a_fmt(f->a, "http://127.0.0.1:%d%s", fetch_server.http, path));
 }
 
 static const struct fetch_limits plain = { .allow_http = true, .timeout_ms = 1500, .max_bytes = 1 << 20 };
@@ -106,7 +69,7 @@ static void private_addresses_are_refused_unless_listed(void **state)
 	struct fixture *f = *state;
 	set(f, "fetch.allow_addresses", "");
 	assert_int_equal(get(f, &plain, at(f, "/hello")).end, FETCH_ADDRESS_REFUSED);
-	assert_int_equal(get(f, &plain, a_z(f->a, a_fmt(f->a, "http://localhost:%d/hello", server.http))).end, FETCH_ADDRESS_REFUSED);
+	assert_int_equal(get(f, &plain, a_z(f->a, a_fmt(f->a, "http://localhost:%d/hello", fetch_server.http))).end, FETCH_ADDRESS_REFUSED);
 	assert_int_equal(get(f, &plain, "http://0.0.0.0/").end, FETCH_ADDRESS_REFUSED);
 	assert_int_equal(get(f, &plain, "http://[::]/").end, FETCH_ADDRESS_REFUSED);
 	assert_int_equal(get(f, &plain, "http://0177.0.0.1/").end, FETCH_ADDRESS_REFUSED);
@@ -174,13 +137,13 @@ static void certificates_are_verified(void **state)
 	struct fixture *f = *state;
 	allowed(f);
 	set(f, "fetch.ca_file", "");
-	const char *by_name = a_z(f->a, a_fmt(f->a, "https://localhost:%d/hello", server.https));
-	const char *by_number = a_z(f->a, a_fmt(f->a, "https://127.0.0.1:%d/hello", server.https));
+	const char *by_name = a_z(f->a, a_fmt(f->a, "https://localhost:%d/hello", fetch_server.https));
+	const char *by_number = a_z(f->a, a_fmt(f->a, "https://127.0.0.1:%d/hello", fetch_server.https));
 	assert_int_equal(get(f, &plain, by_name).end, FETCH_TLS);
-	set(f, "fetch.ca_file", server.ca);
+	set(f, "fetch.ca_file", fetch_server.ca);
 	assert_int_equal(get(f, NULL, by_name).end, FETCH_OK);
 	assert_int_equal(get(f, NULL, by_number).end, FETCH_TLS);       /* another name than the certificate's */
-	assert_int_equal(get(f, NULL, a_z(f->a, a_fmt(f->a, "https://localhost:%d/hello", server.http))).end, FETCH_TLS);
+	assert_int_equal(get(f, NULL, a_z(f->a, a_fmt(f->a, "https://localhost:%d/hello", fetch_server.http))).end, FETCH_TLS);
 	set(f, "fetch.ca_file", "");
 }
 
@@ -194,7 +157,7 @@ static void only_what_is_asked_for_is_tried(void **state)
 	assert_int_equal(get(f, &plain, "").end, FETCH_BAD_URL);
 	assert_int_equal(get(f, &plain, "khong phai").end, FETCH_BAD_URL);
 	assert_int_equal(get(f, &plain, "http://").end, FETCH_BAD_URL);
-	assert_int_equal(get(f, &plain, a_z(f->a, a_fmt(f->a, "http://a:b@127.0.0.1:%d/hello", server.http))).end, FETCH_BAD_URL);
+	assert_int_equal(get(f, &plain, a_z(f->a, a_fmt(f->a, "http://a:b@127.0.0.1:%d/hello", fetch_server.http))).end, FETCH_BAD_URL);
 	assert_int_equal(get(f, &plain, "http://127.0.0.1:1/").end, FETCH_NO_CONNECTION);
 	assert_int_equal(get(f, &plain, "http://khong-co.invalid/").end, FETCH_NO_NAME);
 	setenv("http_proxy", "http://127.0.0.1:1", 1);
@@ -216,5 +179,5 @@ int main(void)
 		TEST_ON_SQLITE(certificates_are_verified),
 		TEST_ON_SQLITE(only_what_is_asked_for_is_tried),
 	};
-	return cmocka_run_group_tests(tests, server_start, server_stop);
+	return cmocka_run_group_tests(tests, fetch_server_start, fetch_server_stop);
 }
