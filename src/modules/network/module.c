@@ -77,6 +77,12 @@ static const struct route routes[] = {
 	{ GET, "/api/v1/systems", READ, .run = system_list_api, INPUT(struct system_filter, system_filter_fields), .says = M_NETWORK_SAYS_SYSTEM_LIST },
 	{ POST, "/api/v1/systems", EDIT, .run = system_add_post, INPUT(struct system_form, system_fields),
 		.journal = "network.system_add", .says = M_NETWORK_SAYS_SYSTEM_ADD, .made = "code" },
+	{ GET, "/overlaps", READ, .run = overlap_list_page, INPUT(struct overlap_filter, overlap_filter_fields), .flags = ROUTE_SLOW, .says = M_NETWORK_SAYS_OVERLAPS },
+	{ POST, "/overlaps/{outer}/{inner}", EDIT, .run = overlap_post, INPUT(struct overlap_form, overlap_fields),
+		.journal = "network.overlap_decide", .says = M_NETWORK_SAYS_OVERLAP },
+	{ GET, "/api/v1/overlaps", READ, .run = overlap_list_api, INPUT(struct overlap_filter, overlap_filter_fields), .flags = ROUTE_SLOW, .says = M_NETWORK_SAYS_OVERLAPS },
+	{ POST, "/api/v1/overlaps/{outer}/{inner}", EDIT, .run = overlap_post, INPUT(struct overlap_form, overlap_fields),
+		.journal = "network.overlap_decide", .says = M_NETWORK_SAYS_OVERLAP },
 	{ GET, "/api/v1/lookup", READ, .run = lookup_api, INPUT(struct lookup_input, lookup_fields), .says = M_NETWORK_SAYS_LOOKUP },
 };
 
@@ -84,6 +90,7 @@ static const struct nav nav[] = {
 	{ "/organisations", M_NETWORK_ORGANISATIONS, "building", &may_read_network, 60 },
 	{ "/systems", M_NETWORK_SYSTEMS, "server", &may_read_network, 61 },
 	{ "/lookup", M_NETWORK_LOOKUP, "search", &may_read_network, 62 },
+	{ "/overlaps", M_NETWORK_OVERLAPS, "alert-circle", &may_edit_network, 64 },
 };
 
 static const struct journal_kind journal[] = {
@@ -95,6 +102,7 @@ static const struct journal_kind journal[] = {
 	{ "network.system_end", M_NETWORK_DID_SYSTEM_END },
 	{ "network.address_add", M_NETWORK_DID_SPACE_ADD },
 	{ "network.address_end", M_NETWORK_DID_SPACE_END },
+	{ "network.overlap_decide", M_NETWORK_DID_OVERLAP },
 	{ "network.contact_add", M_NETWORK_DID_CONTACT_ADD },
 	{ "network.contact_edit", M_NETWORK_DID_CONTACT_EDIT },
 	{ "network.contact_verify", M_NETWORK_DID_CONTACT_VERIFY },

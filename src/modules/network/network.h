@@ -107,6 +107,10 @@ err network_space_end(struct work *w, int64_t org_id, int64_t space_id) MUST_USE
 /* After writing address_space directly (bulk loads): makes every process build its snapshot anew. */
 err network_space_changed(struct work *w) MUST_USE;
 
+struct overlap_form { struct str decision, reason; };     /* both, outer, inner */
+/* A person's decision about two registrations of different owners; both stay. Whoever may edit both; again: the new one holds. */
+err network_overlap_decide(struct work *w, int64_t outer, int64_t inner, const struct overlap_form *f) MUST_USE;
+
 /* ---- contact points ---- */
 #define CONTACT_KINDS "in_hours|out_of_hours|leadership|post|im"
 struct contact_form {

@@ -85,6 +85,17 @@ struct lookup_view {
 	struct candidate_line *lines; size_t n_lines;
 };
 
+/* ---- overlaps ---- */
+struct overlap_line { struct str id, path, outer_value, inner_value, outer_name, inner_name, outer_path, inner_path, decision, reason, by; bool may_decide; };
+struct overlap_list {
+	struct page_head head;
+	struct overlap_line *lines; size_t n_lines;
+	struct empty_state empty;
+	struct pager pager;
+};
+struct overlap_filter { bool all; struct str after; };
+extern const struct field overlap_filter_fields[2], overlap_fields[2];
+
 /* ---- input ---- */
 struct org_filter { struct str q, kind, network_role, sector, province, after; int64_t limit; };
 struct end_input { usec at; };
@@ -161,6 +172,10 @@ err org_patch(struct req *r);
 err system_patch(struct req *r);
 err contact_patch(struct req *r);
 err lookup_api(struct req *r);
+
+err overlap_list_page(struct req *r);
+err overlap_list_api(struct req *r);
+err overlap_post(struct req *r);
 
 /* ---- spreadsheets ---- */
 extern const struct sheet_register network_sheets[4];

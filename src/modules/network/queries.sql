@@ -468,3 +468,52 @@ select c.id, o.code as organisation, c.kind, c.name, c.title, c.email, c.phone, 
   from contact_point c join organisation o on o.id = c.org_id
  where c.id > $after and c.ended_at is null and (c.is_public = 1 or $wide = 1 or c.org_id in (select id from tree))
  order by c.id limit $max
+
+-- ---- overlaps ----
+
+-- name: overlap_page :many
+-- in: after_outer id, after_inner id, viewer id, wide bool, open bool, now time, max int
+-- out: decision text, reason text, by_name text, decided_at time
+-- Living registrations of two owners that are the same or lie one in the other, oldest first; not those of a carrier over what
+-- it carries. Within the viewer's own tree.
+with recursive tree (id) as (
+    select o.id from organisation o where o.id = $viewer
+    union
+    select o.id from organisation o join tree on o.parent_id = tree.id),
+pair (outer_id, inner_id) as (
+    select a.id, b.id from address_space a join address_space b on b.first_ip >= a.first_ip and b.first_ip <= a.last_ip
+     where a.first_ip is not null and b.first_ip is not null and b.last_ip <= a.last_ip and b.org_id <> a.org_id
+       and (a.id < b.id or b.first_ip > a.first_ip or b.last_ip < a.last_ip)
+    union all
+    select a.id, b.id from address_space a join address_space b on b.kind = a.kind and b.value = a.value
+     where a.kind in ('asn', 'domain') and a.id < b.id and b.org_id <> a.org_id)
+select a.id as outer_id, b.id as inner_id, a.kind, a.value as outer_value, b.value as inner_value, p.id as outer_org, p.code as outer_code, p.name as outer_name,
+       q.id as inner_org, q.code as inner_code, q.name as inner_name, coalesce(d.decision, '') as decision, coalesce(d.reason, '') as reason,
+       coalesce(c.full_name, '') as by_name, d.decided_at as decided_at
+  from pair x join address_space a on a.id = x.outer_id join address_space b on b.id = x.inner_id
+  join organisation p on p.id = a.org_id join organisation q on q.id = b.org_id
+  left join address_overlap d on d.outer_id = a.id and d.inner_id = b.id
+  left join account c on c.id = d.account_id
+ where (a.id, b.id) > ($after_outer, $after_inner) and (b.isp_org_id is null or b.isp_org_id <> a.org_id)
+   and (a.valid_to is null or a.valid_to > $now) and (b.valid_to is null or b.valid_to > $now)
+   and ($wide = 1 or a.org_id in (select id from tree) or b.org_id in (select id from tree))
+--? open
+   and d.id is null and $open = 1
+ order by a.id, b.id limit $max
+
+-- name: overlap_pair :maybe
+-- in: outer id, inner id, now time
+-- Two living registrations of different owners that do overlap.
+select a.value as outer_value, b.value as inner_value, a.org_id as outer_org, b.org_id as inner_org
+  from address_space a join address_space b on b.id = $inner
+ where a.id = $outer and a.org_id <> b.org_id and a.kind = b.kind
+   and ((a.kind <> 'prefix' and a.value = b.value and a.id < b.id)
+     or (b.first_ip >= a.first_ip and b.last_ip <= a.last_ip and (a.id < b.id or b.first_ip > a.first_ip or b.last_ip < a.last_ip)))
+   and (a.valid_to is null or a.valid_to > $now) and (b.valid_to is null or b.valid_to > $now)
+
+-- name: overlap_decide :exec
+-- in: id id, outer id, inner id, decision text, reason text, account id, now time
+insert into address_overlap (id, outer_id, inner_id, decision, reason, account_id, decided_at)
+values ($id, $outer, $inner, $decision, $reason, $account, $now)
+on conflict (outer_id, inner_id) do update set decision = excluded.decision, reason = excluded.reason, account_id = excluded.account_id,
+       decided_at = excluded.decided_at

@@ -189,6 +189,71 @@ static void exported_cells_run_nothing(void **state)
 	assert_true(str_find(out, S("'@x")) >= 0 && str_find(out, S(",@x")) < 0);
 }
 
+/* Officials' tables are not sorted: the body above may stand in a later row. */
+static void a_tree_in_any_order(void **state)
+{
+	struct fixture *f = begin(state);
+	assert_int_equal(import(f, "organisations", "code,name,kind,parent\nCON,Con,agency,CHA\nCHA,Cha,agency,ONG\nONG,Ông,agency,\n").code, 0);
+	assert_true(str_find(export(f, "organisations"), S("CON,Con,\"\",agency,none,\"\",\"\",\"\",CHA")) >= 0);
+	struct ran r = import(f, "organisations", "code,name,kind,parent\nONG,Ông,agency,CON\n");
+	assert_int_not_equal(r.code, 0);
+	assert_true(says(r, "D2"));                    /* the cell that closes the circle */
+	r = import(f, "organisations", "code,name,kind,parent\nV1,Vòng một,agency,V2\nV2,Vòng hai,agency,V1\n");
+	assert_int_not_equal(r.code, 0);
+	assert_true(says(r, "D2") && says(r, "D3"));
+	assert_int_equal(changes(f, "network.organisation_add"), 3);
+}
+
+static void rows_that_repeat_each_other_are_named(void **state)
+{
+	struct fixture *f = begin(state);
+	struct ran r = import(f, "organisations", "code,name,kind\nA1,Một,agency\nA2,Hai,agency\nA1,Ba,agency\n");
+	assert_int_not_equal(r.code, 0);
+	assert_true(says(r, "Row 4") && says(r, "row 2"));
+}
+
+/* Good rows stay, bad ones come back as a file that can be mended and read again. */
+static void good_rows_now_bad_rows_back(void **state)
+{
+	struct fixture *f = begin(state);
+	const char *bad = a_z(f->a, a_fmt(f->a, "--bad-rows=%s/bad.xlsx", f->folder));
+	unlink(strchr(bad, '/'));
+	struct ran r = verb(f, import_verb, "import", "organisations",
+		file_put(f, S("code,name,kind\nT1,Tốt,agency\nxấu,=1+1,agency\nT3,Cũng tốt,Bệnh viện\n")), bad);
+	assert_int_equal(r.code, 0);
+	assert_int_equal(changes(f, "network.organisation_add"), 2);
+	r = verb(f, import_verb, "import", "organisations", strchr(bad, '/'), "--dry-run");
+	assert_int_not_equal(r.code, 0);
+	assert_true(says(r, "A2") && !says(r, "A3"));
+}
+
+static void a_column_that_is_not_there_stays_as_it_was(void **state)
+{
+	struct fixture *f = begin(state);
+	assert_int_equal(import(f, "organisations", "code,name,kind,phone\nA1,Một,agency,0123\n").code, 0);
+	assert_int_equal(import(f, "organisations", "Mã;Tên cơ quan;LOẠI *\nA1;Một mới;agency\n").code, 0);
+	assert_true(str_find(export(f, "organisations"), S("A1,Một mới,")) >= 0 && str_find(export(f, "organisations"), S("0123")) >= 0);
+}
+
+static void xlsx_goes_out_and_in_unchanged(void **state)
+{
+	static const char *const kinds[] = { "organisations", "systems", "address-space", "contacts" };
+	struct fixture *f = begin(state);
+	const char *path = a_z(f->a, a_fmt(f->a, "%s/out.xlsx", f->folder));
+	assert_int_equal(import(f, "organisations", "code,name,kind,address\nBV,=1+1,hospital,\"+84\nhai dòng\"\n").code, 0);
+	assert_int_equal(import(f, "systems", "owner,name,level,decision_at,purpose\nBV,-2+3,2,29/02/2024,@SUM(A1)\n").code, 0);
+	assert_int_equal(import(f, "address-space", "organisation,value\nBV,198.41.0.0/24\n").code, 0);
+	assert_int_equal(import(f, "contacts", "organisation,kind,name,phone,call_order\nBV,in_hours,Trực,0240000000,2\n").code, 0);
+	for (size_t i = 0; i < COUNT(kinds); i++) {
+		struct str first = export(f, kinds[i]);
+		assert_int_equal(verb(f, export_verb, "export", kinds[i], path, "").code, 0);
+		struct ran r = verb(f, import_verb, "import", kinds[i], path, "");
+		assert_int_equal(r.code, 0);
+		assert_true(says(r, "Nothing changed"));
+		assert_true(str_eq(first, export(f, kinds[i])));
+	}
+}
+
 static void ten_thousand_rows_in_bounded_memory(void **state)
 {
 	struct fixture *f = begin(state);
@@ -221,6 +286,11 @@ int main(void)
 		TEST_ON_BOTH(a_file_read_twice_changes_nothing),
 		TEST_ON_BOTH(what_is_exported_reads_back_unchanged),
 		TEST_ON_BOTH(exported_cells_run_nothing),
+		TEST_ON_BOTH(a_tree_in_any_order),
+		TEST_ON_BOTH(rows_that_repeat_each_other_are_named),
+		TEST_ON_BOTH(good_rows_now_bad_rows_back),
+		TEST_ON_BOTH(a_column_that_is_not_there_stays_as_it_was),
+		TEST_ON_BOTH(xlsx_goes_out_and_in_unchanged),
 		TEST_ON_BOTH(ten_thousand_rows_in_bounded_memory),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
