@@ -113,6 +113,57 @@ class Doing:
         return re.search(rf'/{kind}/([A-Za-z0-9_-]+)', self.made(answer).text).group(1)
 
 
+# ---- the directory ----
+
+@case('GET', '/.well-known/security.txt')
+def _(d):
+    CASES['POST', '/security-txt'](d)
+    d.made(d.lab.program('quantri').api('POST', '/api/v1/security-txt'))
+    return Act(Client(d.lab))
+
+
+@case('POST', '/security-txt', '/admin/security-txt')
+def _(d):
+    d.lab.cli('settings', 'set', 'directory.security_contact', 'an.ninh@dieuphoi.example')
+    time.sleep(3.5)                          # a running server reads the settings of another process again
+    return Act('quantri')
+
+
+@case('POST', '/reachability/{code}/visit')
+def _(d):
+    d.made(d.truc.api('PATCH', '/api/v1/organisations/BVM', {'website': 'https://www.benhvienmau.example'}))
+    return Act('truc', ['BVM'])
+
+
+def contact(d):
+    return d.made(d.truc.api('POST', '/api/v1/organisations/BVM/contacts', {'kind': 'post', 'name': d.fresh('Đầu mối '), 'email': 'hoi@benhvienmau.example',
+                  'phone': '024 0000 0009', 'call_order': 5})).json['id']
+
+
+@case('POST', '/reachability/{code}/contacts/{id}/ask')
+def _(d): return Act('truc', ['BVM', contact(d)], {'by': 'mail'})
+
+
+@case('POST', '/reachability/{code}/checks/{id}')
+def _(d):
+    d.made(d.truc.api('POST', f'/api/v1/reachability/BVM/contacts/{contact(d)}/ask', {'by': 'phone'}))
+    row = d.lab.rows("select id, code from contact_check where kind = 'phone' order by id desc limit 1")[0]
+    return Act('truc', ['BVM', row['id']], {'code': row['code'].lower(), 'name': 'Bà Ba', 'result': 'answered'})
+
+
+@case('GET', '/contact-check/{secret}')
+def _(d):
+    d.made(d.truc.api('POST', f'/api/v1/reachability/BVM/contacts/{contact(d)}/ask', {'by': 'mail'}))
+    body = d.lab.value("select body from mail where kind = 'organisation' order by id desc limit 1")
+    return Act(Client(d.lab), [re.search(r'/contact-check/([A-Za-z0-9_-]+)', body).group(1)])
+
+
+@case('POST', '/contact-check/{secret}')
+def _(d):
+    act = CASES['GET', '/contact-check/{secret}'](d)
+    return Act(act.who, act.args, {'name': 'Bà Ba', 'result': 'right'})
+
+
 # ---- reading ----
 
 @case('GET', '/lookup')

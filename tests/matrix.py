@@ -61,7 +61,7 @@ class World:
 
     def make(self):
         lab, truc = self.lab, self.lab.program('truc')
-        self.codes = {'organisations': 'BVM', 'directory': 'BVM', 'systems': self.lab.value('select code from system')}
+        self.codes = {'organisations': 'BVM', 'directory': 'BVM', 'reachability': 'BVM', 'systems': self.lab.value('select code from system')}
         self.ids = {'addresses': str(lab.value("select id from address_space where value = '2001:db8:10::/48'")),
                     'contacts': str(lab.value("select id from contact_point where email = 'it@benhvienmau.example'"))}
         if self.has('/api/v1/incidents'):
@@ -276,6 +276,8 @@ class World:
             return 'allowed' if row['path'].endswith('/see') or self.recipients[org] else 'weak'
         if row['path'] in ('/files/{id}', '/api/v1/files/{id}'):
             return 'allowed' if not who.startswith('ng.') else 'hidden'
+        if '/reachability/{code}' in row['path']:
+            return 'allowed' if not who.startswith('ng.') else 'hidden'      # the own tree, and the coordinator everything
         if '/tokens/{id}' in row['path']:
             return 'hidden'                                              # somebody else's
         level = None if grants is None else grants.get(PLACES[who[:2]], 0)

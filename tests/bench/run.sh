@@ -1,7 +1,7 @@
 #!/bin/bash
 # Measures the figures of README.md and prints them as one table: goal, measured, reached. Never fails on slowness.
 #   tests/bench/run.sh [--long] [PART…]
-# Parts: whose documents store static reports start memory list search. --long also measures lists at 1,000,000 incidents.
+# Parts: whose documents store static reports start memory directory list search. --long also measures lists at 1,000,000 incidents.
 # BUILD (build) is the build folder, ROUNDS (5) and SECONDS_EACH (4) the length, DEMO a folder that already holds the national demonstration
 # with the passwords in DEMO.logins, MILLION one with 1,000,000 incidents. Everything runs on loopback and in one scratch folder (TMPDIR, which should lie on a disk).
 set -u
@@ -9,7 +9,7 @@ cd "$(dirname "$0")/../.."
 build=${BUILD:-build} rounds=${ROUNDS:-5} seconds=${SECONDS_EACH:-4}
 long=
 [ "${1:-}" = --long ] && { long=1; shift; }
-parts=${*:-whose documents store static reports start memory list search}
+parts=${*:-whose documents store static reports start memory directory list search}
 bench=tests/bench
 # the server logs where it works, as an installed one does
 export UNGCUU_LANG=en
@@ -188,6 +188,35 @@ memory() {
 	row "resident memory under 64 connections" "≤ 192 MB" "$busy MB" "$busy <= 192"
 }
 
+directory() {
+	demo
+	serve "$demo"
+	local port=$((20000 + $$ % 20000)) a b i path=/directory
+	mkdir -p "$top/dir" && curl -s "$address$path" >"$top/dir/directory.html" && chmod -R a+rX "$top"
+	cat >"$top/nginx.dir.conf" <<-CONF
+	daemon off; worker_processes auto; pid $top/nginx.pid; error_log $top/nginx.error;
+	events { worker_connections 1024; }
+	http { access_log $top/nginx.log combined buffer=32k; sendfile on; tcp_nopush on; keepalive_requests 100000000; open_file_cache max=100;
+		client_body_temp_path $top/n1; proxy_temp_path $top/n2; fastcgi_temp_path $top/n3; uwsgi_temp_path $top/n4; scgi_temp_path $top/n5;
+		server { listen 127.0.0.1:$port; root $top/dir; etag on; } }
+	CONF
+	nginx -c "$top/nginx.dir.conf" 2>/dev/null &
+	peer=$!
+	sleep 1
+	rm -f "$top/ours" "$top/theirs" "$top/ratio"
+	for i in $(seq "$rounds"); do
+		wrk -t1 -c32 -d"${seconds}s" "$address$path" >"$top/wrk"; a=$(rate "$top/wrk")
+		grep -E 'Non-2xx' "$top/wrk" >&2
+		wrk -t1 -c32 -d"${seconds}s" "http://127.0.0.1:$port/directory.html" >"$top/wrk"; b=$(rate "$top/wrk")
+		echo "$a" >>"$top/ours"; echo "$b" >>"$top/theirs"; calc "$a / $b" %.3f\\n >>"$top/ratio"
+	done
+	kill "$peer"; wait "$peer" 2>/dev/null; peer=''
+	stop
+	note "$path, $(stat -c %s "$top/dir/directory.html") bytes: ours $(middle <"$top/ours")/s, nginx $(middle <"$top/theirs")/s"
+	local ratio=$(middle <"$top/ratio")
+	row "public directory against the same bytes from nginx, 32 connections" "≥ 0.5 ×" "$(calc "$ratio") ×" "$ratio >= 0.5"
+}
+
 list_paths() {
 	local q
 	for q in '' '?sort=due' '?state=all' '?state=closed' '?severity=4' '?class=serious' '?sector=energy&sort=due' '?severity=3&class=ordinary&state=all' \
@@ -257,7 +286,7 @@ search() {
 
 machine="$(nproc) × $(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -n 1), $(awk '/MemTotal/ { printf "%.0f GB", $2 / 1048576 }' /proc/meminfo), Linux $(uname -r), load $(cut -d' ' -f1 /proc/loadavg)"
 echo "$machine"
-for part in whose documents store static reports start memory list search; do
+for part in whose documents store static reports start memory directory list search; do
 	wanted "$part" && { echo "-- $part"; "$part"; }
 done
 echo

@@ -15,7 +15,8 @@ extern const struct perm may_manage_security_file;
 struct listed_contact { struct str kind, name, title, email, phone, hours, pgp_uid, pgp_fingerprint, pgp_url; usec verified_at, changed_at; };
 struct listed_org {
 	int64_t id;
-	struct str code, name, name_en, folded;   /* folded: also former names */
+	struct str code, name, name_en, folded;   /* folded: also code and former names */
+	struct str sorted_by;                     /* the name, folded */
 	struct str kind, role, sector, province;
 	struct str address, phone, email, website;
 	struct listed_contact *contacts; size_t n_contacts;
@@ -24,7 +25,7 @@ struct listed_org {
 struct rendered;
 struct snapshot {
 	struct arena *a;
-	struct listed_org *at; size_t n;          /* by folded name */
+	struct listed_org *at; size_t n;          /* by name */
 	const struct listed_org **by_id;          /* sorted by id */
 	struct whose *whose;
 	struct str security;                      /* this node's security.txt; "" for none */

@@ -74,10 +74,17 @@ static err read_org(void *arg, const struct directory_orgs_row *row)
 	struct reading *x = arg;
 	struct arena *a = x->a;
 	*VEC_ADD(a, &x->orgs) = (struct listed_org){ .id = row->id, .code = a_dup(a, row->code), .name = a_dup(a, row->name),
-		.name_en = a_dup(a, row->name_en), .folded = a_dup(a, row->folded), .kind = a_dup(a, row->kind), .role = a_dup(a, row->network_role),
+		.name_en = a_dup(a, row->name_en), .folded = a_dup(a, row->folded), .sorted_by = text_fold(a, row->name), .kind = a_dup(a, row->kind), .role = a_dup(a, row->network_role),
 		.sector = a_dup(a, row->sector), .province = a_dup(a, row->province), .address = a_dup(a, row->address),
 		.phone = a_dup(a, row->phone), .email = a_dup(a, row->email), .website = a_dup(a, row->website) };
 	return OK;
+}
+
+static int by_name(const void *x, const void *y)
+{
+	const struct listed_org *a = x, *b = y;
+	int order = str_cmp(a->sorted_by, b->sorted_by);
+	return order ? order : (a->id > b->id) - (a->id < b->id);
 }
 
 static int by_id(const void *x, const void *y)
@@ -156,6 +163,8 @@ static err read_all(struct work *w, struct reading *x, struct snapshot *s)
 	bool found;
 	TRY(directory_last(w->db, w->a, &last));
 	TRY(directory_orgs(w->db, read_org, x));
+	if (x->orgs.n)
+		qsort(x->orgs.at, x->orgs.n, sizeof *x->orgs.at, by_name);
 	x->by_id = a_array(x->a, const struct listed_org *, x->orgs.n);
 	for (size_t i = 0; i < x->orgs.n; i++)
 		x->by_id[i] = &x->orgs.at[i];
