@@ -3,9 +3,9 @@
 warning and escalation at the right minute → closing report returned once → accepted → closed. Prints TAP.
 
 Twice: by the JSON API under the profile of 2026, and by the forms of the pages under that of 2017."""
-import os, re, sys, time
+import concurrent.futures, os, re, sys, time
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '../http'))
-from lab import ENGINES, Tap, answer_for, fresh, need, statutory_fill, statutory_send
+from lab import ENGINES, Client, Tap, answer_for, fresh, need, statutory_fill, statutory_send
 
 
 def seconds(when):
@@ -205,8 +205,10 @@ class Serious(Thread):
     def accepted(self):
         it = self.decider(self.last)
         version = self.done(self.who(it).get(f'/api/v1/statutory-reports/{self.last}'))['version']
-        answers = [self.who(n).api('POST', f'/api/v1/statutory-reports/{self.last}/accept', {'version': version}).status for n in (it, it)]
-        need(sorted(answers) == [200, 409], f'{answers}')
+        officers = [Client(self.lab, self.lab.token(it)) for _ in range(6)]      # six at the same moment; one closes, five are told
+        with concurrent.futures.ThreadPoolExecutor(len(officers)) as pool:
+            answers = list(pool.map(lambda o: o.api('POST', f'/api/v1/statutory-reports/{self.last}/accept', {'version': version}).status, officers))
+        need(sorted(answers) == [200] + [409] * 5, f'{answers}')
         need(self.case()['step'] == 'closed', 'not closed')
         need(self.journal('incident.close') == 1, 'closed more than once')
         state = self.done(self.public.ask('GET', f'/api/v1/reports/{self.report_code}', {'Authorization': 'Bearer ' + self.secret}))
@@ -222,8 +224,7 @@ class Serious(Thread):
 
     def views(self):
         self.lab.stop()
-        out = self.lab.cli('verify')
-        need('0' in out or out, out)
+        self.lab.cli('verify')                   # ends with 0 when every view agrees with the facts
         before = self.lab.rows('select * from incident_list order by org_id, incident_id')
         self.lab.cli('rebuild')
         need(self.lab.rows('select * from incident_list order by org_id, incident_id') == before, 'rebuild makes another view')
