@@ -503,3 +503,60 @@ def on_sent(action, who, **fields):
 on_sent('accept', 'truc')
 on_sent('return', 'truc', reason='thiếu số liệu')
 on_sent('withdraw', 'bv.head', reason='gửi nhầm')
+
+
+# ---- teams and experts ----
+
+def team_of(d):
+    return d.made(d.truc.api('POST', '/api/v1/teams', {'org': 'BVM', 'kind': 'organisation', 'name': d.fresh('Đội '), 'from': '2026-01-01'})).json['code']
+
+
+def expert_of(d, **fields):
+    return d.made(d.truc.api('POST', '/api/v1/experts', {'org': 'BVM', 'name': d.fresh('Chuyên gia '), **fields})).json['code']
+
+
+def member_of(d):
+    team = team_of(d)
+    given = {'person': expert_of(d), 'kind': 'staff', 'duty_share': 50, 'from': '2026-02-01'}
+    return team, d.made(d.truc.api('POST', f'/api/v1/teams/{team}/members', given)).json['id']
+
+
+@case('POST', '/teams/{code}/end')
+def _(d): return Act('truc', [team_of(d)], {'last': '2026-11-20'})
+
+
+@case('POST', '/teams/{code}/members')
+def _(d): return Act('truc', [team_of(d)], {'person': expert_of(d), 'kind': 'staff', 'duty_share': 50, 'from': '2026-02-01'})
+
+
+@case('POST', '/teams/{code}/members/{id}')
+def _(d): return Act('truc', member_of(d), {'kind': 'staff', 'duty_share': 60, 'from': '2026-02-01'})
+
+
+@case('POST', '/teams/{code}/members/{id}/end')
+def _(d): return Act('truc', member_of(d), {'last': '2026-11-20'})
+
+
+@case('POST', '/experts/{code}')
+def _(d): return Act('truc', [expert_of(d)], {'name': 'Tên khác'})
+
+
+@case('POST', '/experts/{code}/end')
+def _(d): return Act('truc', [expert_of(d)], {'last': '2026-11-20'})
+
+
+@case('POST', '/experts/duplicates')
+def _(d):
+    number = f'{d.n:09d}'
+    return Act('truc', fields={'low': expert_of(d, national_id=number), 'high': expert_of(d, national_id=number), 'is_same': '1'})
+
+
+@case('POST', '/experts/{code}/credentials')
+def _(d): return Act('truc', [expert_of(d)], {'standard': 'other', 'name': 'X', 'issuer': 'Y', 'from': '2026-01-01'})
+
+
+@case('POST', '/experts/{code}/credentials/{id}/end')
+def _(d):
+    person = expert_of(d)
+    given = {'standard': 'other', 'name': 'X', 'issuer': 'Y', 'from': '2026-01-01'}
+    return Act('truc', [person, d.made(d.truc.api('POST', f'/api/v1/experts/{person}/credentials', given)).json['id']])

@@ -19,7 +19,7 @@ from lab import ENGINES, PLACES, ROLES, Answer, Client, Tap, fresh, need, statut
 
 # Words that only those who may see the case may read.
 MARKS = ['Mã độc tống tiền khoa cấp cứu', 'mô tả chỉ điều phối đọc', 'ghi chú nội bộ của ca', 'việc của ca trực', 'chungcu-ca.txt',
-         'c2-cua-ca.example', 'nguoibao@rieng.example']
+         'c2-cua-ca.example', 'nguoibao@rieng.example', 'Chuyên Gia Riêng']
 EVERYBODY = ['public'] + [f'{place}.{role}' for place in PLACES for role in ROLES]
 GRANTED = {'incidents': 'incident', 'triage': 'report', 'reports': 'report'}
 # Ordered behind the others, because they end what the others need.
@@ -70,6 +70,7 @@ class World:
             self.make_report()
         if self.has('/api/v1/incidents/{code}/statutory-reports'):
             self.make_statutory()
+        self.make_team(truc)
         quantri = lab.program('quantri')
         if self.has('/api/v1/holidays'):
             must(quantri.api('POST', '/api/v1/holidays', {'name': 'Ngày thử', 'first': '2026-12-01'}))
@@ -82,6 +83,17 @@ class World:
         lab.write("insert into mail (id, key, to_address, to_name, lang, subject, body, tlp, kind, record_id, message_id, state, tries, queued_at, "
                   "answer) values (78, 'thu', 'ai@do.example', '', 'vi', 'thử', 'thử', 0, 'account', 1, '<thu@thu>', 'queued', 0, 1, '')")
         self.ids.update(jobs='77', mail='78')
+
+    def make_team(self, truc):
+        team = self.codes['teams'] = must(truc.api('POST', '/api/v1/teams', {'org': 'BVM', 'kind': 'organisation', 'name': 'Đội thử',
+                                                                             'from': '2026-01-01'})).json['code']
+        person = self.codes['experts'] = must(truc.api('POST', '/api/v1/experts', {'org': 'BVM', 'name': MARKS[7]})).json['code']
+        other = must(truc.api('POST', '/api/v1/experts', {'org': 'BVM', 'name': 'Người khác'})).json['code']
+        self.texts.update(person=other, low=person, high=other, standard='other', duty_share=50, issuer='thử')
+        self.ids['members'] = must(truc.api('POST', f'/api/v1/teams/{team}/members', {'person': person, 'kind': 'staff', 'duty_share': 50,
+                                   'from': '2026-01-01'})).json['id']
+        self.ids['credentials'] = must(truc.api('POST', f'/api/v1/experts/{person}/credentials', {'standard': 'other', 'name': 'thử',
+                                       'issuer': 'thử', 'from': '2026-11-20'})).json['id']
 
     def make_case(self, truc):
         lab = self.lab
@@ -177,6 +189,8 @@ class World:
         out, texts = {}, dict(self.texts)
         if row['path'].endswith('/systems') and who != 'public' and not who.startswith('dp.'):
             texts['owner'] = PLACES[who[:2]]
+        if row['path'].endswith(('/teams', '/experts')) and who != 'public' and not who.startswith('dp.'):
+            texts['org'] = PLACES[who[:2]]
         if row['path'].endswith('/statutory-reports'):
             texts['kind'] = 'situation'
         if row['path'].endswith('/step'):
@@ -287,6 +301,10 @@ class World:
             return 'weak'
         if row['path'].endswith('/succession') and who.startswith('bv.') and who[3:] not in self.roles['network.edit_all']:
             return 'weak'                                                # history is the coordinator's
+        if row['path'] == '/experts/duplicates' and not who.startswith('dp.'):
+            return 'weak'                                                # who is who is decided by the coordinator
+        if '/experts/{code}' in row['path'] and who.startswith('ng.'):
+            return 'hidden'                                              # to run the installation is not enough
         if permission == 'network.edit' and '{code}' in row['path'] and not self.edits(who):
             return 'weak'
         return 'allowed'

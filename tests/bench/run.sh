@@ -1,7 +1,7 @@
 #!/bin/bash
 # Measures the figures of README.md and prints them as one table: goal, measured, reached. Never fails on slowness.
 #   tests/bench/run.sh [--long] [PART…]
-# Parts: whose documents store static reports start memory directory list search. --long also measures lists at 1,000,000 incidents.
+# Parts: whose teams documents store static reports start memory directory list search. --long also measures lists at 1,000,000 incidents.
 # BUILD (build) is the build folder, ROUNDS (5) and SECONDS_EACH (4) the length, DEMO a folder that already holds the national demonstration
 # with the passwords in DEMO.logins, MILLION one with 1,000,000 incidents. Everything runs on loopback and in one scratch folder (TMPDIR, which should lie on a disk).
 set -u
@@ -9,7 +9,7 @@ cd "$(dirname "$0")/../.."
 build=${BUILD:-build} rounds=${ROUNDS:-5} seconds=${SECONDS_EACH:-4}
 long=
 [ "${1:-}" = --long ] && { long=1; shift; }
-parts=${*:-whose documents store static reports start memory directory list search}
+parts=${*:-whose teams documents store static reports start memory directory list search}
 bench=tests/bench
 # the server logs where it works, as an installed one does
 export UNGCUU_LANG=en
@@ -17,7 +17,7 @@ export UNGCUU_LANG=en
 [ -f "$build/build.ninja" ] || meson setup "$build" >/dev/null || exit 1
 top=$(mktemp -d) || exit 1
 program=$build/ungcuu
-ninja -C "$build" ungcuu src/modules/network/bench_whose src/core/bench_documents src/store/bench_store tests/bench/bench_commit >"$top/build" ||
+ninja -C "$build" ungcuu src/modules/network/bench_whose src/modules/team/bench_teams src/core/bench_documents src/store/bench_store tests/bench/bench_commit >"$top/build" ||
 	{ tail -n 30 "$top/build"; rm -rf "$top"; exit 1; }
 server='' peer=''
 finish() {
@@ -98,6 +98,20 @@ whose() {
 	note "$line"
 	local ns=$(echo "$line" | sed 's/.*"random_ns":\([0-9]*\).*/\1/')
 	row "“whose is this address?”, 1,000,000 prefixes, random addresses" "≤ 1 µs" "$ns ns" "$ns <= 1000"
+}
+
+teams() {
+	local clients line full change low high
+	for clients in 20 40; do
+		line=$("$build/src/modules/team/bench_teams" $clients)
+		note "$line"
+		field() { echo "$line" | sed "s/.*\"$1\":\([0-9.]*\).*/\1/"; }
+		full=$(field full_ms) change=$(field change_p50_ms) low=$(field complete_low) high=$(field complete_high)
+		what="experts counted once, 5,000 teams, 25,000 experts, complete $low to $high"
+		[ $clients = 20 ] && what="$what, providers with regions of their own" || what="$what, all teams connected"
+		row "$what" "≤ 1 s" "$full ms" "$full <= 1000"
+		row "… after one change (median)" "≤ 10 ms" "$change ms" "$change <= 10"
+	done
 }
 
 documents() {
@@ -286,7 +300,7 @@ search() {
 
 machine="$(nproc) × $(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -n 1), $(awk '/MemTotal/ { printf "%.0f GB", $2 / 1048576 }' /proc/meminfo), Linux $(uname -r), load $(cut -d' ' -f1 /proc/loadavg)"
 echo "$machine"
-for part in whose documents store static reports start memory directory list search; do
+for part in whose teams documents store static reports start memory directory list search; do
 	wanted "$part" && { echo "-- $part"; "$part"; }
 done
 echo

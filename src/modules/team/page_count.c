@@ -11,7 +11,7 @@ static err count_seen(struct work *w, const struct count_view *c, bool *ret_wide
 {
 	struct org_in_tree_rows tree = { 0 };
 	*ret = a_array(w->a, bool, c->teams.n);
-	TRY(network_sees_all(w, ret_wide));
+	TRY(team_sees_all(w, ret_wide));
 	if (w->by.org_id)
 		TRY(org_in_tree(w->db, w->a, &(struct org_in_tree_in){ .top = w->by.org_id }, &tree));
 	for (size_t i = 0; i < c->teams.n; i++) {

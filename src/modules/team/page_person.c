@@ -15,7 +15,7 @@ static struct link home_link(struct work *w)
 err people_asked_for(struct req *r, const struct person_filter *in, int64_t max, struct person_page_rows *ret)
 {
 	struct person_page_in q = { .viewer = r->w.by.org_id, .q = network_pattern(r->w.a, in->q), .max = max };
-	TRY(network_sees_all(&r->w, &q.wide));
+	TRY(team_sees_all(&r->w, &q.wide));
 	TRY(network_org_typed(&r->w, "org", in->org, false, &q.org));
 	TRY(work_checked(&r->w));
 	if (!cursor_parse(r->w.a, in->after, &q.after, &q.after_id))
@@ -46,7 +46,7 @@ err person_list_page(struct req *r)
 	struct person_list v = { .head = { .title = say(&r->w, M_TEAM_EXPERTS), .subtitle = say(&r->w, M_TEAM_EXPERTS_LEAD), .actions = actions },
 		.n_filters = COUNT(values), .empty = { .icon = "users", .title = say(&r->w, M_TEAM_NO_EXPERTS), .text = say(&r->w, M_TEAM_NO_EXPERTS_HINT) } };
 	bool wide;
-	TRY(network_may_edit(&r->w, 0, &wide));
+	TRY(team_decides(&r->w, &wide));
 	v.head.n_actions = wide ? 2 : may(&r->w, &may_edit_network);
 	TRY(people_asked_for(r, in, SCREEN + 1, &rows));
 	TRY(net_fields(r, person_filter_fields, COUNT(values), values, "org", &v.filters));
@@ -237,7 +237,10 @@ err pair_list_page(struct req *r)
 {
 	struct person_pairs_rows rows;
 	struct link crumb = home_link(&r->w);
-	TRY(network_need_edit(&r->w, 0));
+	bool decides;
+	TRY(team_decides(&r->w, &decides));
+	if (!decides)
+		return fail(&r->w, E_DENIED, M_NETWORK_NOT_YOURS);
 	TRY(person_pairs(r->w.db, r->w.a, &(struct person_pairs_in){ .max = PAIRS_MAX }, &rows));
 	struct pair_list v = { .head = { .title = say(&r->w, M_TEAM_PAIRS), .subtitle = say(&r->w, M_TEAM_PAIRS_LEAD), .crumbs = &crumb, .n_crumbs = 1 },
 		.errors = form_errors_of(r, pair_fields, COUNT(pair_fields)), .n_lines = rows.n, .lines = a_array(r->w.a, struct pair_line, rows.n),
@@ -261,7 +264,7 @@ err expiry_list_page(struct req *r)
 	int64_t days = in->days ? in->days : 90;
 	struct str n = link_number(r->w.a, days);
 	struct expiry_page_in q = { .viewer = r->w.by.org_id, .from = r->w.now, .to = day_first(r->w.now) + (days + 1) * USEC_DAY, .max = EXPIRIES_MAX };
-	TRY(network_sees_all(&r->w, &q.wide));
+	TRY(team_sees_all(&r->w, &q.wide));
 	TRY(expiry_page(r->w.db, r->w.a, &q, &rows));
 	struct expiry_list v = { .head = { .title = say(&r->w, M_TEAM_EXPIRIES), .subtitle = say(&r->w, M_TEAM_EXPIRIES_LEAD, n), .crumbs = &crumb, .n_crumbs = 1 },
 		.windows = links, .n_windows = COUNT(links), .n_lines = rows.n, .lines = a_array(r->w.a, struct expiry_line, rows.n),

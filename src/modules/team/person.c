@@ -104,7 +104,7 @@ err person_add(struct work *w, const struct person_form *f, struct str *ret_code
 err person_known(struct work *w, struct str code, struct person_by_code_row *ret)
 {
 	bool found, wide;
-	TRY(network_sees_all(w, &wide));
+	TRY(team_sees_all(w, &wide));
 	TRY(person_by_code(w->db, w->a, &(struct person_by_code_in){ .code = code, .viewer = w->by.org_id, .wide = wide }, ret, &found));
 	return found ? OK : fail(w, E_NOT_FOUND, M_TEAM_PERSON_UNKNOWN, code);
 }
@@ -167,7 +167,10 @@ err person_decide(struct work *w, const struct pair_form *f)
 {
 	struct person_canon_row a, b;
 	struct person_pair_row row;
-	TRY(network_need_edit(w, 0));
+	bool decides;
+	TRY(team_decides(w, &decides));
+	if (!decides)
+		return fail(w, E_DENIED, M_NETWORK_NOT_YOURS);
 	TRY(canon_of(w, f->low, &a));
 	TRY(canon_of(w, f->high, &b));
 	if (a.id > b.id) {

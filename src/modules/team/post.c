@@ -78,7 +78,7 @@ err member_end_post(struct req *r)
 static err same_notice(struct req *r, bool is_same, enum msg *ret)
 {
 	bool decides;
-	TRY(network_may_edit(&r->w, 0, &decides));
+	TRY(team_decides(&r->w, &decides));
 	*ret = is_same && decides ? M_TEAM_SAVED_SAME : M_NETWORK_SAVED;
 	return OK;
 }

@@ -1,5 +1,5 @@
 -- Teams and experts. Teams are seen by everybody who reads the register; experts by the organisation that keeps their record,
--- by those whose teams they belong to, by everybody above these, and by the coordinator ($wide = network_sees_all()).
+-- by those whose teams they belong to, by everybody above these, and by the coordinator ($wide = team_sees_all()).
 
 -- ---- teams ----
 

@@ -178,10 +178,28 @@ err team_form_of(struct work *w, struct str code, struct team_form *ret)
 	return OK;
 }
 
+err team_sees_all(struct work *w, bool *ret)
+{
+	struct org_is_coordinator_row row = { 0 };
+	if (!w->by.is_system && w->by.org_id)
+		TRY(org_is_coordinator(w->db, w->a, &(struct org_is_coordinator_in){ .id = w->by.org_id }, &row));
+	*ret = w->by.is_system || row.n > 0;
+	return OK;
+}
+
+err team_decides(struct work *w, bool *ret)
+{
+	bool edits;
+	TRY(team_sees_all(w, ret));
+	TRY(network_may_edit(w, 0, &edits));
+	*ret &= edits;
+	return OK;
+}
+
 err team_is_open(struct work *w, int64_t org_id, bool *ret)
 {
 	struct org_in_tree_rows tree;
-	TRY(network_sees_all(w, ret));
+	TRY(team_sees_all(w, ret));
 	if (*ret || !w->by.org_id)
 		return OK;
 	TRY(org_in_tree(w->db, w->a, &(struct org_in_tree_in){ .top = w->by.org_id }, &tree));

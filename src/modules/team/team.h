@@ -2,7 +2,7 @@
  * place. No HTTP and no HTML here.
  *
  * Who may: everybody who reads the register sees teams; team.people is needed for experts, and then only those of the own tree
- * are seen (the record is kept there, or a team there has them), the coordinator sees all. Changes need network_need_edit() on
+ * are seen (the record is kept there, or a team there has them), the coordinator's people see all. Changes need network_need_edit() on
  * the organisation that has the team or keeps the record.
  *
  * Dates are civil days. “last” in a form is the last day on which something holds; kept is the first moment after it. */
@@ -45,6 +45,10 @@ err team_end(struct work *w, struct str code, usec last) MUST_USE;
 err team_known(struct work *w, struct str code, struct team_by_code_row *ret) MUST_USE;
 /* The present state as a form; E_DENIED for those who may not edit. */
 err team_form_of(struct work *w, struct str code, struct team_form *ret) MUST_USE;
+/* The coordinator's people and the system itself: every expert, the national figures. To run the installation is not enough. */
+err team_sees_all(struct work *w, bool *ret) MUST_USE;
+/* Of these, those who edit the whole register: whether two records are one person. */
+err team_decides(struct work *w, bool *ret) MUST_USE;
 /* Whether the actor sees who is in the team: its organisation is in the own tree, or the actor sees everything. */
 err team_is_open(struct work *w, int64_t org_id, bool *ret) MUST_USE;
 
@@ -65,7 +69,7 @@ err person_end(struct work *w, struct str code, usec last) MUST_USE;
 /* E_NOT_FOUND for those who may not see the person, too. */
 err person_known(struct work *w, struct str code, struct person_by_code_row *ret) MUST_USE;
 err person_form_of(struct work *w, struct str code, struct person_form *ret) MUST_USE;
-/* Two records with the same number are the same person, or are not. Decided by those who edit everything. */
+/* Two records with the same number are the same person, or are not. Decided by the coordinator (team_decides()), else E_DENIED. */
 struct pair_form { struct str low, high; bool is_same; };
 err person_decide(struct work *w, const struct pair_form *f) MUST_USE;
 /* HMAC-SHA256 of the number under the setting team.person_key, else the installation's key. False when it is no such number. */
