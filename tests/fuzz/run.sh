@@ -12,7 +12,7 @@ esac
 out=$(pwd)/build-fuzz
 mkdir -p "$out"
 flags="-std=gnu17 -g -O1 -D_GNU_SOURCE -include src/base/banned.h -Isrc -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all"
-libraries=$(pkg-config --cflags --libs libsodium libutf8proc libidn2 gmime-3.0 libseccomp)
+libraries="$(pkg-config --cflags --libs libsodium libutf8proc libidn2 gmime-3.0 libseccomp libarchive libxml-2.0) -lm"
 # what is parsed: the formats, and the parts of core that stand alone
 sources="$(ls src/base/*.c src/formats/*.c | grep -v /test_) src/core/mail/dsn.c src/core/sandbox.c"
 passed=0 failed=0
