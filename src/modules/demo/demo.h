@@ -80,10 +80,11 @@ struct demo_case {
 	int64_t assignee;
 };
 
-/* Parts in their order: orgs.c, systems.c, people.c, cases.c. */
+/* Parts in their order: orgs.c, systems.c, people.c, teams.c, cases.c. */
 err demo_orgs(struct demo *d) MUST_USE;
 err demo_systems(struct demo *d) MUST_USE;
 err demo_people(struct demo *d) MUST_USE;
+err demo_teams(struct demo *d) MUST_USE;
 err demo_cases(struct demo *d) MUST_USE;
 err demo_alive(struct demo *d) MUST_USE;                   /* alive.c: after everything else, so that the rest stays the same */
 struct str demo_person(struct demo *d);                    /* an invented name */
