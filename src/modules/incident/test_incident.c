@@ -332,7 +332,7 @@ static size_t search_hits(struct fixture *f, int64_t org, const char *typed)
 	struct incident_search_page_rows rows = { 0 };
 	struct str query = search_query(f->a, f->engine, str_of(typed));
 	if (query.n)
-		READS(f, org, monday(), OK, incident_search_page(w->db, w->a, &(struct incident_search_page_in){ .viewer = w->by.org_id, .until = INT64_MAX, .query = query,
+		READS(f, org, monday(), OK, incident_search_page(w->db, w->a, &(struct incident_search_page_in){ .viewer = w->by.org_id, .until = INT64_MAX, .due_until = INT64_MAX, .query = query,
 			.before_id = INT64_MAX, .max = 50 }, &rows));
 	return rows.n;
 }
