@@ -207,7 +207,7 @@ def _(d):
     return Act('quantri', [700 + d.n])
 
 
-@case('POST', '/admin/accounts/{name}/enable')
+@case('POST', '/accounts/{name}/enable', '/admin/accounts/{name}/enable')
 def _(d):
     name, _ = d.account()
     d.lab.cli('user', 'disable', name)
@@ -247,6 +247,25 @@ def _(d):
     name, client = d.account()
     Client(d.lab).sign_in(name)
     return Act(client, fields={'session': re.search(r'name="session" value="([^"]+)"', client.get('/account').text).group(1)}, page='/account')
+
+
+@case('DELETE', '/sessions/{id}')
+def _(d):
+    name, _ = d.account()
+    client = d.lab.program(name)
+    return Act(client, [client.get('/api/v1/sessions').json['items'][0]['id']])
+
+
+@case('POST', '/accounts/{name}/disable', '/admin/accounts/{name}/disable')
+def _(d):
+    return Act('quantri', [d.account()[0]])
+
+
+@case('DELETE', '/invitations/{id}')
+@case('POST', '/admin/invitations/{id}/withdraw')
+def _(d):
+    made = d.made(d.lab.program('quantri').api('POST', '/api/v1/invitations', {'org': 'NGOAI', 'role': 'inspector'}))
+    return Act('quantri', [made.json['id']])
 
 
 @case('POST', '/account/second-factor')

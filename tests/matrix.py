@@ -23,8 +23,8 @@ MARKS = ['Mã độc tống tiền khoa cấp cứu', 'mô tả chỉ điều ph
 EVERYBODY = ['public'] + [f'{place}.{role}' for place in PLACES for role in ROLES]
 GRANTED = {'incidents': 'incident', 'triage': 'report', 'reports': 'report'}
 # Ordered behind the others, because they end what the others need.
-LAST = ['/sign-out', '/account/password', '/account/sessions/end-others', '/admin/accounts/{name}/disable', '/incidents/{code}/merge',
-        '/parties/{org}/remove', '/refuse', '/duplicate', '/attach', '/accept', '/return', '/withdraw', '/admin/roles/{role}']
+LAST = ['/sign-out', '/account/password', '/account/sessions/end-others', '/accounts/{name}/disable', '/accounts/{name}/sessions', '/accounts/{name}/sessions/end', '/incidents/{code}/merge',
+        '/parties/{org}/remove', '/refuse', '/duplicate', '/attach', '/accept', '/return', '/withdraw', '/admin/roles/{role}', '/api/v1/sessions']
 DECIDING = ('/accept', '/return', '/see')      # asked of a report that was sent, the others of a draft
 TEXTS = {'version': 1, 'code': 'MOI', 'name': 'Tên mới', 'title': 'Tiêu đề mới', 'kind': 'company', 'text': 'một lời nhắn', 'reason': 'vì thế',
          'value': '8.8.4.4', 'email': 'ai@do.example', 'detected_at': '2026-11-20T01:00:00Z', 'at': '2026-11-20T01:00:00Z', 'severity': 2,

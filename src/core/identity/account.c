@@ -177,6 +177,7 @@ err account_set_disabled(struct work *w, int64_t account_id, bool disabled)
 	if (disabled) {
 		TRY(account_disable(w->db, &(struct account_disable_in){ .id = account_id, .now = w->now }, &n));
 		TRY(account_sign_out(w, account_id, STR_NONE));
+		TRY(invitation_withdraw_of(w->db, &(struct invitation_withdraw_of_in){ .account_id = account_id }, NULL));
 		TRY(administrators_remain(w));
 	} else {
 		TRY(account_enable(w->db, &(struct account_enable_in){ .id = account_id, .now = w->now }, &n));
@@ -240,6 +241,23 @@ err account_is_within(struct work *w, const struct account_by_name_row *row)
 		if (!role_is_within(w, roles.at[i].role))
 			return fail(w, E_DENIED, M_IDENTITY_ACCOUNT_ABOVE_YOU, row->name);
 	return OK;
+}
+
+err account_switch(struct work *w, struct str name, bool disabled)
+{
+	struct account_by_name_row row;
+	TRY(account_managed(w, name, &row));
+	TRY(account_is_within(w, &row));
+	return account_set_disabled(w, row.id, disabled);
+}
+
+err account_sessions_end(struct work *w, struct str name)
+{
+	struct account_by_name_row row;
+	TRY(account_managed(w, name, &row));
+	TRY(account_is_within(w, &row));
+	TRY(session_delete_others(w->db, &(struct session_delete_others_in){ .account_id = row.id }, NULL));
+	return journal_add(w, "account.session_end", (struct journal_ref){ "account", row.id }, PAIRS(w->a, { "name", row.name }));
 }
 
 err account_own(struct work *w, struct account_by_id_row *ret)

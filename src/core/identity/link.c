@@ -6,7 +6,6 @@
 #include "core/identity/roles.h"
 
 enum { LINK_BYTES = 24 };
-#define INVITATION_LIMIT (7 * USEC_DAY)
 #define RESET_LIMIT USEC_DAY
 #define FIRST_LIMIT USEC_DAY
 
@@ -40,7 +39,7 @@ static err invitation_mail(struct work *w, const struct invite *in, struct str o
 		.about_path = path, .kind = "invitation", .is_secret = true }, &(int64_t){ 0 });
 }
 
-err invitation_make(struct work *w, const struct invite *in, struct str *ret_path)
+err invitation_make(struct work *w, const struct invite *in, int64_t *ret_id, struct str *ret_path)
 {
 	struct organisation_by_code_row org;
 	struct str secret = rand_token(w->a, LINK_BYTES);
@@ -60,10 +59,27 @@ err invitation_make(struct work *w, const struct invite *in, struct str *ret_pat
 	TRY(invitation_insert(w->db, &(struct invitation_insert_in){ .id = id, .secret_hash = secret_hash(w->a, secret),
 		.org_id = org.id, .role = in->role, .email = in->email, .invited_by = w->by.account_id,
 		.expires_at = w->now + INVITATION_LIMIT }, NULL));
+	*ret_id = id;
 	*ret_path = a_fmt(w->a, "/invitation/%.*s", STR_ARG(secret));
 	TRY(invitation_mail(w, in, org.name, *ret_path));
 	return journal_add(w, "invitation.add", (struct journal_ref){ "invitation", id },
 		PAIRS(w->a, { "org", org.code }, { "role", in->role }, { "email", in->email }));
+}
+
+err invitation_end(struct work *w, struct str typed)
+{
+	struct invitation_org_row row;
+	int64_t id, n = 0;
+	bool is_ours = false;
+	if (str_int(typed, &id))
+		TRY(invitation_org(w->db, w->a, &(struct invitation_org_in){ .id = id }, &row, &is_ours));
+	if (is_ours)
+		TRY(managed_holds(w, row.org_id, &is_ours));
+	if (is_ours)
+		TRY(invitation_withdraw(w->db, &(struct invitation_withdraw_in){ .id = id }, &n));
+	if (!n)
+		return fail(w, E_NOT_FOUND, M_IDENTITY_LINK_ENDED);
+	return journal_add(w, "invitation.withdraw", (struct journal_ref){ "invitation", id }, STR_NONE);
 }
 
 err invitation_known(struct work *w, struct str secret, bool is_first, struct invitation_get_row *ret)

@@ -1,9 +1,6 @@
 /* The person's own account: profile, password, sessions. */
 #include "core/identity/pages.h"
-#include "core/journal.h"
 #include "core/pages_gen.h"
-
-enum { HASH_BYTES = 32 };
 
 const struct field profile_fields[5] = {
 	FIELD(struct profile_form, full_name, F_TEXT, .required = true, .max = 120, .label = M_IDENTITY_FULL_NAME),
@@ -52,19 +49,19 @@ static struct form_card password_card(struct req *r)
 		.action = S("/account/password"), .submit = say(&r->w, M_IDENTITY_PASSWORD_SAVE), .fields = f, .n_fields = 3 };
 }
 
-static err sessions_add(struct req *r, struct account_page *p)
+err session_lines(struct req *r, int64_t account_id, const struct session_line **ret, size_t *ret_n)
 {
 	struct work *w = &r->w;
 	struct session_of_account_rows rows;
 	struct str own = secret_hash(w->a, r->session_secret);
-	TRY(session_of_account(w->db, w->a, &(struct session_of_account_in){ .account_id = w->by.account_id, .now = w->now }, &rows));
+	TRY(session_list(w, account_id, &rows));
 	struct session_line *at = a_array(w->a, struct session_line, rows.n);
 	for (size_t i = 0; i < rows.n; i++)
 		at[i] = (struct session_line){ .address = rows.at[i].address, .agent = rows.at[i].agent,
 			.created = time_shown(w->a, rows.at[i].created_at), .seen = time_shown(w->a, rows.at[i].seen_at),
 			.handle = hex_of(w->a, rows.at[i].secret_hash), .is_this = str_eq(own, rows.at[i].secret_hash) };
-	p->sessions = at;
-	p->n_sessions = rows.n;
+	*ret = at;
+	*ret_n = rows.n;
 	return OK;
 }
 
@@ -86,7 +83,7 @@ err account_get(struct req *r)
 			.icon = has_second ? "shield-check" : "shield" },
 		.second_factor_says = say(w, has_second ? M_IDENTITY_SECOND_IS_ON : M_IDENTITY_SECOND_IS_OFF),
 	};
-	TRY(sessions_add(r, &p));
+	TRY(session_lines(r, w->by.account_id, &p.sessions, &p.n_sessions));
 	return reply_page(r, p.head.title, HTML_OF(r, page_account_page, &p));
 }
 
@@ -129,22 +126,12 @@ err password_post(struct req *r)
 err session_end_post(struct req *r)
 {
 	const struct session_form *f = r->in;
-	struct work *w = &r->w;
-	struct str hash;
-	int64_t n = 0;
-	if (hex_parse(w->a, f->session, &hash) && hash.n == HASH_BYTES)
-		TRY(session_delete_own(w->db, &(struct session_delete_own_in){ .secret_hash = hash, .account_id = w->by.account_id }, &n));
-	if (!n)
-		return fail(w, E_NOT_FOUND, M_IDENTITY_NO_SESSION);
-	TRY(journal_add(w, "account.session_end", (struct journal_ref){ "account", w->by.account_id }, STR_NONE));
+	TRY(session_end_own(&r->w, f->session));
 	return reply_see(r, S("/account"), M_IDENTITY_SESSION_ENDED);
 }
 
 err session_end_others_post(struct req *r)
 {
-	struct work *w = &r->w;
-	TRY(session_delete_others(w->db, &(struct session_delete_others_in){ .account_id = w->by.account_id,
-		.keep = secret_hash(w->a, r->session_secret) }, NULL));
-	TRY(journal_add(w, "account.session_end", (struct journal_ref){ "account", w->by.account_id }, STR_NONE));
+	TRY(sessions_end_others(r));
 	return reply_see(r, S("/account"), M_IDENTITY_SESSIONS_ENDED);
 }

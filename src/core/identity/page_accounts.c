@@ -5,7 +5,7 @@
 #include "core/pages_gen.h"
 #include "core/identity/roles.h"
 
-enum { SCREEN = 50 };
+enum { SCREEN = 50, INVITATIONS_MAX = 200 };
 
 const struct field accounts_fields[3] = {
 	FIELD(struct accounts_form, q, F_TEXT, .max = 100, .label = M_IDENTITY_SEARCH),
@@ -178,6 +178,8 @@ static void account_cards(struct work *w, const struct account_by_name_row *row,
 		.lead = say(w, off ? M_IDENTITY_ENABLE_LEAD : M_IDENTITY_DISABLE_LEAD),
 		.action = account_path(w->a, row->name, off ? "/enable" : "/disable"),
 		.submit = say(w, off ? M_IDENTITY_ENABLE : M_IDENTITY_DISABLE), .tone = off ? NULL : "danger" };
+	p->sessions_end = (struct form_card){ .action = account_path(w->a, row->name, "/sessions/end"), .submit = say(w, M_IDENTITY_SESSIONS_END),
+		.tone = "danger" };
 	p->reset = (struct form_card){ .title = say(w, M_IDENTITY_RESET_TITLE), .lead = say(w, M_IDENTITY_RESET_MAKE_LEAD),
 		.action = account_path(w->a, row->name, "/reset"), .submit = say(w, M_IDENTITY_RESET_MAKE) };
 	p->second_off = (struct form_card){ .title = say(w, M_IDENTITY_SECOND_OFF_TITLE), .lead = say(w, M_IDENTITY_SECOND_OFF_FOR_LEAD),
@@ -205,6 +207,7 @@ err one_account_get(struct req *r)
 			.icon = second ? "shield-check" : "shield" },
 	};
 	TRY(roles_card(r, &row, &p.roles));
+	TRY(session_lines(r, row.id, &p.sessions, &p.n_sessions));
 	account_cards(w, &row, &p);
 	return reply_page(r, p.head.title, HTML_OF(r, page_one_account_page, &p));
 }
@@ -218,23 +221,26 @@ err account_roles_post(struct req *r)
 	return reply_see(r, account_path(r->w.a, row.name, ""), M_IDENTITY_SAVED);
 }
 
-static err account_switch(struct req *r, bool disabled)
+static err account_switch_post(struct req *r, bool disabled)
 {
-	struct account_by_name_row row;
-	TRY(account_managed(&r->w, r->args[0], &row));
-	TRY(account_is_within(&r->w, &row));
-	TRY(account_set_disabled(&r->w, row.id, disabled));
-	return reply_see(r, account_path(r->w.a, row.name, ""), disabled ? M_IDENTITY_IS_DISABLED : M_IDENTITY_IS_ENABLED);
+	TRY(account_switch(&r->w, r->args[0], disabled));
+	return reply_see(r, account_path(r->w.a, r->args[0], ""), disabled ? M_IDENTITY_IS_DISABLED : M_IDENTITY_IS_ENABLED);
 }
 
 err account_disable_post(struct req *r)
 {
-	return account_switch(r, true);
+	return account_switch_post(r, true);
 }
 
 err account_enable_post(struct req *r)
 {
-	return account_switch(r, false);
+	return account_switch_post(r, false);
+}
+
+err account_sessions_end_post(struct req *r)
+{
+	TRY(account_sessions_end(&r->w, r->args[0]));
+	return reply_see(r, account_path(r->w.a, r->args[0], ""), M_IDENTITY_SESSIONS_ENDED_OF);
 }
 
 err account_reset_post(struct req *r)
@@ -305,7 +311,8 @@ err invitations_get(struct req *r)
 	struct link crumbs[] = { { .path = S("/admin/accounts"), .label = say(w, M_IDENTITY_ACCOUNTS_TITLE) } };
 	struct invitations_page p = { .head = { .title = say(w, M_IDENTITY_INVITATIONS_TITLE), .crumbs = crumbs, .n_crumbs = 1,
 		.subtitle = say(w, M_IDENTITY_INVITATIONS_LEAD) }, .errors = errors_of(r), .card = invite_card(r, own.code) };
-	TRY(invitation_open(w->db, w->a, &(struct invitation_open_in){ .now = w->now, .top = top }, &rows));
+	TRY(invitation_open(w->db, w->a, &(struct invitation_open_in){ .now = w->now, .top = top, .before_id = INT64_MAX,
+		.max = INVITATIONS_MAX }, &rows));
 	struct invitation_line *at = a_array(w->a, struct invitation_line, rows.n);
 	for (size_t i = 0; i < rows.n; i++)
 		at[i] = (struct invitation_line){ .id = a_fmt(w->a, "%lld", (long long)rows.at[i].id), .email = rows.at[i].email,
@@ -321,8 +328,9 @@ err invite_post(struct req *r)
 	const struct invite_form *f = r->in;
 	struct work *w = &r->w;
 	struct str path;
+	int64_t id;
 	TRY(invitation_make(w, &(struct invite){ f->org, f->role, email_kept(w->a, f->email),
-		f->lang.n ? lang_of(f->lang) : w->by.lang }, &path));
+		f->lang.n ? lang_of(f->lang) : w->by.lang }, &id, &path));
 	struct str url = whole_url(r, path);
 	struct once_page p = {
 		.head = { .title = say(w, M_IDENTITY_INVITE_MADE) },
@@ -335,18 +343,6 @@ err invite_post(struct req *r)
 
 err invitation_withdraw_post(struct req *r)
 {
-	struct work *w = &r->w;
-	struct invitation_org_row row;
-	int64_t id, n = 0;
-	bool is_ours = false;
-	if (str_int(r->args[0], &id))
-		TRY(invitation_org(w->db, w->a, &(struct invitation_org_in){ .id = id }, &row, &is_ours));
-	if (is_ours)
-		TRY(managed_holds(w, row.org_id, &is_ours));
-	if (is_ours)
-		TRY(invitation_withdraw(w->db, &(struct invitation_withdraw_in){ .id = id }, &n));
-	if (!n)
-		return fail(w, E_NOT_FOUND, M_IDENTITY_LINK_ENDED);
-	TRY(journal_add(w, "invitation.withdraw", (struct journal_ref){ "invitation", id }, STR_NONE));
+	TRY(invitation_end(&r->w, r->args[0]));
 	return reply_see(r, S("/admin/invitations"), M_IDENTITY_INVITE_WITHDRAWN);
 }

@@ -118,6 +118,9 @@ struct account_page {
 	const struct session_line *sessions; size_t n_sessions;
 };
 
+/* Sessions as pages show them. */
+err session_lines(struct req *r, int64_t account_id, const struct session_line **ret, size_t *ret_n) MUST_USE;
+
 extern const struct field profile_fields[5];
 extern const struct field password_fields[3];
 extern const struct field session_fields[1];
@@ -190,7 +193,8 @@ struct one_account_page {
 	struct form_errors errors;
 	struct str name, full_name, email, phone, org, created, last, disabled;
 	struct badge state, second_factor;
-	struct form_card roles, switch_off, reset, second_off;
+	struct form_card roles, switch_off, reset, second_off, sessions_end;
+	const struct session_line *sessions; size_t n_sessions;
 	bool has_second, is_all;       /* is_all: roles, password and second factor too */
 };
 struct roles_form { struct strs roles; };
@@ -218,6 +222,7 @@ err one_account_get(struct req *r);
 err account_roles_post(struct req *r);
 err account_disable_post(struct req *r);
 err account_enable_post(struct req *r);
+err account_sessions_end_post(struct req *r);
 err account_reset_post(struct req *r);
 err account_second_off_post(struct req *r);
 err invitations_get(struct req *r);
@@ -225,5 +230,22 @@ err invite_post(struct req *r);
 err invitation_withdraw_post(struct req *r);
 err roles_get(struct req *r);
 err role_post(struct req *r);
+
+struct invitation_list_form { int64_t after; };
+
+extern const struct field invitation_list_fields[1];
+
+err one_account_api(struct req *r);
+err account_disable_api(struct req *r);
+err account_enable_api(struct req *r);
+err invitations_api(struct req *r);
+err invitation_api(struct req *r);
+err invite_api(struct req *r);
+err invitation_withdraw_api(struct req *r);
+err sessions_api(struct req *r);
+err session_end_api(struct req *r);
+err sessions_end_api(struct req *r);
+err account_sessions_api(struct req *r);
+err account_sessions_end_api(struct req *r);
 
 #endif

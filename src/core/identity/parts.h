@@ -56,6 +56,7 @@ err account_known(struct work *w, struct str name, struct account_by_name_row *r
 err account_own(struct work *w, struct account_by_id_row *ret) MUST_USE;   /* the actor's */
 /* Makes the stored roles exactly these; E_CONFLICT when no administrator would remain. */
 err account_roles_set(struct work *w, int64_t account_id, const struct str *roles, size_t n) MUST_USE;
+/* Disabling signs the account out everywhere and ends its open links and the invitations it has made. */
 err account_set_disabled(struct work *w, int64_t account_id, bool disabled) MUST_USE;
 /* Sets the hash, ends all sessions but the one to keep (a hash, may be empty) and all open links. */
 err account_set_password(struct work *w, int64_t account_id, struct str hash, struct str keep_session) MUST_USE;
@@ -73,6 +74,8 @@ err managed_holds(struct work *w, int64_t org_id, bool *ret) MUST_USE;
 err account_managed(struct work *w, struct str name, struct account_by_name_row *ret) MUST_USE;
 /* E_DENIED when the account may do what an actor who manages but his own tree may not. */
 err account_is_within(struct work *w, const struct account_by_name_row *row) MUST_USE;
+/* Disables or enables an account the actor manages and which may do no more than he. */
+err account_switch(struct work *w, struct str name, bool disabled) MUST_USE;
 bool role_is_within(const struct work *w, struct str role);
 /* E_DENIED when the role may do what the actor may not, unless the actor decides about roles anyway: nobody raises himself. */
 err role_may_be_given(struct work *w, struct str role) MUST_USE;
@@ -96,6 +99,14 @@ usec session_idle_limit(struct work *w);
 /* Signs the account in on this request: ends the request's old session, sets the cookie and r->w.by, journals. */
 err session_begin(struct req *r, int64_t account_id) MUST_USE;
 err session_end(struct req *r) MUST_USE;
+/* Sessions that would be let in now, the last used first. */
+err session_list(struct work *w, int64_t account_id, struct session_of_account_rows *ret) MUST_USE;
+/* Ends one session of the actor, named by the hexadecimal form of what is stored of it. Journalled, as what follows. */
+err session_end_own(struct work *w, struct str handle) MUST_USE;
+/* All sessions of the actor but that of the request. */
+err sessions_end_others(struct req *r) MUST_USE;
+/* All sessions of an account the actor manages and which may do no more than he. */
+err account_sessions_end(struct work *w, struct str name) MUST_USE;
 /* The token of a request under /api/, "" when there is none. */
 struct str bearer_of(const struct req *r);
 /* The address for throttling and known places: IPv6 by its /64, which one subscriber has to himself. */
@@ -125,9 +136,12 @@ err second_factor_use(struct work *w, int64_t account_id, struct str totp_secret
 
 /* ---- links ---- */
 
+#define INVITATION_LIMIT (7 * USEC_DAY)
 struct invite { struct str org_code, role, email; enum lang lang; };
 /* A link valid 7 days, also queued as mail when there is an address; ret_path is "/invitation/…". Problems on org, role. */
-err invitation_make(struct work *w, const struct invite *in, struct str *ret_path) MUST_USE;
+err invitation_make(struct work *w, const struct invite *in, int64_t *ret_id, struct str *ret_path) MUST_USE;
+/* Withdraws an open invitation into an organisation the actor manages; E_NOT_FOUND when there is none. id is decimal text. */
+err invitation_end(struct work *w, struct str id) MUST_USE;
 /* E_NOT_FOUND when used, expired, or of the other sort; E_CONFLICT for a first link where somebody manages accounts already. */
 err invitation_known(struct work *w, struct str secret, bool is_first, struct invitation_get_row *ret) MUST_USE;
 /* Uses the link up; fills organisation and role (and e-mail when empty) into n. */

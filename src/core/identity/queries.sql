@@ -37,6 +37,11 @@ select id, name, full_name, email, phone, org_id, lang, password_hash, totp_secr
 select id, name, full_name, email, lang from account
  where email = $email and disabled_at is null order by id limit 5
 
+-- name: account_last :one
+-- in: account_id id
+-- out: last_at time
+select coalesce(max(last_at), 0) as last_at from sign_in_place where account_id = $account_id
+
 -- name: account_roles :many
 -- in: account_id id
 select role from account_role where account_id = $account_id order by role
@@ -166,9 +171,9 @@ select a.id, a.name, a.full_name, a.org_id, a.lang, s.seen_at, ar.role
 update session set seen_at = $now where secret_hash = $secret_hash and seen_at < $now
 
 -- name: session_of_account :many
--- in: account_id id, now time
+-- in: account_id id, now time, idle_since time
 select secret_hash, created_at, seen_at, address, agent from session
- where account_id = $account_id and expires_at > $now order by seen_at desc, secret_hash limit 100
+ where account_id = $account_id and expires_at > $now and seen_at > $idle_since order by seen_at desc, secret_hash limit 100
 
 -- name: session_delete :exec
 -- in: secret_hash bytes
@@ -323,7 +328,7 @@ select i.id, i.org_id, i.role, i.email, o.name as org_name
 update invitation set used_at = $now where id = $id and used_at is null
 
 -- name: invitation_open :many
--- in: now time, top id
+-- in: now time, top id, before_id id, max int
 -- Invitations still open, newest first, without first links; top: only into that organisation and those below it.
 with recursive tree (id) as (
     select o.id from organisation o where o.id = $top
@@ -331,10 +336,10 @@ with recursive tree (id) as (
     select o.id from organisation o join tree on o.parent_id = tree.id)
 select i.id, i.role, i.email, i.expires_at, o.code as org_code
   from invitation i join organisation o on o.id = i.org_id
- where i.expires_at > $now and i.used_at is null
+ where i.expires_at > $now and i.used_at is null and i.id < $before_id
 --? top
    and i.org_id in (select id from tree)
- order by i.id desc limit 200
+ order by i.id desc limit $max
 
 -- name: invitation_org :maybe
 -- in: id id
@@ -343,6 +348,11 @@ select org_id from invitation where id = $id and used_at is null and org_id is n
 -- name: invitation_withdraw :exec
 -- in: id id
 delete from invitation where id = $id and used_at is null and org_id is not null
+
+-- name: invitation_withdraw_of :exec
+-- in: account_id id
+-- What the account has offered and nobody has taken.
+delete from invitation where invited_by = $account_id and used_at is null and org_id is not null
 
 -- name: invitation_delete_first :exec
 -- A new first link replaces those before it.

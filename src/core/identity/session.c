@@ -8,7 +8,7 @@
 #include "core/journal.h"
 #include "core/settings.h"
 
-enum { SECRET_BYTES = 32, AGENT_MAX = 200 };
+enum { SECRET_BYTES = 32, HASH_BYTES = 32, AGENT_MAX = 200 };
 /* Use is noted this often, and not again for as long after the database refused to take it. */
 #define TOUCH_EVERY USEC_MIN
 
@@ -169,6 +169,31 @@ err session_end(struct req *r)
 	if (!r->session_secret.n)
 		return OK;
 	return session_delete(r->w.db, &(struct session_delete_in){ .secret_hash = secret_hash(r->w.a, r->session_secret) }, NULL);
+}
+
+err session_list(struct work *w, int64_t account_id, struct session_of_account_rows *ret)
+{
+	return session_of_account(w->db, w->a, &(struct session_of_account_in){ .account_id = account_id, .now = w->now,
+		.idle_since = w->now - session_idle_limit(w) }, ret);
+}
+
+err session_end_own(struct work *w, struct str handle)
+{
+	struct str hash;
+	int64_t n = 0;
+	if (hex_parse(w->a, handle, &hash) && hash.n == HASH_BYTES)
+		TRY(session_delete_own(w->db, &(struct session_delete_own_in){ .secret_hash = hash, .account_id = w->by.account_id }, &n));
+	if (!n)
+		return fail(w, E_NOT_FOUND, M_IDENTITY_NO_SESSION);
+	return journal_add(w, "account.session_end", (struct journal_ref){ "account", w->by.account_id }, STR_NONE);
+}
+
+err sessions_end_others(struct req *r)
+{
+	struct work *w = &r->w;
+	struct str own = r->session_secret.n ? secret_hash(w->a, r->session_secret) : STR_NONE;
+	TRY(session_delete_others(w->db, &(struct session_delete_others_in){ .account_id = w->by.account_id, .keep = own }, NULL));
+	return journal_add(w, "account.session_end", (struct journal_ref){ "account", w->by.account_id }, STR_NONE);
 }
 
 static struct str agent_of(const struct req *r)
