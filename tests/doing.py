@@ -579,3 +579,66 @@ def _(d):
     person = expert_of(d)
     given = {'standard': 'other', 'name': 'X', 'issuer': 'Y', 'from': '2026-01-01'}
     return Act('truc', [person, d.made(d.truc.api('POST', f'/api/v1/experts/{person}/credentials', given)).json['id']])
+
+
+# ---- spreadsheets, overlaps ----
+
+def imported(d, rows):
+    made = d.made(d.truc.form('/api/v1/imports', [('reg', 'organisations')], csrf='',
+                              files=[('file', 'tochuc.csv', 'text/csv', f'code,name,kind\n{rows}'.encode())])).json['id']
+    d.lab.trial('jobs')
+    return made
+
+
+def imported_row(d):
+    code = d.fresh('NHAP')
+    return imported(d, f'{code},Nhập {code},agency\n')
+
+
+@case('POST', '/imports')
+def _(d): return Act('truc', fields={'reg': 'organisations'}, files=[('file', 'a.csv', 'text/csv', b'code,name,kind\nA1,A,agency\n')], page='/imports')
+
+
+@case('GET', '/imports/{id}', '/imports/{id}/live')
+def _(d): return Act('truc', [imported_row(d)])
+
+
+@case('POST', '/imports/{id}/commit')
+def _(d): return Act('truc', [imported_row(d)], {'mode': 'all'}, page='/imports')
+
+
+@case('GET', '/imports/{id}/bad-rows')
+def _(d): return Act('truc', [imported(d, 'xấu,Mã sai,agency\n')])
+
+
+@case('GET', '/templates/{register}', '/exports/{register}')
+def _(d): return Act('truc', ['systems'])
+
+
+@case('POST', '/overlaps/{outer}/{inner}')
+def _(d):
+    value = f'2001:db8:{d.n:x}:eeee::/64'
+    one, two = (d.made(d.truc.api('POST', f'/api/v1/organisations/{org(d)}/addresses', {'value': value})).json['id'] for _ in range(2))
+    return Act('truc', [one, two], {'decision': 'both', 'reason': 'cùng dùng'}, page='/overlaps')
+
+
+@case('POST', '/experts/{code}/trainings')
+def _(d): return Act('truc', [expert_of(d)], {'kind': 'course', 'title': 'X', 'source': 'Y', 'hours': 8, 'held_at': '2026-11-01'})
+
+
+@case('POST', '/experts/{code}/trainings/{id}/end')
+def _(d):
+    person = expert_of(d)
+    given = {'kind': 'course', 'title': 'X', 'source': 'Y', 'hours': 8, 'held_at': '2026-11-01'}
+    return Act('truc', [person, d.made(d.truc.api('POST', f'/api/v1/experts/{person}/trainings', given)).json['id']])
+
+
+@case('POST', '/teams/{code}/affiliations')
+def _(d): return Act('truc', [team_of(d)], {'body': 'FIRST', 'from': '2026-01-01'})
+
+
+@case('POST', '/teams/{code}/affiliations/{id}/end')
+def _(d):
+    team = team_of(d)
+    made = d.made(d.truc.api('POST', f'/api/v1/teams/{team}/affiliations', {'body': 'FIRST', 'from': '2026-01-01'}))
+    return Act('truc', [team, made.json['id']], {'last': '2026-11-20'})

@@ -1,7 +1,7 @@
 #!/bin/bash
 # Measures the figures of README.md and prints them as one table: goal, measured, reached. Never fails on slowness.
 #   tests/bench/run.sh [--long] [PART…]
-# Parts: whose teams documents store static reports start memory directory list search. --long also measures lists at 1,000,000 incidents.
+# Parts: whose teams documents store static reports start memory import directory list search. --long also measures lists at 1,000,000 incidents.
 # BUILD (build) is the build folder, ROUNDS (5) and SECONDS_EACH (4) the length, DEMO a folder that already holds the national demonstration
 # with the passwords in DEMO.logins, MILLION one with 1,000,000 incidents. Everything runs on loopback and in one scratch folder (TMPDIR, which should lie on a disk).
 set -u
@@ -9,7 +9,7 @@ cd "$(dirname "$0")/../.."
 build=${BUILD:-build} rounds=${ROUNDS:-5} seconds=${SECONDS_EACH:-4}
 long=
 [ "${1:-}" = --long ] && { long=1; shift; }
-parts=${*:-whose teams documents store static reports start memory directory list search}
+parts=${*:-whose teams documents store static reports start memory import directory list search}
 bench=tests/bench
 # the server logs where it works, as an installed one does
 export UNGCUU_LANG=en
@@ -112,6 +112,25 @@ teams() {
 		row "$what" "≤ 1 s" "$full ms" "$full <= 1000"
 		row "… after one change (median)" "≤ 10 ms" "$change ms" "$change <= 10"
 	done
+}
+
+# 100,000 systems of 5,000 owners into a fresh folder, as CSV, and the same rows again as XLSX.
+import() {
+	local data=$top/import i
+	"$program" init --data "$data" >/dev/null || exit 1
+	{ echo code,name,kind; for i in $(seq 5000); do echo "C$i,Cơ quan số $i,agency"; done; } >"$top/owners.csv"
+	{ echo owner,name,level,ips,domains,decision_no,decision_at
+		awk 'BEGIN { for (i = 0; i < 100000; i++) printf "C%d,Hệ thống %d,%d,203.0.113.%d,h%d.example.vn,%d/QĐ,01/02/2026\n", i % 5000 + 1, i, i % 4 + 1, i % 250 + 1, i, i }'
+	} >"$top/systems.csv"
+	"$program" import organisations "$top/owners.csv" --data "$data" >/dev/null
+	timed() { /usr/bin/time -f '%e %M' -o "$top/timed" "$program" import systems "$1" --data "$data" >/dev/null && awk '{ print $1, $2 / 1024 }' "$top/timed"; }
+	read -r took memory < <(timed "$top/systems.csv")
+	row "import of 100,000 systems, CSV, SQLite" "≤ 10 s" "$took s" "$took <= 10"
+	row "… memory" "≤ 64 MB" "$(calc "$memory" %.1f) MB" "$memory <= 64"
+	"$program" export systems "$top/systems.xlsx" --data "$data"
+	read -r took memory < <(timed "$top/systems.xlsx")
+	row "the same rows again as XLSX: nothing changes" "≤ 10 s" "$took s" "$took <= 10"
+	row "… memory" "≤ 64 MB" "$(calc "$memory" %.1f) MB" "$memory <= 64"
 }
 
 documents() {
@@ -300,7 +319,7 @@ search() {
 
 machine="$(nproc) × $(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -n 1), $(awk '/MemTotal/ { printf "%.0f GB", $2 / 1048576 }' /proc/meminfo), Linux $(uname -r), load $(cut -d' ' -f1 /proc/loadavg)"
 echo "$machine"
-for part in whose teams documents store static reports start memory directory list search; do
+for part in whose teams documents store static reports start memory import directory list search; do
 	wanted "$part" && { echo "-- $part"; "$part"; }
 done
 echo
