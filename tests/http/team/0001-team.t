@@ -126,6 +126,33 @@ GET /experts/duplicates
 > 200
 > lacks {second}
 
+== Training is recorded with its hours, a body with its dates
+as program truc
+POST /api/v1/experts/{expert}/trainings
+  json
+    {"kind": "drill", "title": "Diễn tập thực chiến", "source": "Điều phối", "hours": 16, "held_at": "2020-02-29", "standard": "tt20-2017", "skill": "2.2.c"}
+> 201
+> journal team.training_add
+GET /api/v1/experts/{expert}
+> 200
+> json trainings[0].hours = 16
+> json trainings[0].held_at = "2020-02-29"
+> json hours_this_half_year = 0
+POST /api/v1/teams/{team}/affiliations
+  json
+    {"body": "APCERT", "level": "operational member", "from": "2026-01-01", "last": "2026-12-31", "evidence": "https://www.apcert.org/"}
+> 201
+> journal team.affiliation_add
+GET /api/v1/teams/{team}
+> 200
+> json affiliations[0].last = "2026-12-31"
+as program ng.officer
+POST /api/v1/teams/{team}/affiliations
+  json
+    {"body": "FIRST", "from": "2026-01-01"}
+> 403
+> no journal
+
 == Pages show the team, its people, what ends soon, and the count
 as truc
 GET /teams
