@@ -629,7 +629,7 @@ def _(d): return Act('truc', ['systems'])
 
 @case('POST', '/overlaps/{outer}/{inner}')
 def _(d):
-    value = f'2001:db8:{d.n:x}:eeee::/64'
+    value = f'198.41.{100 + d.n % 150}.0/24'
     one, two = (d.made(d.truc.api('POST', f'/api/v1/organisations/{org(d)}/addresses', {'value': value})).json['id'] for _ in range(2))
     return Act('truc', [one, two], {'decision': 'both', 'reason': 'cùng dùng'}, page='/overlaps')
 
