@@ -1,7 +1,7 @@
 /* One body: what its sites say, who was asked, and the questions themselves. */
 #include "modules/directory/reach_pages.h"
 
-#include "core/journal.h"
+#include "core/fetch.h"
 #include "modules/directory/pages_gen.h"
 
 enum { CHECKS_SHOWN = 50, PAST_SHOWN = 20 };
@@ -45,6 +45,15 @@ struct str difference_says(struct work *w, struct str kind)
 	return kind;
 }
 
+/* Why a site could not be read is kept as a stable word. */
+static struct str value_shown(struct work *w, struct str kind, struct str value)
+{
+	for (int i = 0; i < N_FETCH_ENDS && str_is(kind, "unreachable"); i++)
+		if (str_is(value, fetch_end_name((enum fetch_end)i)))
+			return fetch_says(w, (enum fetch_end)i);
+	return str_is(kind, "absent") ? a_fmt(w->a, "HTTP %.*s", STR_ARG(value)) : value;
+}
+
 static struct str source_says(struct work *w, struct str source)
 {
 	return str_is(source, "portal") ? say(w, M_DIRECTORY_PORTAL) : S("security.txt");
@@ -84,12 +93,12 @@ static err differs_of(struct req *r, int64_t org, struct reach_view *v)
 	v->past = a_array(w->a, struct differ_line, past.n);
 	for (; v->n_differs < rows.n; v->n_differs++) {
 		const struct difference_open_row *d = &rows.at[v->n_differs];
-		v->differs[v->n_differs] = (struct differ_line){ source_says(w, d->source), difference_says(w, d->kind), d->value,
+		v->differs[v->n_differs] = (struct differ_line){ source_says(w, d->source), difference_says(w, d->kind), value_shown(w, d->kind, d->value),
 			time_shown(w->a, d->since), w->now - d->since > USEC_DAY };
 	}
 	for (; v->n_past < past.n; v->n_past++) {
 		const struct difference_past_row *d = &past.at[v->n_past];
-		v->past[v->n_past] = (struct differ_line){ source_says(w, d->source), difference_says(w, d->kind), d->value,
+		v->past[v->n_past] = (struct differ_line){ source_says(w, d->source), difference_says(w, d->kind), value_shown(w, d->kind, d->value),
 			say(w, M_DIRECTORY_FROM_TO, date_shown(w->a, d->since), date_shown(w->a, d->ended_at)), false };
 	}
 	return OK;

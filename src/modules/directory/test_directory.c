@@ -233,6 +233,45 @@ static void the_signature_holds(void **state)
 	assert_int_equal(security_sign(&w, S("x\n"), &text, &by), E_CONFLICT);
 }
 
+/* ---- the watch over its end ---- */
+
+struct watched { int64_t mails; usec expires; };
+
+static err watch(struct work *w, struct watched *x, bool first)
+{
+	struct mail_page_rows rows;
+	int64_t dp, id;
+	if (first) {
+		TRY(network_org_id(w, S("DP"), &dp));
+		TRY(network_contact_add(w, dp, &(struct contact_form){ .kind = S("in_hours"), .name = S("Trực"), .email = S("truc@dp.example"), .call_order = 1 }, &id));
+		TRY(security_put(w->db, &(struct security_put_in){ .text = S("x"), .expires = x->expires, .now = w->now }, NULL));
+	}
+	TRY(security_watch(w, STR_NONE));
+	TRY(mail_page(w->db, w->a, &(struct mail_page_in){ .before_id = INT64_MAX, .max = 100 }, &rows));
+	x->mails = (int64_t)rows.n;
+	return OK;
+}
+
+static void the_end_is_announced_once_a_step(void **state)
+{
+	static const struct { int64_t days_left; int64_t mails; } days[] = { { 31, 0 }, { 30, 1 }, { 29, 1 }, { 15, 1 }, { 14, 2 }, { 6, 3 }, { 1, 4 }, { 0, 5 }, { -1, 5 } };
+	struct fixture *f = *state;
+	struct watched x = { 0 };
+	assert_true(time_parse(S("2027-06-01T00:00:00Z"), &x.expires));
+	filled(f);
+	for (size_t i = 0; i < COUNT(days); i++) {
+		clock_set(x.expires - days[i].days_left * USEC_DAY);
+		struct transaction *t = transaction_begin(f, TX_WRITE);
+		while (transaction_turn(t)) {
+			struct work w = work_of(f, t->db);
+			t->answer = watch(&w, &x, i == 0);
+		}
+		assert_int_equal(transaction_end(t), OK);
+		assert_int_equal(x.mails, days[i].mails);
+	}
+	clock_set(0);
+}
+
 int main(void)
 {
 	static const struct migration_set *const sets[] = { &core_migrations, &network_migrations, &directory_migrations };
@@ -245,6 +284,7 @@ int main(void)
 		TEST_ON_BOTH(a_change_makes_the_next_snapshot),
 		TEST_ON_SQLITE(the_text_names_a_contact_and_an_end),
 		TEST_ON_SQLITE(the_signature_holds),
+		TEST_ON_BOTH(the_end_is_announced_once_a_step),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
