@@ -338,6 +338,18 @@ static err made_reply(struct req *r, sheet_maker *make, const char *prefix)
 err template_get(struct req *r) { return made_reply(r, sheet_template, "mau-"); }
 err export_get(struct req *r) { return made_reply(r, sheet_export, ""); }
 
+/* Where an import is read; nothing for those who may not see it. */
+static err import_link(struct work *w, int64_t id, struct link *ret)
+{
+	struct sheet_import_one_row m;
+	bool found;
+	TRY(sheet_import_one(w->db, w->a, &(struct sheet_import_one_in){ .id = id, .account = w->by.account_id, .org = w->by.org_id }, &m, &found));
+	const struct sheet_register *about = found ? sheet_register_of(m.about) : NULL;
+	if (about && may(w, about->edits))
+		*ret = (struct link){ .path = import_path(w->a, id), .label = m.file_name };
+	return OK;
+}
+
 /* ---- the tables ---- */
 
 const struct field import_fields[3] = {
@@ -379,7 +391,7 @@ static const struct journal_kind journal[] = {
 	{ "sheet.upload", M_SHEET_DID_UPLOAD }, { "sheet.checked", M_SHEET_DID_CHECK }, { "sheet.commit", M_SHEET_DID_COMMIT }, { "sheet.done", M_SHEET_DID_SAVE },
 };
 static const struct nav nav[] = { { PLACE, M_SHEET_TITLE, "upload", &PERM_SIGNED_IN, 68 } };
-static const struct record_kind records[] = { { "import", M_SHEET_RECORD } };
+static const struct record_kind records[] = { { "import", M_SHEET_RECORD, import_link } };
 static const struct verb verbs[] = {
 	{ "import", "organisations|systems|contacts|address-space FILE.{csv,xlsx} [--dry-run] [--sheet NAME] [--bad-rows FILE.xlsx] --data DIR", M_SHEET_VERB_IMPORT, import_verb },
 	{ "export", "organisations|systems|contacts|address-space [FILE] [--format csv|xlsx] --data DIR", M_SHEET_VERB_EXPORT, export_verb },
