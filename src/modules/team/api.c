@@ -187,8 +187,10 @@ err person_show_api(struct req *r)
 {
 	struct person_by_code_row p;
 	struct member_of_person_rows places;
+	bool all;
 	TRY(person_known(&r->w, r->args[0], &p));
-	TRY(member_of_person(r->w.db, r->w.a, &(struct member_of_person_in){ .person = p.id }, &places));
+	TRY(team_is_open(&r->w, p.org_id, &all));
+	TRY(member_of_person(r->w.db, r->w.a, &(struct member_of_person_in){ .person = p.id, .viewer = r->w.by.org_id, .all = all }, &places));
 	struct json j = reply_json(r);
 	json_object(&j);
 	json_text(&j, "code", p.code);

@@ -103,7 +103,9 @@ static err places_shown(struct req *r, const struct person_by_code_row *p, struc
 {
 	struct member_of_person_rows rows;
 	struct work *w = &r->w;
-	TRY(member_of_person(w->db, w->a, &(struct member_of_person_in){ .person = p->id }, &rows));
+	bool all;
+	TRY(team_is_open(w, p->org_id, &all));
+	TRY(member_of_person(w->db, w->a, &(struct member_of_person_in){ .person = p->id, .viewer = w->by.org_id, .all = all }, &rows));
 	v->n_places = rows.n;
 	v->places = a_array(w->a, struct place_line, rows.n);
 	for (size_t i = 0; i < rows.n; i++) {

@@ -214,12 +214,17 @@ select m.id, m.person_id, p.canon_id, p.code as person_code, p.name as person_na
  order by 14 desc, p.folded, m.id
 
 -- name: member_of_person :many
--- in: person id
+-- in: person id, viewer id, all bool
 -- out: provider text
+-- Whoever keeps the record sees all its places ($all); others those in their own teams.
+with recursive tree (id) as (
+    select o.id from organisation o where o.id = $viewer
+    union
+    select o.id from organisation o join tree on o.parent_id = tree.id)
 select m.id, t.code as team_code, t.name as team_name, m.from_at, m.to_at, m.kind, coalesce(o.name, m.provider_name) as provider, m.contract_no,
        m.contract_to, m.duty_share, m.is_primary
   from team_member m join team t on t.id = m.team_id left join organisation o on o.id = m.provider_id
- where m.person_id = $person order by m.from_at desc, m.id desc
+ where m.person_id = $person and ($all = 1 or t.org_id in (select id from tree)) order by m.from_at desc, m.id desc
 
 -- name: member_all_at :many
 -- in: at time, standard text

@@ -239,6 +239,14 @@ static void others_neither_see_nor_change(void **state)
 	struct member_form m = a_member(p, "2026-02-01", NULL);
 	member(f, b, &m);
 	assert_int_equal(TEST_CALL(f, &foreign, TX_READ, person_known(w, p, &row)), OK);
+	/* But not where else: the keeper's alone to know. */
+	member(f, t, &m);
+	struct member_of_person_rows places;
+	assert_int_equal(TEST_CALL(f, &foreign, TX_READ, member_of_person(w->db, w->a, &(struct member_of_person_in){ .person = row.id, .viewer = ORG_B }, &places)), OK);
+	assert_int_equal(places.n, 1);
+	assert_true(str_eq(places.at[0].team_code, b));
+	assert_int_equal(TEST_CALL(f, &own, TX_READ, member_of_person(w->db, w->a, &(struct member_of_person_in){ .person = row.id, .viewer = ORG_A, .all = true }, &places)), OK);
+	assert_int_equal(places.n, 2);
 	struct person_form edit = { .name = S("Y") };
 	assert_int_equal(TEST_CALL(f, &foreign, TX_WRITE, person_edit(w, p, &edit, &is_same)), E_DENIED);
 }

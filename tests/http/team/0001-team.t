@@ -153,6 +153,26 @@ POST /api/v1/teams/{team}/affiliations
 > 403
 > no journal
 
+== A team's body sees its hired expert, not where else he works
+as program truc
+POST /api/v1/teams
+  json
+    {"org": "NGOAI", "kind": "organisation", "name": "Đội Người Ngoài", "from": "2026-01-01"}
+> 201
+> keep outside json code
+POST /api/v1/teams/{outside}/members
+  json
+    {"person": "{expert}", "kind": "hired", "provider": "BVM", "contract_no": "1", "contract_from": "2026-02-01", "from": "2026-02-01", "duty_share": 10}
+> 201
+GET /api/v1/experts/{expert}
+> 200
+> json teams # 2
+as program ng.officer
+GET /api/v1/experts/{expert}
+> 200
+> json teams # 1
+> json teams[0].team = "{outside}"
+
 == Pages show the team, its people, what ends soon, and the count
 as truc
 GET /teams
