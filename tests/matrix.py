@@ -46,7 +46,7 @@ class World:
         for r in lab.rows('select role, permission from role_permission'):
             self.roles.setdefault(r['permission'], set()).add(r['role'])
         self.texts = dict(TEXTS)
-        self.args = {'name': 'tam', 'role': 'inspector', 'secret': 'khong-phai-lien-ket-nao-ca', 'org': 'ISPM', 'date': '2026-12-01'}
+        self.args = {'name': 'tam', 'role': 'inspector', 'secret': 'khong-phai-lien-ket-nao-ca', 'org': 'ISPM', 'date': '2026-12-01', 'attribute': 'level'}
         self.clients = {who: self.clients_of(who) for who in EVERYBODY}
         self.make()
         self.doing = Doing(lab)
@@ -94,9 +94,6 @@ class World:
                                    'from': '2026-01-01'})).json['id']
         self.ids['credentials'] = must(truc.api('POST', f'/api/v1/experts/{person}/credentials', {'standard': 'other', 'name': 'thử',
                                        'issuer': 'thử', 'from': '2026-11-20'})).json['id']
-        self.ids['trainings'] = must(truc.api('POST', f'/api/v1/experts/{person}/trainings', {'kind': 'course', 'title': 'thử', 'source': 'thử',
-                                     'hours': 8, 'held_at': '2026-11-01'})).json['id']
-        self.ids['affiliations'] = must(truc.api('POST', f'/api/v1/teams/{team}/affiliations', {'body': 'APCERT', 'from': '2026-01-01'})).json['id']
 
     def make_case(self, truc):
         lab = self.lab
@@ -196,6 +193,8 @@ class World:
             texts['org'] = PLACES[who[:2]]
         if row['path'].endswith('/statutory-reports'):
             texts['kind'] = 'situation'
+        if row['path'].endswith('/facts/{attribute}'):
+            texts['value'] = '4'
         if row['path'].endswith('/step'):
             texts['to'] = texts['step'] = 'o1b'
         for f in row['fields']:

@@ -60,7 +60,8 @@ static struct sys_insert_many_in system_row(struct demo *d, const struct demo_sy
 	struct str decision = s->level >= 2 ? a_fmt(a, "%lld/QĐ-%.*s", (long long)demo_between(d, 10, 900), STR_ARG(o->code)) : STR_NONE;
 	return (struct sys_insert_many_in){ .id = s->id, .code = s->code, .owner = o->id, .operator = o->team->id, .isp = o->isp->id, .name = s->name,
 		.folded = text_fold(a, a_fmt(a, "%.*s %.*s", STR_ARG(s->code), STR_ARG(s->name))), .level = s->level, .decision_no = decision,
-		.decision_at = decision.n ? at : 0, .important = s->is_important, .facing = true, .sector = o->sector, .province = o->province,
+		.decision_at = decision.n ? at : 0, .important = s->is_important, .facing = true,
+		.dossier = decision.n ? S("approved") : S("none"), .sector = o->sector, .province = o->province,
 		.domains = s->domain, .ips = s->ip, .demo = true, .begins = at, .now = at, .changed = at };
 }
 
@@ -90,7 +91,8 @@ static err write_systems(struct demo *d)
 			rows[n] = system_row(d, &d->systems[n]);
 		}
 	d->n_systems = n;
-	return sys_insert_many(d->w->db, rows, n);
+	TRY(sys_insert_many(d->w->db, rows, n));
+	return network_facts_missing(d->w);
 }
 
 /* ---- address space ---- */

@@ -190,6 +190,9 @@ static void put_open(struct json *j, const struct sys_details_row *d)
 	json_time(j, "decision_at", d->decision_at);
 	json_bool(j, "is_national_important", d->is_national_important);
 	json_bool(j, "is_internet_facing", d->is_internet_facing);
+	json_text(j, "stage", d->stage);
+	json_text(j, "dossier", d->dossier);
+	json_text_or_null(j, "hosting", d->hosting);
 	json_text_or_null(j, "isp", d->isp_code);
 	json_text_or_null(j, "purpose", d->purpose);
 	put_lines(j, "domains", d->domains);
@@ -204,6 +207,8 @@ static void put_levels(struct json *j, const struct sys_levels_rows *rows)
 		json_int(j, "level", rows->at[i].level);
 		json_text_or_null(j, "decision_no", rows->at[i].decision_no);
 		json_time(j, "decision_at", rows->at[i].decision_at);
+		json_time(j, "valid_from", rows->at[i].valid_from);
+		json_time(j, "valid_to", rows->at[i].valid_to);
 		json_time(j, "recorded_at", rows->at[i].recorded_at);
 		json_end(j);
 	}

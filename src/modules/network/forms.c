@@ -72,6 +72,18 @@ const struct field system_fields[14] = {
 };
 const struct field system_patch_fields[14] = { SYSTEM_FIELDS(false) };
 
+const struct field moment_fields[2] = {
+	FIELD(struct moment_input, valid_at, F_TIME, .label = M_NETWORK_VALID_AT),
+	FIELD(struct moment_input, known_at, F_TIME, .label = M_NETWORK_KNOWN_AT),
+};
+const struct field fact_fields[5] = {
+	FIELD(struct fact_form, value, F_TEXT, .required = true, .max = ORG_TYPED_MAX, .label = M_NETWORK_FACT_VALUE),
+	FIELD(struct fact_form, valid_from, F_TIME, .required = true, .label = M_NETWORK_TRUE_FROM),
+	FIELD(struct fact_form, valid_to, F_TIME, .label = M_NETWORK_TRUE_TO),
+	FIELD(struct fact_form, document, F_TEXT, .max = 200, .label = M_NETWORK_FACT_DOCUMENT),
+	FIELD(struct fact_form, document_at, F_TIME, .label = M_NETWORK_FACT_DOCUMENT_AT),
+};
+
 const struct field space_fields[4] = {
 	FIELD(struct space_form, value, F_TEXT, .required = true, .max = 253, .label = M_NETWORK_SPACE_VALUE),
 	FIELD(struct space_form, isp, F_TEXT, .max = ORG_TYPED_MAX, .label = M_NETWORK_ISP),

@@ -47,6 +47,11 @@ static const struct route routes[] = {
 	{ POST, "/systems/{code}/end", EDIT, .run = system_end_post, .again = system_end_page, INPUT(struct end_input, end_fields),
 		.journal = "network.system_end", .says = M_NETWORK_SAYS_SYSTEM_END },
 
+	{ GET, "/systems/{code}/facts", READ, .run = fact_history_page, INPUT(struct moment_input, moment_fields), .says = M_NETWORK_SAYS_FACTS },
+	{ GET, "/systems/{code}/facts/{attribute}", EDIT, .run = fact_page, .says = M_NETWORK_SAYS_FACT },
+	{ POST, "/systems/{code}/facts/{attribute}", EDIT, .run = fact_post, .again = fact_page, INPUT(struct fact_form, fact_fields),
+		.journal = "network.system_fact", .says = M_NETWORK_SAYS_FACT },
+
 	{ GET, "/lookup", READ, .run = lookup_page, INPUT(struct lookup_input, lookup_fields), .says = M_NETWORK_SAYS_LOOKUP },
 
 	{ GET, "/api/v1/organisations", READ, .run = org_list_api, INPUT(struct org_filter, org_filter_fields), .says = M_NETWORK_SAYS_ORG_LIST },
@@ -74,6 +79,9 @@ static const struct route routes[] = {
 		.journal = "network.system_edit", .says = M_NETWORK_SAYS_SYSTEM_EDIT },
 	{ POST, "/api/v1/systems/{code}/end", EDIT, .run = system_end_post, INPUT(struct end_input, end_fields),
 		.journal = "network.system_end", .says = M_NETWORK_SAYS_SYSTEM_END },
+	{ GET, "/api/v1/systems/{code}/facts", READ, .run = fact_history_api, INPUT(struct moment_input, moment_fields), .says = M_NETWORK_SAYS_FACTS },
+	{ POST, "/api/v1/systems/{code}/facts/{attribute}", EDIT, .run = fact_post, INPUT(struct fact_form, fact_fields),
+		.journal = "network.system_fact", .says = M_NETWORK_SAYS_FACT, .made = "code" },
 	{ GET, "/api/v1/systems", READ, .run = system_list_api, INPUT(struct system_filter, system_filter_fields), .says = M_NETWORK_SAYS_SYSTEM_LIST },
 	{ POST, "/api/v1/systems", EDIT, .run = system_add_post, INPUT(struct system_form, system_fields),
 		.journal = "network.system_add", .says = M_NETWORK_SAYS_SYSTEM_ADD, .made = "code" },
@@ -100,6 +108,7 @@ static const struct journal_kind journal[] = {
 	{ "network.system_add", M_NETWORK_DID_SYSTEM_ADD },
 	{ "network.system_edit", M_NETWORK_DID_SYSTEM_EDIT },
 	{ "network.system_end", M_NETWORK_DID_SYSTEM_END },
+	{ "network.system_fact", M_NETWORK_DID_SYSTEM_FACT },
 	{ "network.address_add", M_NETWORK_DID_SPACE_ADD },
 	{ "network.address_end", M_NETWORK_DID_SPACE_END },
 	{ "network.overlap_decide", M_NETWORK_DID_OVERLAP },
@@ -107,6 +116,10 @@ static const struct journal_kind journal[] = {
 	{ "network.contact_edit", M_NETWORK_DID_CONTACT_EDIT },
 	{ "network.contact_verify", M_NETWORK_DID_CONTACT_VERIFY },
 	{ "network.contact_end", M_NETWORK_DID_CONTACT_END },
+};
+
+static const struct job_kind jobs[] = {
+	{ .name = "network.system_now", .run = facts_apply_job, .says = M_NETWORK_JOB_SYSTEM_NOW },
 };
 
 static const struct setting settings[] = {
@@ -137,8 +150,9 @@ const struct module network_module = {
 	.perms = perms, .n_perms = COUNT(perms),
 	.routes = routes, .n_routes = COUNT(routes),
 	.sheets = network_sheets, .n_sheets = COUNT(network_sheets),
+	.jobs = jobs, .n_jobs = COUNT(jobs),
 	.settings = settings, .n_settings = COUNT(settings),
 	.nav = nav, .n_nav = COUNT(nav),
 	.journal = journal, .n_journal = COUNT(journal),
-	.start = start,
+	.start = start, .rebuild = facts_rebuild, .verify = facts_verify,
 };

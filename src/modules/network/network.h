@@ -91,6 +91,37 @@ err network_system_form(struct work *w, struct str code, struct system_form *ret
 /* Whether the form would change nothing. Notes problems like an edit. */
 err network_system_is(struct work *w, struct str code, const struct system_form *f, bool *ret) MUST_USE;
 
+/* ---- what is said of systems ----
+ * Each attribute a duty depends on is a line of facts with two time axes: valid (true when) and known (the register knew when),
+ * both half-open. Nothing said is lost: a correction ends the knowledge of the old, and asking with the old known-at gives the old
+ * answer. The columns of `system` are the view of these facts at the present moment. */
+enum fact_attribute { FACT_LEVEL, FACT_OWNER, FACT_OPERATOR, FACT_IMPORTANT, FACT_FACING, FACT_STAGE, FACT_DOSSIER, FACT_HOSTING, N_FACT_ATTRIBUTES };
+#define SYSTEM_STAGES "planned|building|operating|changed|retired"
+#define SYSTEM_DOSSIERS "none|drafting|submitted|appraised|approved|expired"
+#define SYSTEM_HOSTINGS "own|rented|cloud|abroad"
+struct str fact_name(enum fact_attribute at);             /* "level", as in addresses and the table */
+bool fact_named(struct str name, enum fact_attribute *ret);
+const char *fact_choices(enum fact_attribute at);         /* "a|b|c"; NULL: an organisation */
+
+/* One attribute at one moment; value "": nothing was said. */
+struct fact_state { struct str value, document; int64_t org_id; usec document_at, valid_from, valid_to, stated_at; };
+struct system_state { struct fact_state at[N_FACT_ATTRIBUTES]; };
+int64_t system_state_level(const struct system_state *x);  /* 0: none */
+/* E_NOT_FOUND never: a system that was not yet known has an empty state. The caller has checked that the actor may see details. */
+err network_system_as_of(struct work *w, int64_t system_id, usec valid_at, usec known_at, struct system_state *ret) MUST_USE;
+
+struct fact_form {
+	struct str value;                    /* one of fact_choices(), or an organisation's code or whole name */
+	struct str document;                 /* decision, contract, or where it was learnt */
+	usec document_at;
+	usec valid_from;                     /* past: a correction; future: a job applies it at its moment */
+	usec valid_to;                       /* first moment it is no longer true; 0: until the next change that is known */
+};
+/* E_DENIED unless the actor may change the owner's register, the new owner's too. Systems that have ended can be corrected. */
+err network_system_say(struct work *w, struct str code, enum fact_attribute at, const struct fact_form *f) MUST_USE;
+/* Facts of systems that were inserted in bulk, made of their columns. */
+err network_facts_missing(struct work *w) MUST_USE;
+
 /* ---- address space ---- */
 struct space_form {
 	struct str org, isp;                 /* code; code or whole name */

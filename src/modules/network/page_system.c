@@ -123,7 +123,7 @@ static struct str yes_no(struct work *w, bool yes)
 
 static void facts_known(struct work *w, const struct sys_by_code_row *s, struct system_view *v)
 {
-	v->facts = a_array(w->a, struct fact, 16);
+	v->facts = a_array(w->a, struct fact, 20);
 	fact_add(w, v, M_NETWORK_OWNER, s->owner_name, org_path(w->a, s->owner_code));
 	fact_add(w, v, M_NETWORK_OPERATOR, s->operator_name, org_path(w->a, s->operator_code));
 	fact_add(w, v, M_NETWORK_SECTOR, reference_label(REF_SECTOR, s->sector, w->by.lang), STR_NONE);
@@ -137,6 +137,9 @@ static void facts_open(struct work *w, const struct sys_details_row *d, struct s
 	fact_add(w, v, M_NETWORK_DECISION_AT, d->decision_at ? date_shown(w->a, d->decision_at) : STR_NONE, STR_NONE);
 	fact_add(w, v, M_NETWORK_IS_IMPORTANT, yes_no(w, d->is_national_important), STR_NONE);
 	fact_add(w, v, M_NETWORK_IS_FACING, yes_no(w, d->is_internet_facing), STR_NONE);
+	fact_add(w, v, M_NETWORK_STAGE, fact_value_label(w, FACT_STAGE, d->stage, STR_NONE), STR_NONE);
+	fact_add(w, v, M_NETWORK_DOSSIER, fact_value_label(w, FACT_DOSSIER, d->dossier, STR_NONE), STR_NONE);
+	fact_add(w, v, M_NETWORK_HOSTING, fact_value_label(w, FACT_HOSTING, d->hosting, STR_NONE), STR_NONE);
 	fact_add(w, v, M_NETWORK_DOMAINS, d->domains, STR_NONE);
 	fact_add(w, v, M_NETWORK_IPS, d->ips, STR_NONE);
 	fact_add(w, v, M_NETWORK_ISP, d->isp_name, org_path(w->a, d->isp_code));
@@ -151,12 +154,12 @@ static err levels_of(struct req *r, int64_t id, bool wide, struct system_view *v
 	v->levels = a_array(r->w.a, struct level_line, rows.n);
 	for (size_t i = 0; i < rows.n; i++)
 		v->levels[i] = (struct level_line){ level_words(&r->w, rows.at[i].level), rows.at[i].decision_no,
-			date_shown(r->w.a, rows.at[i].decision_at ? rows.at[i].decision_at : rows.at[i].recorded_at) };
+			date_shown(r->w.a, rows.at[i].valid_from) };
 	return OK;
 }
 
 /* The system of the path, and its details when the actor may see them. */
-static err system_of_path(struct req *r, struct sys_by_code_row *ret, struct sys_details_row *ret_details, bool *ret_wide)
+err system_of_path(struct req *r, struct sys_by_code_row *ret, struct sys_details_row *ret_details, bool *ret_wide)
 {
 	bool found;
 	*ret_details = (struct sys_details_row){ 0 };
@@ -178,9 +181,10 @@ err system_show_page(struct req *r)
 	TRY(network_may_edit(&r->w, s.owner_id, &may_edit));
 	struct link crumb = home_link(&r->w);
 	struct str path = system_path(r->w.a, s.code);
-	struct link acts[] = { { a_cat(r->w.a, path, S("/edit")), say(&r->w, M_NETWORK_EDIT), "pencil", false },
+	struct link acts[] = { { a_cat(r->w.a, path, S("/facts")), say(&r->w, M_NETWORK_FACT_HISTORY), "clock", false },
+		{ a_cat(r->w.a, path, S("/edit")), say(&r->w, M_NETWORK_EDIT), "pencil", false },
 		{ a_cat(r->w.a, path, S("/end")), say(&r->w, M_NETWORK_SYSTEM_END), "ban", false } };
-	v.head = (struct page_head){ .title = s.name, .subtitle = s.code, .crumbs = &crumb, .n_crumbs = 1, .actions = acts, .n_actions = may_edit && !s.ended_at ? COUNT(acts) : 0 };
+	v.head = (struct page_head){ .title = s.name, .subtitle = s.code, .crumbs = &crumb, .n_crumbs = 1, .actions = acts, .n_actions = may_edit && !s.ended_at ? COUNT(acts) : s.is_open };
 	if (s.ended_at)
 		v.ended = say(&r->w, M_NETWORK_SYSTEM_ENDED_ON, date_shown(r->w.a, s.ended_at));
 	v.is_open = s.is_open;

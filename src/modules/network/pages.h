@@ -69,6 +69,16 @@ struct system_list {
 	struct pager pager;
 };
 struct level_line { struct str level, decision, at; };
+/* One statement about a system: “true from … to …, known since … until …”. */
+struct fact_line { struct str value, true_from, true_to, known_from, known_to, document, by; };
+struct fact_section { struct str title, now, change_path; struct fact_line *lines; size_t n_lines; };
+struct fact_history {
+	struct page_head head;
+	struct form_field *moment; size_t n_moment;   /* true when, known when */
+	struct str action, asked;            /* asked: what the figures beside the titles are as of */
+	struct fact_section *sections; size_t n_sections;
+	bool may_edit, is_open;
+};
 struct system_view {
 	struct page_head head;
 	struct fact *facts; size_t n_facts;
@@ -99,10 +109,12 @@ extern const struct field overlap_filter_fields[2], overlap_fields[2];
 /* ---- input ---- */
 struct org_filter { struct str q, kind, network_role, sector, province, after; int64_t limit; };
 struct end_input { usec at; };
+struct moment_input { usec valid_at, known_at; };
 struct system_filter { struct str q, org, sector, province, after; int64_t level; };
 struct lookup_input { struct str q, ip, domain; };
 struct owner_input { struct str owner; };
 extern const struct field org_filter_fields[7], org_fields[13], succession_fields[5], system_filter_fields[6], system_fields[14];
+extern const struct field moment_fields[2], fact_fields[5];
 extern const struct field space_fields[4], contact_fields[11], lookup_fields[3], owner_fields[1], end_fields[1];
 /* The same with nothing required: a PATCH names only what it changes. */
 extern const struct field org_patch_fields[12], system_patch_fields[14], contact_patch_fields[11];
@@ -130,6 +142,11 @@ struct str cursor_make(struct arena *a, struct str folded, int64_t id);
 bool cursor_parse(struct arena *a, struct str cursor, struct str *ret_folded, int64_t *ret_id);
 struct str org_path(struct arena *a, struct str code);
 struct str system_path(struct arena *a, struct str code);
+/* The system of the path, and its details when the actor may see them; ret->is_open says so. */
+err system_of_path(struct req *r, struct sys_by_code_row *ret, struct sys_details_row *ret_details, bool *ret_wide) MUST_USE;
+/* What the value of an attribute is called; an organisation's is its name. */
+struct str fact_value_label(struct work *w, enum fact_attribute at, struct str value, struct str org_name);
+enum msg fact_title(enum fact_attribute at);
 /* The way back to the list. */
 struct link organisations_link(struct work *w);
 /* The organisation named in the path. */
@@ -146,6 +163,8 @@ err system_show_page(struct req *r);
 err system_new_page(struct req *r);
 err system_edit_page(struct req *r);
 err system_end_page(struct req *r);
+err fact_history_page(struct req *r);
+err fact_page(struct req *r);
 err space_new_page(struct req *r);
 err contact_new_page(struct req *r);
 err contact_edit_page(struct req *r);
@@ -158,6 +177,7 @@ err succession_post(struct req *r);
 err system_add_post(struct req *r);
 err system_edit_post(struct req *r);
 err system_end_post(struct req *r);
+err fact_post(struct req *r);
 err space_add_post(struct req *r);
 err space_end_post(struct req *r);
 err contact_add_post(struct req *r);
@@ -168,6 +188,7 @@ err org_list_api(struct req *r);
 err org_show_api(struct req *r);
 err system_list_api(struct req *r);
 err system_show_api(struct req *r);
+err fact_history_api(struct req *r);
 err org_patch(struct req *r);
 err system_patch(struct req *r);
 err contact_patch(struct req *r);

@@ -231,10 +231,6 @@ select count(*) as n from system s where (s.id > 0 or $wide = 1 or s.owner_id in
 -- The owner's living system of that name: what a file without codes means when it is read again.
 select code from system where owner_id = $owner and name = $name and ended_at is null order by id limit 1
 
--- name: sys_end :exec
--- in: id id, at time, now time
-update system set ended_at = $at, changed_at = $now where id = $id and ended_at is null
-
 -- name: sys_by_code :maybe
 -- in: code text, viewer id, wide bool
 -- out: is_open bool
@@ -257,47 +253,111 @@ with recursive tree (id) as (
     select o.id from organisation o where o.id = $viewer
     union
     select o.id from organisation o join tree on o.parent_id = tree.id)
-select s.level, s.decision_no, s.decision_at, s.is_national_important, s.is_internet_facing, s.purpose, s.domains, s.ips,
-       s.isp_org_id, coalesce(i.code, '') as isp_code, coalesce(i.name, '') as isp_name
+select s.level, s.decision_no, s.decision_at, s.is_national_important, s.is_internet_facing, s.stage, s.dossier, s.hosting, s.purpose, s.domains,
+       s.ips, s.isp_org_id, coalesce(i.code, '') as isp_code, coalesce(i.name, '') as isp_name
   from system s left join organisation i on i.id = s.isp_org_id
  where s.id = $id and ($wide = 1 or s.owner_id in (select id from tree) or s.operator_id in (select id from tree))
 
 -- name: sys_levels :many
 -- in: system id, viewer id, wide bool
+-- out: level int
+-- The levels as they are known today, the latest first.
 with recursive tree (id) as (
     select o.id from organisation o where o.id = $viewer
     union
     select o.id from organisation o join tree on o.parent_id = tree.id)
-select l.level, l.decision_no, l.decision_at, l.recorded_at
-  from system_level l join system s on s.id = l.system_id
- where l.system_id = $system and ($wide = 1 or s.owner_id in (select id from tree) or s.operator_id in (select id from tree))
- order by l.id desc
+select cast(f.value as bigint) as level, f.document as decision_no, f.document_at as decision_at, f.valid_from, f.valid_to, f.stated_at as recorded_at
+  from system_fact f join system s on s.id = f.system_id
+ where f.system_id = $system and f.attribute = 'level' and f.known_to is null
+   and ($wide = 1 or s.owner_id in (select id from tree) or s.operator_id in (select id from tree))
+ order by f.valid_from desc, f.id desc
 
--- name: sys_insert :exec
--- in: id id, code text, owner id, operator id, isp id?, name text, folded text, level int, decision_no text, decision_at time?, important bool, facing bool, sector text, province text, purpose text, domains text, ips text, demo bool, begins time, now time
-insert into system (id, code, owner_id, operator_id, isp_org_id, name, folded, level, decision_no, decision_at, is_national_important,
-       is_internet_facing, sector, province, purpose, domains, ips, is_demo, begins_at, ended_at, created_at, changed_at)
-values ($id, $code, $owner, $operator, $isp, $name, $folded, $level, $decision_no, $decision_at, $important,
-       $facing, $sector, $province, $purpose, $domains, $ips, $demo, $begins, null, $now, $now)
+-- name: fact_insert_many :bulk
+-- in: id id, system id, attribute text, value text, org id?, document text, document_at time?, from time, to time?, now time, stated time, account id
+insert into system_fact (id, system_id, attribute, value, org_id, document, document_at, valid_from, valid_to, known_from, stated_at, account_id)
+values ($id, $system, $attribute, $value, $org, $document, $document_at, $from, $to, $now, $stated, $account)
 
--- name: sys_insert_many :bulk
--- in: id id, code text, owner id, operator id, isp id?, name text, folded text, level int, decision_no text, decision_at time?, important bool, facing bool, sector text, province text, purpose text, domains text, ips text, demo bool, begins time, now time, changed time
-insert into system (id, code, owner_id, operator_id, isp_org_id, name, folded, level, decision_no, decision_at, is_national_important,
-       is_internet_facing, sector, province, purpose, domains, ips, is_demo, begins_at, created_at, changed_at)
-values ($id, $code, $owner, $operator, $isp, $name, $folded, $level, $decision_no, $decision_at, $important,
-       $facing, $sector, $province, $purpose, $domains, $ips, $demo, $begins, $now, $changed)
+-- name: fact_touched :many
+-- in: system id, attribute text, from time, to time
+-- What is held true today within an interval; to 0: without end.
+select id, value, org_id, document, document_at, valid_from, valid_to, stated_at, account_id from system_fact
+ where system_id = $system and attribute = $attribute and known_to is null and (valid_to is null or valid_to > $from)
+--? to
+   and valid_from < $to
+ order by valid_from, id
 
--- name: sys_update :exec
--- in: id id, owner id, operator id, isp id?, name text, folded text, level int, decision_no text, decision_at time?, important bool, facing bool, sector text, province text, purpose text, domains text, ips text, now time
-update system set owner_id = $owner, operator_id = $operator, isp_org_id = $isp, name = $name, folded = $folded, level = $level,
-       decision_no = $decision_no, decision_at = $decision_at, is_national_important = $important, is_internet_facing = $facing,
-       sector = $sector, province = $province, purpose = $purpose, domains = $domains, ips = $ips, changed_at = $now
+-- name: fact_next :maybe
+-- in: system id, attribute text, after time
+select valid_from from system_fact
+ where system_id = $system and attribute = $attribute and known_to is null and valid_from > $after
+ order by valid_from limit 1
+
+-- name: fact_supersede :exec
+-- in: id id, now time
+update system_fact set known_to = $now where id = $id and known_to is null
+
+-- name: facts_as_of :many
+-- in: after id, last id, valid time, known time
+-- What was true at one moment as it was known at another, of the systems after < id <= last.
+select system_id, attribute, value, org_id, document, document_at, valid_from, valid_to, stated_at from system_fact
+ where system_id > $after and system_id <= $last and valid_from <= $valid and (valid_to is null or valid_to > $valid)
+   and known_from <= $known and (known_to is null or known_to > $known)
+ order by system_id, id
+
+-- name: fact_history :many
+-- in: system id, viewer id, wide bool, max int
+-- out: account text, org_name text
+-- Everything that was ever said of a system, for its own tree and those who see all.
+with recursive tree (id) as (
+    select o.id from organisation o where o.id = $viewer
+    union
+    select o.id from organisation o join tree on o.parent_id = tree.id)
+select f.attribute, f.value, coalesce(o.name, '') as org_name, f.document, f.document_at, f.valid_from, f.valid_to, f.known_from, f.known_to,
+       f.stated_at, coalesce(a.full_name, '') as account
+  from system_fact f join system s on s.id = f.system_id left join organisation o on o.id = f.org_id left join account a on a.id = f.account_id
+ where f.system_id = $system and ($wide = 1 or s.owner_id in (select id from tree) or s.operator_id in (select id from tree))
+ order by f.valid_from desc, f.id desc limit $max
+
+-- name: sys_columns :many
+-- in: after id, max int
+-- The columns that are views of facts.
+select id, owner_id, operator_id, level, decision_no, decision_at, is_national_important, is_internet_facing, stage, dossier, hosting, ended_at
+  from system where id > $after order by id limit $max
+
+-- name: sys_columns_set :exec
+-- in: id id, owner id, operator id, level int, decision_no text, decision_at time?, important bool, facing bool, stage text, dossier text, hosting text, ended_at time?
+update system set owner_id = $owner, operator_id = $operator, level = $level, decision_no = $decision_no, decision_at = $decision_at,
+       is_national_important = $important, is_internet_facing = $facing, stage = $stage, dossier = $dossier, hosting = $hosting, ended_at = $ended_at
  where id = $id
 
--- name: sys_level_add :exec
--- in: id id, system id, level int, decision_no text, decision_at time?, now time, account id
-insert into system_level (id, system_id, level, decision_no, decision_at, recorded_at, account_id)
-values ($id, $system, $level, $decision_no, $decision_at, $now, $account)
+-- name: sys_factless :many
+-- in: after id, max int
+-- Systems that came in bulk, and their owners' codes.
+select s.id, s.owner_id, w.code as owner_code, s.operator_id, p.code as operator_code, s.level, s.decision_no, s.decision_at,
+       s.is_national_important, s.is_internet_facing, s.begins_at, s.created_at
+  from system s join organisation w on w.id = s.owner_id join organisation p on p.id = s.operator_id
+ where s.id > $after and not exists (select 1 from system_fact f where f.system_id = s.id) order by s.id limit $max
+
+-- name: sys_insert :exec
+-- in: id id, code text, owner id, operator id, isp id?, name text, folded text, level int, decision_no text, decision_at time?, important bool, facing bool, dossier text, sector text, province text, purpose text, domains text, ips text, demo bool, begins time, now time
+insert into system (id, code, owner_id, operator_id, isp_org_id, name, folded, level, decision_no, decision_at, is_national_important,
+       is_internet_facing, dossier, sector, province, purpose, domains, ips, is_demo, begins_at, ended_at, created_at, changed_at)
+values ($id, $code, $owner, $operator, $isp, $name, $folded, $level, $decision_no, $decision_at, $important,
+       $facing, $dossier, $sector, $province, $purpose, $domains, $ips, $demo, $begins, null, $now, $now)
+
+-- name: sys_insert_many :bulk
+-- in: id id, code text, owner id, operator id, isp id?, name text, folded text, level int, decision_no text, decision_at time?, important bool, facing bool, dossier text, sector text, province text, purpose text, domains text, ips text, demo bool, begins time, now time, changed time
+insert into system (id, code, owner_id, operator_id, isp_org_id, name, folded, level, decision_no, decision_at, is_national_important,
+       is_internet_facing, dossier, sector, province, purpose, domains, ips, is_demo, begins_at, created_at, changed_at)
+values ($id, $code, $owner, $operator, $isp, $name, $folded, $level, $decision_no, $decision_at, $important,
+       $facing, $dossier, $sector, $province, $purpose, $domains, $ips, $demo, $begins, $now, $changed)
+
+-- name: sys_update :exec
+-- in: id id, isp id?, name text, folded text, sector text, province text, purpose text, domains text, ips text, now time
+-- What no duty depends on; the rest is said with facts.
+update system set isp_org_id = $isp, name = $name, folded = $folded, sector = $sector, province = $province, purpose = $purpose,
+       domains = $domains, ips = $ips, changed_at = $now
+ where id = $id
 
 -- ---- address space ----
 

@@ -12,6 +12,20 @@ void check_reference(struct work *w, const char *field, struct str v, enum refer
 void check_email(struct work *w, const char *field, struct str v);
 err org_code_of(struct work *w, int64_t org_id, struct str *ret) MUST_USE;   /* 0: "" */
 
+/* ---- facts of systems: what system.c and facts_view.c need ---- */
+struct fact_new { int64_t system; enum fact_attribute at; struct str value, document; int64_t org_id; usec document_at, from, to; };
+/* Says it from .from to .to (0: open) and puts an end to the knowledge of what was held there. No checks, no journal. */
+err fact_put(struct work *w, const struct fact_new *f) MUST_USE;
+/* The first facts of a new system, in one statement. */
+err facts_begin(struct work *w, const struct fact_new *at, size_t n) MUST_USE;
+/* Start of the next known change of the attribute after `after`; 0: none. */
+err fact_next_change(struct work *w, int64_t system, enum fact_attribute at, usec after, usec *ret) MUST_USE;
+/* Writes the columns of `system` anew from the facts at w->now. */
+err facts_apply(struct work *w, int64_t system) MUST_USE;
+err facts_apply_job(struct work *w, struct str args_json) MUST_USE;
+err facts_rebuild(struct work *w) MUST_USE;
+err facts_verify(struct work *w, int64_t *ret_wrong) MUST_USE;
+
 /* One change of the register in the journal: {"name":"…"} with what is given. */
 struct change { const char *key; struct str value; };
 err note_change(struct work *w, const char *name, const char *kind, int64_t id, const struct change *at, size_t n) MUST_USE;

@@ -70,10 +70,43 @@ static struct str folded_of(struct work *w, struct str code, struct str name)
 	return text_fold(w->a, a_fmt(w->a, "%.*s %.*s", STR_ARG(code), STR_ARG(name)));
 }
 
-static err level_note(struct work *w, int64_t system_id, const struct system_form *f)
+/* A level holds since its decision, or since it was recorded. */
+static usec level_since(struct work *w, const struct system_form *f)
 {
-	return sys_level_add(w->db, &(struct sys_level_add_in){ .id = id_new(), .system = system_id, .level = f->level,
-		.decision_no = f->decision_no, .decision_at = f->decision_at, .now = w->now, .account = w->by.account_id }, NULL);
+	return f->level && f->decision_at ? f->decision_at : w->now;
+}
+
+static struct str level_text(struct work *w, int64_t level)
+{
+	return a_fmt(w->a, "%lld", (long long)level);
+}
+
+/* A level with a decision has an approved dossier. */
+static bool is_approved(const struct system_form *f)
+{
+	return f->level && f->decision_no.n;
+}
+
+static err begin_facts(struct work *w, int64_t id, const struct system_form *f, const struct checked *c)
+{
+	struct fact_new at[N_FACT_ATTRIBUTES];
+	struct str operator;
+	size_t n = 0;
+	TRY(org_code_of(w, c->operator, &operator));
+	at[n++] = (struct fact_new){ .system = id, .at = FACT_OWNER, .value = c->owner_code, .org_id = c->owner, .from = w->now };
+	at[n++] = (struct fact_new){ .system = id, .at = FACT_OPERATOR, .value = operator, .org_id = c->operator, .from = w->now };
+	at[n++] = (struct fact_new){ .system = id, .at = FACT_STAGE, .value = S("operating"), .from = w->now };
+	if (f->is_national_important)
+		at[n++] = (struct fact_new){ .system = id, .at = FACT_IMPORTANT, .value = S("yes"), .from = w->now };
+	if (f->is_internet_facing)
+		at[n++] = (struct fact_new){ .system = id, .at = FACT_FACING, .value = S("yes"), .from = w->now };
+	if (f->level || f->decision_no.n || f->decision_at)
+		at[n++] = (struct fact_new){ .system = id, .at = FACT_LEVEL, .value = level_text(w, f->level), .document = f->decision_no,
+			.document_at = f->decision_at, .from = level_since(w, f) };
+	if (is_approved(f))
+		at[n++] = (struct fact_new){ .system = id, .at = FACT_DOSSIER, .value = S("approved"), .document = f->decision_no,
+			.document_at = f->decision_at, .from = level_since(w, f) };
+	return facts_begin(w, at, n);
 }
 
 err network_system_add(struct work *w, const struct system_form *f, struct str *ret_code)
@@ -86,11 +119,11 @@ err network_system_add(struct work *w, const struct system_form *f, struct str *
 	struct str code = a_fmt(w->a, "HT-%06lld", (long long)n);
 	TRY(sys_insert(w->db, &(struct sys_insert_in){ .id = id, .code = code, .owner = c.owner, .operator = c.operator, .isp = c.isp,
 		.name = f->name, .folded = folded_of(w, code, f->name), .level = f->level, .decision_no = f->decision_no,
-		.decision_at = f->decision_at, .important = f->is_national_important, .facing = f->is_internet_facing, .sector = f->sector,
-		.province = f->province, .purpose = f->purpose, .domains = c.domains, .ips = c.ips, .demo = f->is_demo,
+		.decision_at = f->decision_at, .important = f->is_national_important, .facing = f->is_internet_facing,
+		.dossier = is_approved(f) ? S("approved") : S("none"), .sector = f->sector, .province = f->province, .purpose = f->purpose,
+		.domains = c.domains, .ips = c.ips, .demo = f->is_demo,
 		.begins = w->now, .now = w->now }, NULL));
-	if (f->level)
-		TRY(level_note(w, id, f));
+	TRY(begin_facts(w, id, f, &c));
 	*ret_code = code;
 	return NOTE(w, "network.system_add", "system", id, { "code", code }, { "owner", c.owner_code }, { "name", f->name });
 }
@@ -115,6 +148,55 @@ static err system_to_edit(struct work *w, struct str code, struct sys_by_code_ro
 	return found ? OK : fail(w, E_DENIED, M_NETWORK_NOT_YOURS);
 }
 
+/* Says it for the present and until the next change that is planned. */
+static err say_now(struct work *w, struct fact_new f)
+{
+	TRY(fact_next_change(w, f.system, f.at, w->now, &f.to));
+	return fact_put(w, &f);
+}
+
+static struct str yes_or_no(bool yes)
+{
+	return yes ? S("yes") : S("no");
+}
+
+static err say_parties(struct work *w, const struct checked *c, const struct sys_by_code_row *was)
+{
+	struct str operator;
+	TRY(org_code_of(w, c->operator, &operator));
+	if (c->owner != was->owner_id)
+		TRY(say_now(w, (struct fact_new){ .system = was->id, .at = FACT_OWNER, .value = c->owner_code, .org_id = c->owner, .from = w->now }));
+	if (c->operator != was->operator_id)
+		TRY(say_now(w, (struct fact_new){ .system = was->id, .at = FACT_OPERATOR, .value = operator, .org_id = c->operator, .from = w->now }));
+	return OK;
+}
+
+static err say_level(struct work *w, int64_t id, const struct system_form *f, const struct sys_details_row *was)
+{
+	struct fact_new level = { .system = id, .at = FACT_LEVEL, .value = level_text(w, f->level), .document = f->decision_no,
+		.document_at = f->decision_at, .from = level_since(w, f) };
+	if (!level_changed(f, was))
+		return OK;
+	TRY(say_now(w, level));
+	if (!is_approved(f))
+		return OK;
+	level.at = FACT_DOSSIER;
+	level.value = S("approved");
+	return say_now(w, level);
+}
+
+static err say_changes(struct work *w, const struct system_form *f, const struct checked *c, const struct sys_by_code_row *s,
+	const struct sys_details_row *was)
+{
+	TRY(say_parties(w, c, s));
+	TRY(say_level(w, s->id, f, was));
+	if (f->is_national_important != was->is_national_important)
+		TRY(say_now(w, (struct fact_new){ .system = s->id, .at = FACT_IMPORTANT, .value = yes_or_no(f->is_national_important), .from = w->now }));
+	if (f->is_internet_facing != was->is_internet_facing)
+		TRY(say_now(w, (struct fact_new){ .system = s->id, .at = FACT_FACING, .value = yes_or_no(f->is_internet_facing), .from = w->now }));
+	return facts_apply(w, s->id);
+}
+
 err network_system_edit(struct work *w, struct str code, const struct system_form *f)
 {
 	struct sys_by_code_row was;
@@ -124,12 +206,9 @@ err network_system_edit(struct work *w, struct str code, const struct system_for
 	TRY(check_form(w, f, &c));
 	if (c.owner != was.owner_id)
 		TRY(network_need_edit(w, c.owner));
-	TRY(sys_update(w->db, &(struct sys_update_in){ .id = was.id, .owner = c.owner, .operator = c.operator, .isp = c.isp, .name = f->name,
-		.folded = folded_of(w, code, f->name), .level = f->level, .decision_no = f->decision_no, .decision_at = f->decision_at,
-		.important = f->is_national_important, .facing = f->is_internet_facing, .sector = f->sector, .province = f->province,
-		.purpose = f->purpose, .domains = c.domains, .ips = c.ips, .now = w->now }, NULL));
-	if (level_changed(f, &details))
-		TRY(level_note(w, was.id, f));
+	TRY(sys_update(w->db, &(struct sys_update_in){ .id = was.id, .isp = c.isp, .name = f->name, .folded = folded_of(w, code, f->name),
+		.sector = f->sector, .province = f->province, .purpose = f->purpose, .domains = c.domains, .ips = c.ips, .now = w->now }, NULL));
+	TRY(say_changes(w, f, &c, &was, &details));
 	return NOTE(w, "network.system_edit", "system", was.id, { "code", code }, { "owner", c.owner_code }, { "name", f->name },
 		{ "level", a_fmt(w->a, "%lld", (long long)f->level) }, { "level_before", a_fmt(w->a, "%lld", (long long)details.level) });
 }
@@ -176,6 +255,7 @@ err network_system_end(struct work *w, struct str code, usec at)
 	if (!at || at > w->now)
 		fail_field(w, S("at"), M_NETWORK_DATE_IN_FUTURE);
 	TRY(work_checked(w));
-	TRY(sys_end(w->db, &(struct sys_end_in){ .id = s.id, .at = at, .now = w->now }, NULL));
+	TRY(fact_put(w, &(struct fact_new){ .system = s.id, .at = FACT_STAGE, .value = S("retired"), .from = at }));
+	TRY(facts_apply(w, s.id));
 	return NOTE(w, "network.system_end", "system", s.id, { "code", code }, { "at", date_shown(w->a, at) });
 }
