@@ -8,7 +8,8 @@
 #include "formats/domain.h"
 
 enum { RENDERED_SLOTS = 4096, RENDERED_MAX = 16 << 20 };
-#define LOOK_AGAIN (3 * USEC_S)            /* a change by a process that cannot tell us is seen after so long */
+#define LOOK_AGAIN (3 * USEC_S)            /* SQLite: a change by a process that cannot tell us is seen after so long */
+#define OLD_AFTER (10 * USEC_MIN)          /* then made anew in any case: registrations end by themselves, and few entries are looked through */
 
 /* ---- rendered replies ---- */
 
@@ -218,7 +219,7 @@ static pthread_rwlock_t lock = PTHREAD_RWLOCK_WRITER_NONRECURSIVE_INITIALIZER_NP
 static pthread_mutex_t reading = PTHREAD_MUTEX_INITIALIZER;
 static struct snapshot *present;
 static _Atomic bool is_outdated = true;
-static _Atomic int64_t looked_at;
+static _Atomic int64_t looked_at, made_at;
 
 void directory_outdated(void)
 {
@@ -242,13 +243,16 @@ err directory_listen(struct store *s)
 	return OK;
 }
 
-/* Whether another process has changed something; asked now and then, by whoever comes by. */
+/* Whether another process has changed something; asked now and then, by whoever comes by. On PostgreSQL each time: its notices come
+ * on another connection, a moment after the commit. */
 static err look_again(struct work *w)
 {
 	struct directory_changed_row row;
 	bool found;
 	int64_t last, before = atomic_load(&looked_at), now = clock_steady();
-	if (now - before < LOOK_AGAIN || !atomic_compare_exchange_strong(&looked_at, &before, now))
+	if (now - atomic_load(&made_at) > OLD_AFTER)
+		directory_outdated();
+	if (db_engine(w->db) == ENGINE_SQLITE && (now - before < LOOK_AGAIN || !atomic_compare_exchange_strong(&looked_at, &before, now)))
 		return OK;
 	pthread_rwlock_rdlock(&lock);
 	last = present ? present->last_journal : 0;
@@ -274,6 +278,7 @@ static err renew(struct work *w)
 	old = present;
 	present = next;
 	pthread_rwlock_unlock(&lock);
+	atomic_store(&made_at, clock_steady());
 	snapshot_free(old);
 	return OK;
 }
