@@ -249,6 +249,16 @@ def _(d):
     return Act(client, fields={'session': re.search(r'name="session" value="([^"]+)"', client.get('/account').text).group(1)}, page='/account')
 
 
+@case('POST', '/admin/review')
+def _(d):
+    return Act('quantri', fields={'decisions': ['confirm:' + d.account()[0]]})
+
+
+@case('POST', '/accounts/{name}/review')
+def _(d):
+    return Act('quantri', [d.account()[0]], fields={'decision': 'confirm'})
+
+
 @case('DELETE', '/sessions/{id}')
 def _(d):
     name, _ = d.account()

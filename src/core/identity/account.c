@@ -181,6 +181,7 @@ err account_set_disabled(struct work *w, int64_t account_id, bool disabled)
 		TRY(administrators_remain(w));
 	} else {
 		TRY(account_enable(w->db, &(struct account_enable_in){ .id = account_id, .now = w->now }, &n));
+		TRY(review_enabled(w, account_id));
 	}
 	return n ? journal_add(w, disabled ? "account.disable" : "account.enable", (struct journal_ref){ "account", account_id },
 		STR_NONE) : fail(w, E_CONFLICT, disabled ? M_IDENTITY_ALREADY_DISABLED : M_IDENTITY_NOT_DISABLED);

@@ -106,12 +106,23 @@ static const struct route routes[] = {
 		INPUT(struct invite_form, invite_fields), .journal = "invitation.add", .says = M_IDENTITY_SAYS_INVITE },
 	{ POST, "/admin/invitations/{id}/withdraw", &may_manage_own, invitation_withdraw_post,
 		.journal = "invitation.withdraw", .says = M_IDENTITY_SAYS_WITHDRAW },
+	{ GET, "/admin/review", &may_manage_own, review_get, .in = review_fields, .n_in = 2, .in_size = sizeof(struct review_form),
+		.says = M_IDENTITY_SAYS_REVIEWS },
+	{ POST, "/admin/review", &may_manage_own, review_post, .again = review_get, INPUT(struct review_form, review_fields),
+		.journal = "account.review", .says = M_IDENTITY_SAYS_REVIEW },
+	{ GET, "/admin/review.csv", &may_manage_own, review_csv_get, .in = review_fields, .n_in = 1,
+		.in_size = sizeof(struct review_form), .flags = ROUTE_SLOW, .says = M_IDENTITY_SAYS_REVIEW_CSV },
+	{ GET, "/api/v1/account-reviews", &may_manage_own, reviews_api, .in = review_fields, .n_in = 2,
+		.in_size = sizeof(struct review_form), .says = M_IDENTITY_SAYS_REVIEWS },
+	{ POST, "/api/v1/accounts/{name}/review", &may_manage_own, review_api, INPUT(struct review_one_form, review_one_fields),
+		.journal = "account.review", .says = M_IDENTITY_SAYS_REVIEW },
 	{ GET, "/admin/roles", &may_manage_roles, roles_get, .says = M_IDENTITY_SAYS_ROLES },
 	{ POST, "/admin/roles/{role}", &may_manage_roles, role_post, .again = roles_get,
 		INPUT(struct permissions_form, permissions_fields), .journal = "role.permissions", .says = M_IDENTITY_SAYS_ROLE_SET },
 };
 
 static const struct job_kind jobs[] = {
+	{ .name = "identity.review", .run = review_job, .every = USEC_DAY, .says = M_IDENTITY_JOB_REVIEW },
 	{ .name = "identity.clean", .run = identity_clean, .every = USEC_HOUR, .says = M_IDENTITY_JOB_CLEAN },
 };
 
@@ -119,6 +130,12 @@ static const struct setting settings[] = {
 	{ .name = "identity.session_idle_minutes", .type = 'i', .min = 5, .max = 10080, .initial = "480",
 		.says = M_IDENTITY_SETTING_IDLE },
 	{ .name = "identity.session_hours", .type = 'i', .min = 1, .max = 720, .initial = "24", .says = M_IDENTITY_SETTING_HOURS },
+	{ .name = "identity.review_months", .type = 'i', .min = 0, .max = 36, .initial = "6", .says = M_IDENTITY_SETTING_REVIEW_MONTHS },
+	{ .name = "identity.review_remind_days", .type = 'i', .min = 0, .max = 90, .initial = "14",
+		.says = M_IDENTITY_SETTING_REVIEW_REMIND },
+	{ .name = "identity.review_suspend", .type = 'b', .initial = "0", .says = M_IDENTITY_SETTING_REVIEW_SUSPEND },
+	{ .name = "identity.review_grace_days", .type = 'i', .min = 0, .max = 365, .initial = "30",
+		.says = M_IDENTITY_SETTING_REVIEW_GRACE },
 };
 
 static const struct nav nav[] = {
@@ -147,6 +164,7 @@ static const struct journal_kind journal[] = {
 	{ "account.disable", M_IDENTITY_DID_DISABLE },
 	{ "account.enable", M_IDENTITY_DID_ENABLE },
 	{ "account.roles", M_IDENTITY_DID_ROLES },
+	{ "account.review", M_IDENTITY_DID_REVIEW },
 	{ "account.second_factor_begin", M_IDENTITY_DID_SECOND_BEGIN },
 	{ "account.second_factor_on", M_IDENTITY_DID_SECOND_ON },
 	{ "account.second_factor_off", M_IDENTITY_DID_SECOND_OFF },

@@ -42,7 +42,7 @@ static struct str pattern_of(struct arena *a, struct str typed)
 	return str_from(p, n);
 }
 
-static struct str roles_said(const struct work *w, int64_t account_id, const struct account_roles_between_rows *roles)
+struct str roles_said(const struct work *w, int64_t account_id, const struct account_roles_between_rows *roles)
 {
 	struct str all = STR_NONE;
 	for (size_t i = 0; i < roles->n; i++)
@@ -108,9 +108,10 @@ err accounts_get(struct req *r)
 	struct work *w = &r->w;
 	struct found_accounts found = { 0 };
 	struct link actions[] = { { S("/admin/invitations"), say(w, M_IDENTITY_INVITE), "plus", true },
+		{ S("/admin/review"), say(w, M_IDENTITY_REVIEW_TITLE), "clipboard-check", false },
 		{ S("/admin/roles"), say(w, M_IDENTITY_ROLES_TITLE), "shield-lock", false } };
 	struct accounts_page p = { .q = f->q, .head = { .title = say(w, M_IDENTITY_ACCOUNTS_TITLE), .actions = actions,
-		.n_actions = may(w, &may_manage_roles) ? 2 : 1 } };
+		.n_actions = may(w, &may_manage_roles) ? 3 : 2 } };
 	if (managed_top(w))
 		p.head.subtitle = say(w, M_IDENTITY_ACCOUNTS_OWN_LEAD);
 	TRY(accounts_find(r, &found));
@@ -186,6 +187,16 @@ static void account_cards(struct work *w, const struct account_by_name_row *row,
 		.action = account_path(w->a, row->name, "/second-factor-off"), .submit = say(w, M_IDENTITY_SECOND_OFF), .tone = "danger" };
 }
 
+static err review_add(struct work *w, const struct account_by_name_row *row, struct one_account_page *p)
+{
+	struct account_review_since_row last;
+	TRY(account_review_since(w->db, w->a, &(struct account_review_since_in){ .account_id = row->id }, &last));
+	usec due = row->disabled_at ? 0 : review_due(w, last.since);
+	p->review = due ? date_shown(w->a, due) : STR_NONE;
+	p->review_state = review_badge(w, review_state_of(w, last.since));
+	return OK;
+}
+
 err one_account_get(struct req *r)
 {
 	struct work *w = &r->w;
@@ -208,6 +219,7 @@ err one_account_get(struct req *r)
 	};
 	TRY(roles_card(r, &row, &p.roles));
 	TRY(session_lines(r, row.id, &p.sessions, &p.n_sessions));
+	TRY(review_add(w, &row, &p));
 	account_cards(w, &row, &p);
 	return reply_page(r, p.head.title, HTML_OF(r, page_one_account_page, &p));
 }

@@ -191,8 +191,8 @@ struct accounts_page {
 struct one_account_page {
 	struct page_head head;
 	struct form_errors errors;
-	struct str name, full_name, email, phone, org, created, last, disabled;
-	struct badge state, second_factor;
+	struct str name, full_name, email, phone, org, created, last, disabled, review;
+	struct badge state, second_factor, review_state;
 	struct form_card roles, switch_off, reset, second_off, sessions_end;
 	const struct session_line *sessions; size_t n_sessions;
 	bool has_second, is_all;       /* is_all: roles, password and second factor too */
@@ -216,6 +216,9 @@ extern const struct field roles_fields[1];
 extern const struct field invite_fields[4];
 extern const struct field permissions_fields[1];
 
+/* The titles of one account's roles, with commas. */
+struct str roles_said(const struct work *w, int64_t account_id, const struct account_roles_between_rows *roles);
+
 err accounts_get(struct req *r);
 err accounts_api(struct req *r);
 err one_account_get(struct req *r);
@@ -230,6 +233,33 @@ err invite_post(struct req *r);
 err invitation_withdraw_post(struct req *r);
 err roles_get(struct req *r);
 err role_post(struct req *r);
+
+struct review_form { struct str show, after; struct strs decisions; };
+struct review_one_form { struct str decision; };
+struct review_line {
+	struct str name, full_name, org, roles, last, since, due, confirm, end;
+	struct badge state;
+	bool has_second, may_decide, is_confirm, is_end;
+};
+struct review_page {
+	struct page_head head;
+	struct form_errors errors;
+	struct str show;
+	const struct review_line *lines; size_t n_lines;
+	struct empty_state empty;
+	struct pager pager;
+};
+
+struct badge review_badge(const struct work *w, enum review_state state);
+
+extern const struct field review_fields[3];
+extern const struct field review_one_fields[1];
+
+err review_get(struct req *r);
+err review_post(struct req *r);
+err review_csv_get(struct req *r);
+err reviews_api(struct req *r);
+err review_api(struct req *r);
 
 struct invitation_list_form { int64_t after; };
 

@@ -90,6 +90,23 @@ err roles_changed(struct work *w) MUST_USE;
 enum lang lang_of(struct str code);
 const char *lang_code(enum lang lang);
 
+/* ---- accounts confirmed again (review.c) ---- */
+
+enum review_state { REVIEW_FINE, REVIEW_SOON, REVIEW_OVERDUE };
+/* By when an account last confirmed (or made) at `since` is to be confirmed again; 0: never, by the setting. */
+usec review_due(struct work *w, usec since);
+enum review_state review_state_of(struct work *w, usec since);
+/* Accounts confirmed no later than this are due, or will be before long. */
+usec review_until(struct work *w);
+/* The actor confirms the account of that name, or ends it. Not his own, none outside his tree, none that may do more; E_CONFLICT:
+ * disabled already. Each decision is kept and journalled. */
+err review_decide(struct work *w, struct str name, bool ends) MUST_USE;
+/* Enabling says that the account is needed. */
+err review_enabled(struct work *w, int64_t account_id) MUST_USE;
+/* Job identity.review: reminds once of each account that falls due; suspends those overdue for too long where the setting says so,
+ * never the last that manages accounts or roles. */
+err review_job(struct work *w, struct str args_json) MUST_USE;
+
 /* ---- sessions and second factor ---- */
 
 #define STEP_COOKIE "ungcuu_step"     /* between password and code */

@@ -414,3 +414,87 @@ select id, label, scopes, created_at, expires_at, used_at from api_token
 -- name: api_token_revoke :exec
 -- in: id id, account_id id, now time
 update api_token set revoked_at = $now where id = $id and account_id = $account_id and revoked_at is null
+
+-- ---- accounts confirmed again ----
+
+-- name: account_review_insert :exec
+-- in: id id, account_id id, decision text, by_id id, now time
+insert into account_review (id, account_id, decision, by_id, at) values ($id, $account_id, $decision, $by_id, $now)
+
+-- name: account_review_since :one
+-- in: account_id id
+-- out: since time
+-- When the account was last confirmed, else made.
+select coalesce((select max(r.at) from account_review r where r.account_id = a.id and r.decision in ('confirmed', 'enabled')),
+       a.created_at) as since
+  from account a where a.id = $account_id
+
+-- name: account_review_page :many
+-- in: after_name text, top id, until time, max int
+-- out: since time, last_at time, has_second int
+-- Accounts in use by sign-in name; until: only those confirmed (or made) no later; top: only that organisation and those below it.
+with recursive tree (id) as (
+    select o.id from organisation o where o.id = $top
+    union
+    select o.id from organisation o join tree on o.parent_id = tree.id),
+known (id, since) as (
+    select a.id, coalesce((select max(r.at) from account_review r where r.account_id = a.id and r.decision in ('confirmed', 'enabled')),
+           a.created_at)
+      from account a where a.disabled_at is null)
+select a.id, a.name, a.full_name, o.code as org_code, k.since, case when a.totp_secret is null then 0 else 1 end as has_second,
+       (select max(p.last_at) from sign_in_place p where p.account_id = a.id) as last_at
+  from known k
+  join account a on a.id = k.id
+  join organisation o on o.id = a.org_id
+ where a.name > $after_name
+--? until
+   and k.since <= $until
+--? top
+   and a.org_id in (select id from tree)
+ order by a.name limit $max
+
+-- name: account_review_untold :many
+-- in: until time, max int
+-- out: since time
+-- Accounts in use confirmed (or made) no later, of which nobody has been reminded since.
+with known (id, since) as (
+    select a.id, coalesce((select max(r.at) from account_review r where r.account_id = a.id and r.decision in ('confirmed', 'enabled')),
+           a.created_at)
+      from account a where a.disabled_at is null)
+select a.id, a.name, a.full_name, k.since
+  from known k
+  join account a on a.id = k.id
+  left join account_review_told t on t.account_id = k.id
+ where k.since <= $until and (t.since is null or t.since < k.since)
+ order by a.name limit $max
+
+-- name: account_review_tell :exec
+-- in: account_id id, since time
+insert into account_review_told (account_id, since) values ($account_id, $since)
+on conflict (account_id) do update set since = excluded.since
+
+-- name: account_review_heads :many
+-- in: account_id id, permission text
+-- out: depth int
+-- Who holds the permission in the account's organisation (depth 0) or in one above it.
+with recursive up (id, parent_id, depth) as (
+    select o.id, o.parent_id, 0 from organisation o join account a on a.org_id = o.id where a.id = $account_id
+    union all
+    select o.id, o.parent_id, up.depth + 1 from organisation o join up on o.id = up.parent_id where up.depth < 16)
+select distinct a.id, a.full_name, a.email, a.lang, up.depth
+  from up
+  join account a on a.org_id = up.id
+  join account_role ar on ar.account_id = a.id
+  join role_permission rp on rp.role = ar.role
+ where rp.permission = $permission and a.disabled_at is null and a.email <> '' and a.id <> $account_id
+ order by up.depth, a.id limit 50
+
+-- name: account_review_managers :many
+-- in: account_id id, permission text
+-- The same, wherever they are.
+select distinct a.id, a.full_name, a.email, a.lang
+  from account a
+  join account_role ar on ar.account_id = a.id
+  join role_permission rp on rp.role = ar.role
+ where rp.permission = $permission and a.disabled_at is null and a.email <> '' and a.id <> $account_id
+ order by a.id limit 50
