@@ -55,7 +55,7 @@ static err set_up(struct sqlite_conn *c, enum tx_mode mode)
 	if (mode == TX_READ)
 		TRY(run_script(c->h, "pragma query_only = on; pragma cache_size = -4000"));
 	else
-		TRY(run_script(c->h, "pragma cache_size = -16000; pragma wal_autocheckpoint = 4000"));
+		TRY(run_script(c->h, "pragma cache_size = -8000; pragma wal_autocheckpoint = 4000"));
 	c->begin = prepare_fixed(c->h, mode == TX_WRITE ? "begin immediate" : "begin");
 	c->commit = prepare_fixed(c->h, "commit");
 	c->rollback = prepare_fixed(c->h, "rollback");
