@@ -14,9 +14,10 @@
 #include "modules/intake/report.h"
 #include "modules/network/network.h"
 #include "modules/reporting/statutory.h"
+#include "modules/team/team.h"
 
 extern const struct module incident_module, reporting_module;
-const struct module *const all_modules[] = { &core_module, &identity_module, &jobs_module, &mail_module, &network_module, &directory_module,
+const struct module *const all_modules[] = { &core_module, &identity_module, &jobs_module, &mail_module, &network_module, &team_module, &directory_module,
 	&incident_module, &intake_module,
 	&reporting_module, &demo_module };
 const size_t n_modules = COUNT(all_modules);
@@ -109,7 +110,7 @@ static void views_are_what_rebuild_makes(void **state)
 	struct incident_search_page_rows found, found_again;
 	int64_t org;
 	READS(f, network_org_id(w, S("DPQG"), &org));
-	struct incident_search_page_in in = { .viewer = org, .query = search_query(f->a, f->engine, S("may chu")), .before_id = INT64_MAX, .until = INT64_MAX, .max = 1000 };
+	struct incident_search_page_in in = { .viewer = org, .query = search_query(f->a, f->engine, S("may chu")), .before_id = INT64_MAX, .until = INT64_MAX, .due_until = INT64_MAX, .max = 1000 };
 	READS(f, incident_search_page(w->db, w->a, &in, &found));
 	READS(f, incident_rebuild(w));
 	struct incident_page_newest_rows after = cases_of(f, "TT-SKCD");
@@ -166,7 +167,7 @@ static void addresses_belong_to_nobody(void **state)
 	assert_int_equal(load(f, &wide, 3, &x), OK);
 	READS(f, space_each(w->db, &(struct space_each_in){ .now = w->now }, invented_fn, &seen));
 	assert_true(seen.prefixes > 900 && seen.domains >= 500);
-	READS(f, sys_export(w->db, w->a, &(struct sys_export_in){ .max = 10000 }, &systems));
+	READS(f, sys_export(w->db, w->a, &(struct sys_export_in){ .wide = true, .max = 10000 }, &systems));
 	assert_int_equal(systems.n, x.n_systems);
 	for (size_t i = 0; i < systems.n; i++) {
 		struct ip ip;

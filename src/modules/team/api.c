@@ -65,6 +65,25 @@ static err put_members(struct req *r, struct json *j, int64_t team)
 	return OK;
 }
 
+static err put_affiliations(struct req *r, struct json *j, int64_t team)
+{
+	struct affiliation_list_rows rows;
+	TRY(affiliation_list(r->w.db, r->w.a, &(struct affiliation_list_in){ .team = team }, &rows));
+	json_key_array(j, "affiliations");
+	for (size_t i = 0; i < rows.n; i++) {
+		json_object(j);
+		json_text(j, "id", a_fmt(r->w.a, "%lld", (long long)rows.at[i].id));
+		json_text(j, "body", rows.at[i].body);
+		json_text_or_null(j, "level", rows.at[i].level);
+		json_text_or_null(j, "evidence", rows.at[i].evidence);
+		put_day(&r->w, j, "from", rows.at[i].from_at);
+		put_day(&r->w, j, "last", day_last(rows.at[i].to_at));
+		json_end(j);
+	}
+	json_end(j);
+	return OK;
+}
+
 /* Members only for those who may see them; for everybody else the member is missing. */
 err team_show_api(struct req *r)
 {
@@ -90,6 +109,7 @@ err team_show_api(struct req *r)
 	json_text_or_null(&j, "website", t.website);
 	json_text_or_null(&j, "scope", t.scope);
 	put_lines(&j, "services", t.services);
+	TRY(put_affiliations(r, &j, t.id));
 	if (in_tree && may(&r->w, &may_read_people))
 		TRY(put_members(r, &j, t.id));
 	json_end(&j);
@@ -140,6 +160,29 @@ static err put_credentials(struct req *r, struct json *j, int64_t person)
 	return OK;
 }
 
+static err put_trainings(struct req *r, struct json *j, int64_t person)
+{
+	struct training_list_rows rows;
+	int64_t hours;
+	TRY(training_half_year(&r->w, person, &hours));
+	TRY(training_list(r->w.db, r->w.a, &(struct training_list_in){ .person = person, .max = SCREEN }, &rows));
+	json_int(j, "hours_this_half_year", hours);
+	json_key_array(j, "trainings");
+	for (size_t i = 0; i < rows.n; i++) {
+		json_object(j);
+		json_text(j, "id", a_fmt(r->w.a, "%lld", (long long)rows.at[i].id));
+		json_text(j, "kind", rows.at[i].kind);
+		json_text(j, "title", rows.at[i].title);
+		json_text_or_null(j, "skill", rows.at[i].skill);
+		json_int(j, "hours", rows.at[i].hours);
+		json_text(j, "source", rows.at[i].source);
+		put_day(&r->w, j, "held_at", rows.at[i].held_at);
+		json_end(j);
+	}
+	json_end(j);
+	return OK;
+}
+
 err person_show_api(struct req *r)
 {
 	struct person_by_code_row p;
@@ -159,6 +202,7 @@ err person_show_api(struct req *r)
 	json_bool(&j, "has_number", p.id_mac.n > 0);
 	put_day(&r->w, &j, "last", day_last(p.ended_at));
 	TRY(put_credentials(r, &j, p.id));
+	TRY(put_trainings(r, &j, p.id));
 	json_key_array(&j, "teams");
 	for (size_t i = 0; i < places.n; i++) {
 		json_object(&j);

@@ -77,6 +77,24 @@ const struct field pair_fields[3] = {
 	FIELD(struct pair_form, is_same, F_BOOL, .label = M_TEAM_IS_SAME),
 };
 
+const struct field training_fields[7] = {
+	FIELD(struct training_form, kind, F_CHOICE, .required = true, .choices = TRAINING_KINDS, .label = M_TEAM_TRAINING_KIND),
+	FIELD(struct training_form, title, F_TEXT, .required = true, .label = M_TEAM_TRAINING_TITLE),
+	FIELD(struct training_form, held_at, F_TIME, .required = true, .label = M_TEAM_HELD_AT),
+	FIELD(struct training_form, hours, F_INT, .required = true, .min = 1, .max = 2000, .label = M_TEAM_HOURS),
+	FIELD(struct training_form, source, F_TEXT, .required = true, .label = M_TEAM_SOURCE),
+	FIELD(struct training_form, standard, F_CODE, .label = M_TEAM_STANDARD),
+	FIELD(struct training_form, skill, F_CODE, .label = M_TEAM_SKILL),
+};
+
+const struct field affiliation_fields[5] = {
+	FIELD(struct affiliation_form, body, F_CHOICE, .required = true, .choices = AFFILIATION_BODIES, .label = M_TEAM_BODY),
+	FIELD(struct affiliation_form, level, F_TEXT, .max = 100, .label = M_TEAM_LEVEL),
+	FIELD(struct affiliation_form, from, F_TIME, .required = true, .label = M_TEAM_AFFILIATION_FROM),
+	FIELD(struct affiliation_form, last, F_TIME, .label = M_TEAM_LAST_DAY),
+	FIELD(struct affiliation_form, evidence, F_TEXT, .max = 500, .label = M_TEAM_EVIDENCE),
+};
+
 struct str team_path(struct arena *a, struct str code)
 {
 	return a_fmt(a, "/teams/%.*s", STR_ARG(code));
@@ -93,6 +111,7 @@ struct str team_word(struct work *w, struct str word)
 		{ "organisation", M_TEAM_WORD_ORGANISATION }, { "sector", M_TEAM_WORD_SECTOR },
 		{ "staff", M_TEAM_WORD_STAFF }, { "hired", M_TEAM_WORD_HIRED },
 		{ "credential", M_TEAM_WORD_CREDENTIAL }, { "contract", M_TEAM_WORD_CONTRACT },
+		{ "course", M_TEAM_WORD_COURSE }, { "drill", M_TEAM_WORD_DRILL }, { "exercise", M_TEAM_WORD_EXERCISE }, { "event", M_TEAM_WORD_EVENT },
 	};
 	for (size_t i = 0; i < COUNT(words); i++)
 		if (str_is(word, words[i].word))

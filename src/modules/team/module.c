@@ -53,6 +53,25 @@ static const struct route routes[] = {
 		INPUT(struct credential_form, credential_fields), .journal = "team.credential_add", .says = M_TEAM_SAYS_CREDENTIAL_ADD },
 	{ POST, "/experts/{code}/credentials/{id}/end", EDIT, .run = credential_end_post, .journal = "team.credential_end",
 		.says = M_TEAM_SAYS_CREDENTIAL_END },
+	{ GET, "/experts/{code}/trainings/new", EDIT, .run = training_new_page, .says = M_TEAM_SAYS_TRAINING_ADD },
+	{ POST, "/experts/{code}/trainings", EDIT, .run = training_add_post, .again = training_new_page,
+		INPUT(struct training_form, training_fields), .journal = "team.training_add", .says = M_TEAM_SAYS_TRAINING_ADD },
+	{ POST, "/experts/{code}/trainings/{id}/end", EDIT, .run = training_end_post, .journal = "team.training_end", .says = M_TEAM_SAYS_TRAINING_END },
+	{ GET, "/teams/{code}/affiliations/new", EDIT, .run = affiliation_new_page, .says = M_TEAM_SAYS_AFFILIATION_ADD },
+	{ POST, "/teams/{code}/affiliations", EDIT, .run = affiliation_add_post, .again = affiliation_new_page,
+		INPUT(struct affiliation_form, affiliation_fields), .journal = "team.affiliation_add", .says = M_TEAM_SAYS_AFFILIATION_ADD },
+	{ GET, "/teams/{code}/affiliations/{id}/end", EDIT, .run = affiliation_end_page, .says = M_TEAM_SAYS_AFFILIATION_END },
+	{ POST, "/teams/{code}/affiliations/{id}/end", EDIT, .run = affiliation_end_post, .again = affiliation_end_page,
+		INPUT(struct last_input, last_fields), .journal = "team.affiliation_end", .says = M_TEAM_SAYS_AFFILIATION_END },
+
+	{ POST, "/api/v1/experts/{code}/trainings", EDIT, .run = training_add_post, INPUT(struct training_form, training_fields),
+		.journal = "team.training_add", .says = M_TEAM_SAYS_TRAINING_ADD, .made = "id" },
+	{ POST, "/api/v1/experts/{code}/trainings/{id}/end", EDIT, .run = training_end_post, .journal = "team.training_end",
+		.says = M_TEAM_SAYS_TRAINING_END },
+	{ POST, "/api/v1/teams/{code}/affiliations", EDIT, .run = affiliation_add_post, INPUT(struct affiliation_form, affiliation_fields),
+		.journal = "team.affiliation_add", .says = M_TEAM_SAYS_AFFILIATION_ADD, .made = "id" },
+	{ POST, "/api/v1/teams/{code}/affiliations/{id}/end", EDIT, .run = affiliation_end_post, INPUT(struct last_input, last_fields),
+		.journal = "team.affiliation_end", .says = M_TEAM_SAYS_AFFILIATION_END },
 
 	{ GET, "/api/v1/teams", READ, .run = team_list_api, INPUT(struct team_filter, team_filter_fields), .says = M_TEAM_SAYS_LIST },
 	{ POST, "/api/v1/teams", EDIT, .run = team_add_post, INPUT(struct team_form, team_fields), .journal = "team.add", .says = M_TEAM_SAYS_ADD,
@@ -96,6 +115,10 @@ static const struct journal_kind journal[] = {
 	{ "team.person_decide", M_TEAM_DID_PERSON_DECIDE },
 	{ "team.credential_add", M_TEAM_DID_CREDENTIAL_ADD },
 	{ "team.credential_end", M_TEAM_DID_CREDENTIAL_END },
+	{ "team.training_add", M_TEAM_DID_TRAINING_ADD },
+	{ "team.training_end", M_TEAM_DID_TRAINING_END },
+	{ "team.affiliation_add", M_TEAM_DID_AFFILIATION_ADD },
+	{ "team.affiliation_end", M_TEAM_DID_AFFILIATION_END },
 };
 
 static const struct setting settings[] = {

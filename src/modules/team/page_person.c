@@ -3,7 +3,7 @@
 
 #include "modules/team/pages_gen.h"
 
-enum { SCREEN = 50, PAIRS_MAX = 200, EXPIRIES_MAX = 500 };
+enum { SCREEN = 50, PAIRS_MAX = 200, EXPIRIES_MAX = 500, TRAININGS_MAX = 200 };
 
 static struct link home_link(struct work *w)
 {
@@ -118,6 +118,26 @@ static err places_shown(struct req *r, const struct person_by_code_row *p, struc
 	return OK;
 }
 
+static err trainings_shown(struct req *r, const struct person_by_code_row *p, struct person_view *v)
+{
+	struct training_list_rows rows;
+	struct work *w = &r->w;
+	int64_t hours;
+	TRY(training_list(w->db, w->a, &(struct training_list_in){ .person = p->id, .max = TRAININGS_MAX }, &rows));
+	TRY(training_half_year(w, p->id, &hours));
+	v->hours = count_text(w, M_TEAM_HOURS_HALF_YEAR, hours);
+	v->n_trainings = rows.n;
+	v->trainings = a_array(w->a, struct training_line, rows.n);
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct training_list_row *x = &rows.at[i];
+		v->trainings[i] = (struct training_line){ .title = x->title, .kind = team_word(w, x->kind), .source = x->source, .hours = x->hours,
+			.skill = term_label(skills_of(x->standard), x->skill, w->by.lang), .when = day_text(w, x->held_at) };
+		if (v->may_edit && x->person_id == p->id)
+			v->trainings[i].end_path = a_fmt(w->a, "/experts/%.*s/trainings/%lld/end", STR_ARG(p->code), (long long)x->id);
+	}
+	return OK;
+}
+
 static void facts_of(struct work *w, const struct person_by_code_row *p, struct person_view *v)
 {
 	const struct fact all[] = {
@@ -147,13 +167,14 @@ err person_show_page(struct req *r)
 	struct link actions[2] = { { a_cat(r->w.a, path, S("/edit")), say(&r->w, M_TEAM_PERSON_EDIT), "pencil", true },
 		{ a_cat(r->w.a, path, S("/end")), say(&r->w, M_TEAM_PERSON_END), "x", false } };
 	struct person_view v = { .head = { .title = p.name, .subtitle = p.code, .crumbs = &crumb, .n_crumbs = 1, .actions = actions },
-		.add_credential = a_cat(r->w.a, path, S("/credentials/new")) };
+		.add_credential = a_cat(r->w.a, path, S("/credentials/new")), .add_training = a_cat(r->w.a, path, S("/trainings/new")) };
 	TRY(network_may_edit(&r->w, p.org_id, &v.may_edit));
 	v.may_edit &= !p.ended_at;
 	v.head.n_actions = v.may_edit ? 2 : 0;
 	facts_of(&r->w, &p, &v);
 	TRY(credentials_shown(r, &p, &v));
 	TRY(places_shown(r, &p, &v));
+	TRY(trainings_shown(r, &p, &v));
 	return reply_page(r, p.name, HTML_OF(r, page_person_view, &v));
 }
 
@@ -230,6 +251,25 @@ err credential_new_page(struct req *r)
 	terms_choices(r, field_named(f.fields, n, "rank"), ranks_all(), true);
 	field_named(f.fields, n, "from")->type = "date";
 	field_named(f.fields, n, "last")->type = "date";
+	return net_form_reply(r, &f);
+}
+
+err training_new_page(struct req *r)
+{
+	struct person_form now;
+	struct link crumb = home_link(&r->w);
+	size_t n = COUNT(training_fields);
+	const struct str values[COUNT(training_fields)] = { [2] = day_value(r->w.a, r->w.now) };
+	TRY(person_form_of(&r->w, r->args[0], &now));
+	struct str path = person_path(r->w.a, r->args[0]);
+	struct net_form f = { .head = { .title = say(&r->w, M_TEAM_TRAINING_NEW), .subtitle = now.name, .crumbs = &crumb, .n_crumbs = 1 },
+		.errors = form_errors_of(r, training_fields, n), .action = a_cat(r->w.a, path, S("/trainings")), .back = path, .n_fields = n,
+		.submit = say(&r->w, M_NETWORK_SAVE) };
+	TRY(net_fields(r, training_fields, n, values, NULL, &f.fields));
+	words_choices(r, field_named(f.fields, n, "kind"), TRAINING_KINDS);
+	terms_choices(r, field_named(f.fields, n, "standard"), standards_all(), true);
+	terms_choices(r, field_named(f.fields, n, "skill"), all_skills(r->w.a), true);
+	field_named(f.fields, n, "held_at")->type = "date";
 	return net_form_reply(r, &f);
 }
 

@@ -173,6 +173,23 @@ static err members_shown(struct req *r, const struct team_by_code_row *t, struct
 	return OK;
 }
 
+static err affiliations_shown(struct req *r, const struct team_by_code_row *t, struct team_view *v)
+{
+	struct affiliation_list_rows rows;
+	struct work *w = &r->w;
+	TRY(affiliation_list(w->db, w->a, &(struct affiliation_list_in){ .team = t->id }, &rows));
+	v->n_affiliations = rows.n;
+	v->affiliations = a_array(w->a, struct affiliation_line, rows.n);
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct affiliation_list_row *x = &rows.at[i];
+		v->affiliations[i] = (struct affiliation_line){ .body = a_fmt(w->a, "%.*s%s%.*s", STR_ARG(x->body), x->level.n ? ", " : "", STR_ARG(x->level)),
+			.days = days_text(w, x->from_at, x->to_at), .evidence = x->evidence };
+		if (v->may_edit && (!x->to_at || x->to_at > w->now))
+			v->affiliations[i].end_path = a_fmt(w->a, "/teams/%.*s/affiliations/%lld/end", STR_ARG(t->code), (long long)x->id);
+	}
+	return OK;
+}
+
 err team_show_page(struct req *r)
 {
 	struct team_by_code_row t;
@@ -185,12 +202,14 @@ err team_show_page(struct req *r)
 		{ a_cat(r->w.a, path, S("/end")), say(&r->w, M_TEAM_END), "x", false } };
 	struct team_view v = { .head = { .title = t.name, .subtitle = a_fmt(r->w.a, "%.*s %.*s", STR_ARG(t.code), STR_ARG(t.name_en)),
 		.crumbs = &crumb, .n_crumbs = 1, .actions = actions }, .add_member = a_cat(r->w.a, path, S("/members/new")),
+		.add_affiliation = a_cat(r->w.a, path, S("/affiliations/new")),
 		.is_open = in_tree && may(&r->w, &may_read_people) };
 	TRY(network_may_edit(&r->w, t.org_id, &v.may_edit));
 	v.may_edit &= !t.ended_at;
 	v.head.n_actions = v.may_edit ? 2 : 0;
 	facts_of(&r->w, &t, &v);
 	services_shown(&r->w, t.services, &v);
+	TRY(affiliations_shown(r, &t, &v));
 	if (v.is_open)
 		TRY(members_shown(r, &t, &v));
 	return reply_page(r, t.name, HTML_OF(r, page_team_view, &v));
@@ -323,4 +342,30 @@ err member_end_page(struct req *r)
 	int64_t id;
 	TRY(member_of_path(r, &id, &f));
 	return last_day_reply(r, M_TEAM_MEMBER_END, M_TEAM_MEMBER_END_LEAD, f.person, member_action(r, "/end"), team_path(r->w.a, r->args[0]));
+}
+
+/* ---- international bodies ---- */
+
+err affiliation_new_page(struct req *r)
+{
+	struct team_form now;
+	struct link crumb = home_link(&r->w);
+	size_t n = COUNT(affiliation_fields);
+	TRY(team_form_of(&r->w, r->args[0], &now));
+	struct str path = team_path(r->w.a, r->args[0]);
+	struct net_form f = { .head = { .title = say(&r->w, M_TEAM_AFFILIATION_NEW), .subtitle = now.name, .crumbs = &crumb, .n_crumbs = 1 },
+		.errors = form_errors_of(r, affiliation_fields, n), .action = a_cat(r->w.a, path, S("/affiliations")), .back = path, .n_fields = n,
+		.submit = say(&r->w, M_NETWORK_SAVE) };
+	TRY(net_fields(r, affiliation_fields, n, NULL, NULL, &f.fields));
+	field_named(f.fields, n, "from")->type = "date";
+	field_named(f.fields, n, "last")->type = "date";
+	return net_form_reply(r, &f);
+}
+
+err affiliation_end_page(struct req *r)
+{
+	struct team_form now;
+	TRY(team_form_of(&r->w, r->args[0], &now));
+	struct str action = a_fmt(r->w.a, "/teams/%.*s/affiliations/%.*s/end", STR_ARG(r->args[0]), STR_ARG(r->args[1]));
+	return last_day_reply(r, M_TEAM_AFFILIATION_END, M_TEAM_AFFILIATION_END_LEAD, now.name, action, team_path(r->w.a, r->args[0]));
 }

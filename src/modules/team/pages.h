@@ -20,6 +20,7 @@ struct member_line {
 	struct badge state;                  /* counts, or why not */
 	bool is_primary, is_active;
 };
+struct affiliation_line { struct str body, days, evidence, end_path; };
 struct team_view {
 	struct page_head head;
 	struct str ended;
@@ -27,7 +28,8 @@ struct team_view {
 	struct service_area *areas; size_t n_areas;
 	struct badge count;                  /* how many count here, of how many needed */
 	struct member_line *members; size_t n_members;
-	struct str add_member;
+	struct affiliation_line *affiliations; size_t n_affiliations;
+	struct str add_member, add_affiliation;
 	bool is_open, may_edit;
 };
 
@@ -42,13 +44,15 @@ struct person_list {
 };
 struct credential_line { struct str name, standard, skill, rank, issuer, days, end_path; struct badge state; };
 struct place_line { struct str path, team, terms, days; bool is_primary; };
+struct training_line { struct str title, kind, skill, source, when, end_path; int64_t hours; };
 struct person_view {
 	struct page_head head;
 	struct str ended, same;
 	struct fact *facts; size_t n_facts;
 	struct credential_line *credentials; size_t n_credentials;
 	struct place_line *places; size_t n_places;
-	struct str add_credential;
+	struct training_line *trainings; size_t n_trainings;
+	struct str add_credential, add_training, hours;
 	bool may_edit;
 };
 struct pair_line { struct str low, low_name, low_org, low_path, high, high_name, high_org, high_path; };
@@ -86,6 +90,7 @@ struct count_filter { usec as_of; };
 struct last_input { usec last; };
 extern const struct field team_filter_fields[6], team_fields[14], person_filter_fields[3], person_fields[8], member_fields[10], credential_fields[8];
 extern const struct field expiry_filter_fields[1], count_filter_fields[1], last_fields[1], pair_fields[3];
+extern const struct field training_fields[7], affiliation_fields[5];
 
 /* ---- helpers ---- */
 struct str team_path(struct arena *a, struct str code);
@@ -121,6 +126,9 @@ err person_end_page(struct req *r);
 err pair_list_page(struct req *r);
 err credential_new_page(struct req *r);
 err expiry_list_page(struct req *r);
+err training_new_page(struct req *r);
+err affiliation_new_page(struct req *r);
+err affiliation_end_page(struct req *r);
 err count_show_page(struct req *r);
 /* Writes answer forms and the API alike. */
 err team_add_post(struct req *r);
@@ -135,6 +143,10 @@ err person_end_post(struct req *r);
 err pair_post(struct req *r);
 err credential_add_post(struct req *r);
 err credential_end_post(struct req *r);
+err training_add_post(struct req *r);
+err training_end_post(struct req *r);
+err affiliation_add_post(struct req *r);
+err affiliation_end_post(struct req *r);
 err team_list_api(struct req *r);
 err team_show_api(struct req *r);
 err person_list_api(struct req *r);

@@ -128,3 +128,30 @@ err credential_end_post(struct req *r)
 	TRY(credential_end(&r->w, r->args[0], id_of_path(r)));
 	return changed(r, person_path(r->w.a, r->args[0]), r->args[0], M_NETWORK_SAVED);
 }
+
+err training_add_post(struct req *r)
+{
+	int64_t id;
+	TRY(training_add(&r->w, r->args[0], r->in, &id));
+	return made(r, person_path(r->w.a, r->args[0]), "id", id_text(r, id), M_NETWORK_SAVED);
+}
+
+err training_end_post(struct req *r)
+{
+	TRY(training_end(&r->w, r->args[0], id_of_path(r)));
+	return changed(r, person_path(r->w.a, r->args[0]), r->args[0], M_NETWORK_SAVED);
+}
+
+err affiliation_add_post(struct req *r)
+{
+	int64_t id;
+	TRY(affiliation_add(&r->w, r->args[0], r->in, &id));
+	return made(r, team_path(r->w.a, r->args[0]), "id", id_text(r, id), M_NETWORK_SAVED);
+}
+
+err affiliation_end_post(struct req *r)
+{
+	const struct last_input *in = r->in;
+	TRY(affiliation_end(&r->w, r->args[0], id_of_path(r), in->last));
+	return changed(r, team_path(r->w.a, r->args[0]), r->args[0], M_NETWORK_SAVED);
+}

@@ -275,3 +275,49 @@ select m.contract_to as at, 'contract' as kind, m.contract_no as what, p.code as
  where m.contract_to >= $from and m.contract_to < $to and (m.to_at is null or m.to_at > m.contract_to)
    and ($wide = 1 or t.org_id in (select id from tree))
  order by 1, 8 limit $max
+
+-- ---- training and attendance ----
+
+-- name: training_insert :exec
+-- in: id id, person id, kind text, title text, standard text, skill text, hours int, source text, held_at time, now time
+insert into team_training (id, person_id, kind, title, standard, skill, hours, source, held_at, recorded_at, ended_at)
+values ($id, $person, $kind, $title, $standard, $skill, $hours, $source, $held_at, $now, null)
+
+-- name: training_end_at :exec
+-- in: id id, person id, now time
+update team_training set ended_at = $now where id = $id and person_id = $person and ended_at is null
+
+-- name: training_list :many
+-- in: person id, max int
+-- Of all rows of the same human being, the latest first.
+select x.id, x.person_id, x.kind, x.title, x.standard, x.skill, x.hours, x.source, x.held_at
+  from team_training x join person q on q.id = x.person_id
+ where q.canon_id = (select p.canon_id from person p where p.id = $person) and x.ended_at is null
+ order by x.held_at desc, x.id desc limit $max
+
+-- name: training_hours :one
+-- in: person id, from time, to time
+-- out: hours int
+-- Hours of what was held in [from, to).
+select coalesce(sum(x.hours), 0) as hours from team_training x join person q on q.id = x.person_id
+ where q.canon_id = (select p.canon_id from person p where p.id = $person) and x.ended_at is null and x.held_at >= $from and x.held_at < $to
+
+-- ---- international bodies ----
+
+-- name: affiliation_insert :exec
+-- in: id id, team id, body text, level text, evidence text, from time, to time?, now time
+insert into team_affiliation (id, team_id, body, level, evidence, from_at, to_at, recorded_at)
+values ($id, $team, $body, $level, $evidence, $from, $to, $now)
+
+-- name: affiliation_overlap :one
+-- in: team id, body text, from time, to time
+-- out: n int
+select count(*) as n from team_affiliation where team_id = $team and body = $body and from_at < $to and (to_at is null or to_at > $from)
+
+-- name: affiliation_end_at :exec
+-- in: id id, team id, at time
+update team_affiliation set to_at = $at where id = $id and team_id = $team and (to_at is null or to_at > $at) and from_at < $at
+
+-- name: affiliation_list :many
+-- in: team id
+select id, body, level, evidence, from_at, to_at from team_affiliation where team_id = $team order by body, from_at desc, id desc

@@ -96,6 +96,21 @@ err credential_add(struct work *w, struct str person, const struct credential_fo
 /* Withdrawn now, or recorded by mistake: no longer counts. */
 err credential_end(struct work *w, struct str person, int64_t id) MUST_USE;
 
+/* ---- training, attendance ---- */
+#define TRAINING_KINDS "course|drill|exercise|event"
+struct training_form { struct str kind, title, standard, skill, source; int64_t hours; usec held_at; };
+err training_add(struct work *w, struct str person, const struct training_form *f, int64_t *ret_id) MUST_USE;
+/* Recorded by mistake. */
+err training_end(struct work *w, struct str person, int64_t id) MUST_USE;
+/* Hours since the half-year began (1 January, 1 July). */
+err training_half_year(struct work *w, int64_t person_id, int64_t *ret_hours) MUST_USE;
+
+/* ---- international bodies ---- */
+#define AFFILIATION_BODIES "FIRST|APCERT|TF-CSIRT"
+struct affiliation_form { struct str body, level, evidence; usec from, last; };
+err affiliation_add(struct work *w, struct str team, const struct affiliation_form *f, int64_t *ret_id) MUST_USE;
+err affiliation_end(struct work *w, struct str team, int64_t id, usec last) MUST_USE;
+
 /* ---- counted once ---- */
 struct provider_line { struct str name; int64_t people, places; };   /* “sells 6 experts as 31 places” */
 struct count_view {

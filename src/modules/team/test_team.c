@@ -329,6 +329,59 @@ static void provider_that_sells_twice_is_named(void **state)
 	count_done(&c);
 }
 
+/* ---- training, international bodies ---- */
+
+static void hours_count_by_half_year(void **state)
+{
+	struct fixture *f = stage(state);
+	struct work me = system_work(f), foreign = officer(f, ORG_B);
+	struct str p = expert(f, "AAA", "A", "");
+	struct person_by_code_row row;
+	struct training_form x = { .kind = S("course"), .title = S("Điều tra số"), .source = S("Trung tâm"), .hours = 16, .held_at = day("2026-06-30") };
+	int64_t id, hours;
+	assert_int_equal(TEST_CALL(f, &me, TX_WRITE, training_add(w, p, &x, &id)), OK);
+	x.held_at = day("2026-07-01");
+	x.hours = 8;
+	assert_int_equal(TEST_CALL(f, &me, TX_WRITE, training_add(w, p, &x, &id)), OK);
+	assert_int_equal(TEST_CALL(f, &me, TX_READ, person_known(w, p, &row)), OK);
+	assert_int_equal(TEST_CALL(f, &me, TX_READ, training_half_year(w, row.id, &hours)), OK);
+	assert_int_equal(hours, 8);
+	/* 30 June, 16:59 UTC is the last minute of the first half of the year in Viet Nam. */
+	me.now = day("2026-06-30T16:59:00Z");
+	assert_int_equal(TEST_CALL(f, &me, TX_READ, training_half_year(w, row.id, &hours)), OK);
+	assert_int_equal(hours, 16);
+	me.now = day("2026-11-22");
+	assert_int_equal(TEST_CALL(f, &me, TX_WRITE, training_end(w, p, id)), OK);
+	assert_int_equal(TEST_CALL(f, &me, TX_WRITE, training_end(w, p, id)), E_CONFLICT);
+	assert_int_equal(TEST_CALL(f, &me, TX_READ, training_half_year(w, row.id, &hours)), OK);
+	assert_int_equal(hours, 0);
+	x = (struct training_form){ .kind = S("party"), .title = S("X"), .source = S("Y"), .hours = 0, .held_at = day("2026-12-01"), .skill = S("b") };
+	assert_int_equal(TEST_CALL(f, &me, TX_WRITE, training_add(w, p, &x, &id)), E_INVALID);
+	assert_true(test_has_problem(&me, "kind", "network.field_choice") && test_has_problem(&me, "hours", "team.hours_range"));
+	assert_true(test_has_problem(&me, "held_at", "team.day_future") && test_has_problem(&me, "standard", "network.field_required"));
+	assert_int_equal(TEST_CALL(f, &foreign, TX_WRITE, training_add(w, p, &x, &id)), E_NOT_FOUND);
+}
+
+static void a_body_has_a_team_once_at_a_time(void **state)
+{
+	struct fixture *f = stage(state);
+	struct work me = system_work(f), foreign = officer(f, ORG_B);
+	struct str t = team(f, "AAA", "Đội A");
+	struct affiliation_form x = { .body = S("FIRST"), .level = S("full member"), .evidence = S("https://www.first.org/members/"), .from = day("2020-02-29") };
+	int64_t id, second;
+	assert_int_equal(TEST_CALL(f, &foreign, TX_WRITE, affiliation_add(w, t, &x, &id)), E_DENIED);
+	assert_int_equal(TEST_CALL(f, &me, TX_WRITE, affiliation_add(w, t, &x, &id)), OK);
+	assert_int_equal(TEST_CALL(f, &me, TX_WRITE, affiliation_add(w, t, &x, &second)), E_INVALID);
+	assert_true(test_has_problem(&me, "from", "team.affiliation_twice"));
+	assert_int_equal(TEST_CALL(f, &me, TX_WRITE, affiliation_end(w, t, id, day("2025-12-31"))), OK);
+	x.from = day("2026-01-01");
+	assert_int_equal(TEST_CALL(f, &me, TX_WRITE, affiliation_add(w, t, &x, &second)), OK);
+	x.body = S("APCERT");
+	x.evidence = S("javascript:alert(1)");
+	assert_int_equal(TEST_CALL(f, &me, TX_WRITE, affiliation_add(w, t, &x, &second)), E_INVALID);
+	assert_true(test_has_problem(&me, "evidence", "team.evidence_shape"));
+}
+
 static void data_files_hold_what_the_law_lists(void **state)
 {
 	(void)state;
@@ -367,6 +420,8 @@ int main(void)
 		TEST_ON_BOTH(one_place_at_a_time_in_a_team),
 		TEST_ON_BOTH(a_team_that_ends_ends_its_places),
 		TEST_ON_BOTH(provider_that_sells_twice_is_named),
+		TEST_ON_BOTH(hours_count_by_half_year),
+		TEST_ON_BOTH(a_body_has_a_team_once_at_a_time),
 		cmocka_unit_test(data_files_hold_what_the_law_lists),
 		TEST_ON_BOTH(every_statement_is_prepared),
 	};

@@ -126,7 +126,6 @@ GET /experts/duplicates
 > 200
 > lacks {second}
 
-<<<<<<< HEAD
 == Training is recorded with its hours, a body with its dates
 as program truc
 POST /api/v1/experts/{expert}/trainings
@@ -174,8 +173,6 @@ GET /api/v1/experts/{expert}
 > json teams # 1
 > json teams[0].team = "{outside}"
 
-=======
->>>>>>> 8cbd902 (wip)
 == Pages show the team, its people, what ends soon, and the count
 as truc
 GET /teams
