@@ -18,6 +18,6 @@ if [ -z "${UNGCUU_TEST_PG:-}" ]; then
 	export UNGCUU_TEST_PG
 	trap 'sh tests/pg.sh stop "$scratch/pg"; rm -rf "$scratch"' EXIT
 fi
-ASAN_OPTIONS=detect_leaks=0:abort_on_error=1 UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 TSAN_OPTIONS=halt_on_error=1 \
+ASAN_OPTIONS=detect_leaks=0:abort_on_error=1 UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 TSAN_OPTIONS=halt_on_error=1:suppressions=$(pwd)/tests/tsan.supp \
 	meson test -C "$build" --no-rebuild --print-errorlogs --no-suite scripts --timeout-multiplier 6
 python3 tests/count.py $? "$build/meson-logs/testlog.json"

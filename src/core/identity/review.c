@@ -138,7 +138,7 @@ static err reviewer_mail(struct work *w, const struct reviewer *who)
 	struct str grace = a_fmt(w->a, "%lld", (long long)setting_int(w, "identity.review_grace_days"));
 	struct str text = say_in(w->a, lang, M_IDENTITY_REVIEW_MAIL, who->full_name, who->list);
 	if (setting_bool(w, "identity.review_suspend"))
-		text = a_cat(w->a, text, say_in(w->a, lang, M_IDENTITY_REVIEW_MAIL_SUSPEND, grace));
+		text = a_fmt(w->a, "%.*s\n\n%.*s\n", STR_ARG(text), STR_ARG(say_in(w->a, lang, M_IDENTITY_REVIEW_MAIL_SUSPEND, grace)));
 	return mail_queue(w, &(struct mail){ .to = who->email, .to_name = who->full_name, .lang = lang,
 		.subject = say_in(w->a, lang, M_IDENTITY_REVIEW_SUBJECT, n), .text = text, .about_path = S("/admin/review"), .kind = "account",
 		.record_id = who->id }, &(int64_t){ 0 });
