@@ -33,6 +33,7 @@ answers() { # CODE WORDS COMMAND…
 }
 
 start() { # ARGUMENTS OF serve…; sets server, address
+	: >"$top/serve.out"     # else the address of the server before is read
 	"$program" serve --listen 127.0.0.1:0 "$@" >"$top/serve.out" 2>"$top/serve.err" &
 	server=$!
 	for _ in $(seq 100); do
