@@ -447,7 +447,8 @@ static err report_bad(struct run *x)
 	struct sheet_out *o = NULL;
 	struct arena *a = arena_new(0);
 	err e = OK;
-	qsort(x->bad.at, x->bad.n, sizeof *x->bad.at, by_row);
+	if (x->bad.n)
+		qsort(x->bad.at, x->bad.n, sizeof *x->bad.at, by_row);
 	if (x->bad.n && x->m->bad_path) {
 		e = out_open(x->m->bad_path, SHEET_XLSX, x->m->about->name, &o);
 		if (e == OK)
