@@ -118,9 +118,9 @@ static struct directory_line line_of(struct work *w, const struct listed_org *o)
 		.phone = phone, .phone_path = scheme(w->a, "tel", phone), .email = email, .email_path = scheme(w->a, "mailto", email) };
 }
 
-static struct form_field choose(struct req *r, const char *name, enum reference_table t)
+struct form_field directory_choose(struct req *r, const struct field *fields, size_t n_fields, const char *name, enum reference_table t)
 {
-	struct form_field f = form_field_of(r, LIST(directory_fields), name, req_typed(r, name));
+	struct form_field f = form_field_of(r, fields, n_fields, name, req_typed(r, name));
 	const struct reference *at;
 	size_t n;
 	reference_all(t, &at, &n);
@@ -169,8 +169,8 @@ static err list_make(struct req *r, const struct snapshot *s)
 	size_t n;
 	const struct listed_org **at = directory_find(w->a, s, &f, SCREEN, &n, &more);
 	struct directory_list v = { .head = { .title = say(w, M_DIRECTORY_TITLE), .subtitle = say(w, M_DIRECTORY_LEAD) },
-		.q = form_field_of(r, LIST(directory_fields), "q", in->q), .sector = choose(r, "sector", REF_SECTOR),
-		.province = choose(r, "province", REF_PROVINCE), .address = form_field_of(r, LIST(directory_fields), "address", in->address),
+		.q = form_field_of(r, LIST(directory_fields), "q", in->q), .sector = directory_choose(r, LIST(directory_fields), "sector", REF_SECTOR),
+		.province = directory_choose(r, LIST(directory_fields), "province", REF_PROVINCE), .address = form_field_of(r, LIST(directory_fields), "address", in->address),
 		.lines = a_array(w->a, struct directory_line, n), .n_lines = n,
 		.empty = { "search", say(w, M_DIRECTORY_NOBODY), say(w, M_DIRECTORY_NOBODY_HELP), S("/directory"), say(w, M_DIRECTORY_ALL) } };
 	for (size_t i = 0; i < n; i++)

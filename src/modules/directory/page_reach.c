@@ -90,22 +90,6 @@ static err median_of(struct req *r, usec *ret)
 	return OK;
 }
 
-static struct form_field choose(struct req *r, const char *name, enum reference_table t)
-{
-	struct form_field f = form_field_of(r, LIST(reach_fields), name, req_typed(r, name));
-	const struct reference *at;
-	size_t n;
-	reference_all(t, &at, &n);
-	struct choice *c = a_array(r->w.a, struct choice, n + 1);
-	c[0] = (struct choice){ .label = say(&r->w, M_NETWORK_ALL), .is_chosen = !f.value.n };
-	for (size_t i = 0; i < n; i++)
-		c[i + 1] = (struct choice){ at[i].code, at[i].label[r->w.by.lang], str_eq(at[i].code, f.value) };
-	f.choices = c;
-	f.n_choices = n + 1;
-	f.is_select = true;
-	return f;
-}
-
 static struct form_field choose_state(struct req *r)
 {
 	struct form_field f = form_field_of(r, LIST(reach_fields), "state", req_typed(r, "state"));
@@ -140,8 +124,8 @@ err reach_list_page(struct req *r)
 	TRY(median_of(r, &median));
 	struct link csv = { address(r, "/reachability.csv", STR_NONE), S("CSV"), "download", false };
 	struct reach_list v = { .head = { .title = say(w, M_DIRECTORY_REACH_TITLE), .subtitle = say(w, M_DIRECTORY_REACH_LEAD), .actions = &csv, .n_actions = 1 },
-		.q = form_field_of(r, LIST(reach_fields), "q", in->q), .state = choose_state(r), .sector = choose(r, "sector", REF_SECTOR),
-		.province = choose(r, "province", REF_PROVINCE), .lines = a_array(w->a, struct reach_line, rows.n), .n_lines = rows.n,
+		.q = form_field_of(r, LIST(reach_fields), "q", in->q), .state = choose_state(r), .sector = directory_choose(r, LIST(reach_fields), "sector", REF_SECTOR),
+		.province = directory_choose(r, LIST(reach_fields), "province", REF_PROVINCE), .lines = a_array(w->a, struct reach_line, rows.n), .n_lines = rows.n,
 		.median = median ? say(w, M_DIRECTORY_MEDIAN, duration_words(w->a, w->by.lang, median)) : say(w, M_DIRECTORY_MEDIAN_NONE),
 		.empty = { "search", say(w, M_DIRECTORY_NOBODY), say(w, M_DIRECTORY_NOBODY_HELP), S("/reachability"), say(w, M_DIRECTORY_ALL) } };
 	for (size_t i = 0; i < rows.n; i++)

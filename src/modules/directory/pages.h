@@ -2,6 +2,7 @@
 #ifndef MODULES_DIRECTORY_PAGES_H
 #define MODULES_DIRECTORY_PAGES_H
 
+#include "core/legal/reference.h"
 #include "modules/directory/directory.h"
 #include "web/ui.h"
 
@@ -56,5 +57,8 @@ err security_make(struct req *r);          /* before: signing waits */
 typedef err made_fn(struct req *r, const struct snapshot *s);
 err reply_kept(struct req *r, made_fn *make, const char *media_type) MUST_USE;
 struct str directory_path(struct arena *a, struct str code);
+
+/* A filter of a list: all, or one of a reference table. */
+struct form_field directory_choose(struct req *r, const struct field *fields, size_t n_fields, const char *name, enum reference_table t);
 
 #endif

@@ -1,5 +1,6 @@
 #include "modules/incident/page_list.h"
 
+#include "formats/csv.h"
 #include "modules/incident/choices.h"
 #include "modules/incident/pages_gen.h"
 #include "modules/incident/process.h"
@@ -327,51 +328,36 @@ err incident_list_api(struct req *r)
 
 /* ---- export ---- */
 
-/* RFC 4180; a cell that a spreadsheet would run as a formula gets a quote in front. */
-static void cell(struct buf *b, struct str s, char after)
-{
-	buf_add_char(b, '"');
-	if (s.n && strchr("=+-@\t\r", s.p[0]))
-		buf_add_char(b, '\'');
-	for (struct str rest = s; rest.p;) {
-		buf_add(b, str_cut(&rest, '"'));
-		if (rest.p)
-			buf_lit(b, "\"\"");
-	}
-	buf_add_char(b, '"');
-	buf_add_char(b, after);
-}
-
-static void time_cell(struct buf *b, usec t, char after)
+static void time_cell(struct csv_writer *c, usec t)
 {
 	char text[40];
 	size_t n = t && t != FAR_FUTURE ? time_write_rfc3339(text, t) : 0;
-	cell(b, str_from(text, n), after);
+	csv_text(c, str_from(text, n));
 }
 
 static err export_row(void *arg, const struct incident_export_row *row)
 {
 	struct req *r = arg;
-	struct buf *b = &r->body;
-	cell(b, row->code, ',');
-	cell(b, row->title, ',');
-	cell(b, row->type, ',');
-	buf_add_int(b, row->severity);
-	buf_add_char(b, ',');
-	cell(b, row->class, ',');
-	cell(b, row->step, ',');
-	cell(b, row->responsible_code, ',');
-	cell(b, row->system_name, ',');
-	cell(b, row->sector, ',');
-	cell(b, row->province, ',');
-	time_cell(b, row->detected_at, ',');
-	time_cell(b, row->received_at, ',');
-	time_cell(b, row->opened_at, ',');
-	time_cell(b, row->closed_at, ',');
-	time_cell(b, row->due_at, ',');
-	cell(b, str_of(tlp_name((enum tlp)row->tlp)), ',');
-	buf_add_int(b, row->is_demo);
-	buf_lit(b, "\r\n");
+	struct csv_writer c;
+	csv_write(&c, &r->body, ',', false);
+	csv_text(&c, row->code);
+	csv_text(&c, row->title);
+	csv_text(&c, row->type);
+	csv_int(&c, row->severity);
+	csv_text(&c, row->class);
+	csv_text(&c, row->step);
+	csv_text(&c, row->responsible_code);
+	csv_text(&c, row->system_name);
+	csv_text(&c, row->sector);
+	csv_text(&c, row->province);
+	time_cell(&c, row->detected_at);
+	time_cell(&c, row->received_at);
+	time_cell(&c, row->opened_at);
+	time_cell(&c, row->closed_at);
+	time_cell(&c, row->due_at);
+	csv_text(&c, str_of(tlp_name((enum tlp)row->tlp)));
+	csv_int(&c, row->is_demo);
+	csv_end_row(&c);
 	return reply_spool(r);
 }
 
