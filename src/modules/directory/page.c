@@ -2,7 +2,7 @@
 #include "modules/directory/pages.h"
 
 #include "base/text.h"
-#include "core/legal/reference.h"
+#include "core/legal/reference_field.h"
 #include "core/settings.h"
 #include "modules/directory/pages_gen.h"
 
@@ -121,16 +121,7 @@ static struct directory_line line_of(struct work *w, const struct listed_org *o)
 struct form_field directory_choose(struct req *r, const struct field *fields, size_t n_fields, const char *name, enum reference_table t)
 {
 	struct form_field f = form_field_of(r, fields, n_fields, name, req_typed(r, name));
-	const struct reference *at;
-	size_t n;
-	reference_all(t, &at, &n);
-	struct choice *c = a_array(r->w.a, struct choice, n + 1);
-	c[0] = (struct choice){ .label = say(&r->w, M_NETWORK_ALL), .is_chosen = !f.value.n };
-	for (size_t i = 0; i < n; i++)
-		c[i + 1] = (struct choice){ at[i].code, at[i].label[r->w.by.lang], str_eq(at[i].code, f.value) };
-	f.choices = c;
-	f.n_choices = n + 1;
-	f.is_select = true;
+	reference_choose(&r->w, &f, t, M_NETWORK_ALL);
 	return f;
 }
 

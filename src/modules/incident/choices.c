@@ -46,16 +46,6 @@ void choose_said(struct req *r, struct form_field *f, const struct said *table, 
 		add(f, at, str_of(table[i].value), say(&r->w, table[i].says));
 }
 
-void choose_reference(struct req *r, struct form_field *f, enum reference_table table, enum msg none)
-{
-	const struct reference *rows;
-	size_t n;
-	reference_all(table, &rows, &n);
-	struct choice *at = begin(r, f, n, none);
-	for (size_t i = 0; i < n; i++)
-		add(f, at, rows[i].code, rows[i].label[r->w.by.lang]);
-}
-
 err choose_org(struct req *r, struct form_field *f, enum msg none)
 {
 	struct incident_organisations_rows rows;

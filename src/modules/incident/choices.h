@@ -2,12 +2,11 @@
 #ifndef MODULES_INCIDENT_CHOICES_H
 #define MODULES_INCIDENT_CHOICES_H
 
-#include "core/legal/reference.h"
+#include "core/legal/reference_field.h"
 #include "modules/incident/page_case.h"
 
 /* Each makes the field a list to choose from; what is chosen is the field's value. none 0: something must be chosen. */
 void choose_said(struct req *r, struct form_field *f, const struct said *table, size_t n, enum msg none);
-void choose_reference(struct req *r, struct form_field *f, enum reference_table table, enum msg none);
 err choose_org(struct req *r, struct form_field *f, enum msg none) MUST_USE;
 /* Boxes for words joined by spaces; after an error those that were ticked. */
 void tick_said(struct req *r, struct form_field *f, const struct said *table, size_t n, struct str words);

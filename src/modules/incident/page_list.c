@@ -234,11 +234,11 @@ static void show_filters(struct req *r, const struct list_form *f, struct incide
 	p->step = filter_of(r, "step", f->step);
 	choose_step(r, &p->step);
 	p->type = filter_of(r, "type", f->type);
-	choose_reference(r, &p->type, REF_INCIDENT_TYPE, M_INCIDENT_ANY);
+	reference_choose(&r->w, &p->type, REF_INCIDENT_TYPE, M_INCIDENT_ANY);
 	p->sector = filter_of(r, "sector", f->sector);
-	choose_reference(r, &p->sector, REF_SECTOR, M_INCIDENT_ANY);
+	reference_choose(&r->w, &p->sector, REF_SECTOR, M_INCIDENT_ANY);
 	p->province = filter_of(r, "province", f->province);
-	choose_reference(r, &p->province, REF_PROVINCE, M_INCIDENT_ANY);
+	reference_choose(&r->w, &p->province, REF_PROVINCE, M_INCIDENT_ANY);
 	p->responsible = filter_of(r, "responsible", f->responsible);
 	p->responsible.help = say(&r->w, M_INCIDENT_RESPONSIBLE_HELP);
 	p->month = filter_of(r, "month", f->month);

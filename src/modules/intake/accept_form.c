@@ -109,7 +109,7 @@ static void ask_what(struct req *r, const struct report_get_row *row, const stru
 	struct civil c = civil_of(row->detected_at > row->received_at ? row->received_at : row->detected_at);
 	p->title = ask(r, "title", title_of(w, row, h));
 	p->type = ask(r, "type", h->type.n ? h->type : S("other"));
-	intake_field_table(w, &p->type, REF_INCIDENT_TYPE, false);
+	reference_choose(w, &p->type, REF_INCIDENT_TYPE, 0);
 	p->severity = ask(r, "severity", S("2"));
 	intake_field_says(w, &p->severity, severities, COUNT(severities));
 	p->summary = ask(r, "summary", row->description);
@@ -151,9 +151,9 @@ static void ask_who(struct req *r, const struct report_get_row *row, const struc
 	p->system_name = ask(r, "system_name", h->has_system ? h->system.name : row->system_name);
 	p->system_code = h->has_system ? h->system.code : STR_NONE;
 	p->sector = ask(r, "sector", h->sector);
-	intake_field_table(w, &p->sector, REF_SECTOR, true);
+	reference_choose(w, &p->sector, REF_SECTOR, M_INTAKE_NOT_CHOSEN);
 	p->province = ask(r, "province", h->province);
-	intake_field_table(w, &p->province, REF_PROVINCE, true);
+	reference_choose(w, &p->province, REF_PROVINCE, M_INTAKE_NOT_CHOSEN);
 }
 
 static void ask_class(struct req *r, const struct hints *h, struct one_page *p)
@@ -167,7 +167,7 @@ static void ask_class(struct req *r, const struct hints *h, struct one_page *p)
 		{ "AMBER+STRICT", M_INTAKE_TLP_AMBER_STRICT }, { "RED", M_INTAKE_TLP_RED } };
 	struct work *w = &r->w;
 	p->level = ask(r, "level", number(w->a, h->system.level));
-	intake_field_table(w, &p->level, REF_LEVEL, true);
+	reference_choose(w, &p->level, REF_LEVEL, M_INTAKE_NOT_CHOSEN);
 	p->important = ask(r, "is_national_important", h->system.is_national_important ? S("1") : STR_NONE);
 	p->important.is_checked = p->important.value.n != 0;
 	p->beyond = ask(r, "is_beyond_capability", STR_NONE);

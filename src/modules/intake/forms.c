@@ -164,21 +164,6 @@ void intake_field_says(struct work *w, struct form_field *f, const struct said *
 	f->n_choices = n;
 }
 
-void intake_field_table(struct work *w, struct form_field *f, enum reference_table t, bool has_none)
-{
-	const struct reference *rows;
-	size_t n, k = 0;
-	reference_all(t, &rows, &n);
-	struct choice *at = a_array(w->a, struct choice, n + 1);
-	if (has_none)
-		at[k++] = (struct choice){ STR_NONE, say(w, M_INTAKE_NOT_CHOSEN), !f->value.n };
-	for (size_t i = 0; i < n; i++)
-		at[k++] = (struct choice){ rows[i].code, rows[i].label[w->by.lang], str_eq(rows[i].code, f->value) };
-	f->is_select = true;
-	f->choices = at;
-	f->n_choices = k;
-}
-
 struct str intake_words(struct arena *a, const struct strs *list)
 {
 	struct str all = STR_NONE;

@@ -3,7 +3,7 @@
 #define MODULES_INTAKE_PAGES_H
 
 #include "core/files.h"
-#include "core/legal/reference.h"
+#include "core/legal/reference_field.h"
 #include "modules/intake/hints.h"
 #include "web/ui.h"
 
@@ -139,7 +139,6 @@ struct message_line *intake_message_lines(struct work *w, const struct report_me
 /* A select or radio list of said words: value and message. */
 struct said { const char *value; enum msg label; };
 void intake_field_says(struct work *w, struct form_field *f, const struct said *rows, size_t n);
-void intake_field_table(struct work *w, struct form_field *f, enum reference_table t, bool has_none);
 /* "a c": codes joined by spaces. */
 struct str intake_words(struct arena *a, const struct strs *list);
 /* "yes", "no" → 1, 0; anything else: not known, -1. */

@@ -2,6 +2,7 @@
 #include "modules/network/pages.h"
 
 #include "base/code.h"
+#include "core/legal/reference_field.h"
 #include "modules/network/pages_gen.h"
 
 const struct field org_filter_fields[7] = {
@@ -141,19 +142,6 @@ struct str word_label(struct work *w, struct str word)
 	return word;
 }
 
-struct choice *choices_of_table(struct work *w, enum reference_table t, struct str chosen, size_t *ret_n)
-{
-	const struct reference *at;
-	size_t n;
-	reference_all(t, &at, &n);
-	struct choice *c = a_array(w->a, struct choice, n + 1);
-	c[0] = (struct choice){ .label = say(w, M_NETWORK_NO_CHOICE), .is_chosen = !chosen.n };
-	for (size_t i = 0; i < n; i++)
-		c[i + 1] = (struct choice){ at[i].code, at[i].label[w->by.lang], str_eq(at[i].code, chosen) };
-	*ret_n = n + 1;
-	return c;
-}
-
 struct choice *choices_of_words(struct work *w, const char *list, struct str chosen, size_t *ret_n)
 {
 	VEC(struct choice) c = { 0 };
@@ -228,8 +216,7 @@ struct str count_text(struct work *w, enum msg message, int64_t n)
 
 void field_choices(struct req *r, struct form_field *f, enum reference_table t)
 {
-	f->choices = choices_of_table(&r->w, t, f->value, &f->n_choices);
-	f->is_select = true;
+	reference_choose(&r->w, f, t, M_NETWORK_NO_CHOICE);
 }
 
 void field_words(struct req *r, struct form_field *f, const char *list)

@@ -120,7 +120,6 @@ extern const struct field space_fields[4], contact_fields[11], lookup_fields[3],
 extern const struct field org_patch_fields[12], system_patch_fields[14], contact_patch_fields[11];
 
 /* ---- helpers ---- */
-struct choice *choices_of_table(struct work *w, enum reference_table t, struct str chosen, size_t *ret_n);
 struct choice *choices_of_words(struct work *w, const char *words, struct str chosen, size_t *ret_n);
 /* The word's label: kinds and roles of organisations, kinds of contacts, sources, kinds of succession. */
 struct str word_label(struct work *w, struct str word);
