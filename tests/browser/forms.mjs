@@ -24,3 +24,17 @@ export function fillRequired(page, form) {
     }
   }, form)
 }
+
+// The button that sends the form of this action.
+export const submit = (page, action) => page.locator(`form[action$="${action}"] button[type=submit]`).last()
+// A form is sent and another page stands there.
+export async function send(person, button, status = 200) {
+  person.expect(...status === 200 ? [] : [status])
+  const [answer] = await Promise.all([person.page.waitForResponse(r => r.request().isNavigationRequest() && ![302, 303].includes(r.status())), button.click()])
+  await person.page.waitForLoadState('load')
+  if (answer.status() !== status) person.complain(`sending answered ${answer.status()}, not ${status}: ${await person.page.locator('main').innerText().then(t => t.slice(0, 300))}`)
+}
+export async function confirmed(person, button) {
+  await button.click()
+  await send(person, person.page.locator('dialog.uc-dialog[open] .btn-danger'))
+}

@@ -3,7 +3,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Person } from './person.mjs'
-import { fillRequired } from './forms.mjs'
+import { confirmed, fillRequired, send, submit } from './forms.mjs'
 import { must } from './tap.mjs'
 
 const WORDS = 'Trang bị thay đổi giao diện'
@@ -16,19 +16,6 @@ function targetOf(site) {
     where a.name = 'ungcuu1' and s.domains <> '' and s.ended_at is null order by s.id limit 1`)
   if (!target) throw new Error('the demonstration has no system that the team of ungcuu1 operates')
   return { ...target, domain: target.domain.split('\n')[0] }
-}
-
-const submit = (page, action) => page.locator(`form[action$="${action}"] button[type=submit]`).last()
-// A form is sent and another page stands there.
-async function send(person, button, status = 200) {
-  person.expect(...status === 200 ? [] : [status])
-  const [answer] = await Promise.all([person.page.waitForResponse(r => r.request().isNavigationRequest() && ![302, 303].includes(r.status())), button.click()])
-  await person.page.waitForLoadState('load')
-  if (answer.status() !== status) person.complain(`sending answered ${answer.status()}, not ${status}: ${await person.page.locator('main').innerText().then(t => t.slice(0, 300))}`)
-}
-async function confirmed(person, button) {
-  await button.click()
-  await send(person, person.page.locator('dialog.uc-dialog[open] .btn-danger'))
 }
 
 async function report(p, target, evidence) {

@@ -23,6 +23,10 @@ POST /imports
 > 303
 > keep id header Location /imports/([0-9]+)
 > journal sheet.upload
+GET /imports/{id}
+> 200
+> has <progress
+> lacks <table
 clock {now+1}
 GET /imports/{id}
 > 200
