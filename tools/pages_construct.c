@@ -210,11 +210,11 @@ static bool put_word(struct page *p, enum html_use use, const char *statement)
 	return true;
 }
 
-static bool block_open(struct page *p, enum block_kind kind)
+static bool block_open(struct page *p, enum block_kind kind, struct str name)
 {
 	if (p->depth == MAX_DEPTH)
 		return page_refuse(p, "blocks are nested too deeply");
-	p->blocks[p->depth++] = (struct block){ .kind = kind, .at = p->tag_at, .before = p->html, .other = p->html };
+	p->blocks[p->depth++] = (struct block){ .kind = kind, .name = name, .at = p->tag_at, .before = p->html, .other = p->html };
 	return true;
 }
 
@@ -226,7 +226,16 @@ static bool begin_if(struct page *p, struct str name)
 		return false;
 	line_mark(p);
 	buf_fmt(p->code, "if (HTML_TRUE(%.*s)) {\n", STR_ARG(e));
-	return block_open(p, BLOCK_IF);
+	return block_open(p, BLOCK_IF, name);
+}
+
+/* An array without rows is an address all the same: {{#if rows}} around {{#each rows}} would always hold. */
+static bool asks_for_array(struct page *p, struct str name, struct str count)
+{
+	for (unsigned i = p->depth; i && p->blocks[i - 1].kind != BLOCK_EACH; i--)
+		if (str_eq(p->blocks[i - 1].name, name))
+			return page_refuse(p, "{{#if %.*s}} around it holds without rows too; ask for %.*s", STR_ARG(name), STR_ARG(count)), true;
+	return false;
 }
 
 static bool begin_each(struct page *p, struct str name)
@@ -235,13 +244,13 @@ static bool begin_each(struct page *p, struct str name)
 	unsigned s = p->n_each + 1;
 
 	if (!may(p, USE_BLOCK) || !value_expression(p, name, &array) || !count_name(p, name, &n_name)
-	    || !value_expression(p, n_name, &count))
+	    || asks_for_array(p, name, n_name) || !value_expression(p, n_name, &count))
 		return false;
 	line_mark(p);
 	buf_fmt(p->code, "for (size_t i%u = 0; i%u < (size_t)%.*s; i%u++) {", s, s, STR_ARG(count), s);
 	buf_fmt(p->code, " const __auto_type s%u = HTML_REF(%.*s[i%u]); (void)s%u;\n", s, STR_ARG(array), s, s);
 	p->n_each++;
-	return block_open(p, BLOCK_EACH);
+	return block_open(p, BLOCK_EACH, name);
 }
 
 static bool turn_else(struct page *p)

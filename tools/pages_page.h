@@ -7,7 +7,7 @@
 #define MAX_DEPTH 24
 
 enum block_kind { BLOCK_IF, BLOCK_ELSE, BLOCK_EACH };
-struct block { enum block_kind kind; size_t at; struct html_at before, other; };
+struct block { enum block_kind kind; struct str name; size_t at; struct html_at before, other; };   /* name: of the value asked for */
 
 /* One template being compiled. */
 struct page {
