@@ -3,7 +3,6 @@
 #include "base/rand.h"
 #include "base/text.h"
 #include "core/identity/parts.h"
-#include "core/identity/roles.h"
 #include "core/journal.h"
 #include "core/mail/mail.h"
 #include "core/settings.h"
@@ -55,17 +54,6 @@ static struct str page_of(struct arena *a, int64_t id)
 
 /* ---- beginning ---- */
 
-struct str break_glass_roles(struct work *w)
-{
-	struct str all = STR_NONE;
-	for (struct str rest = setting_text(w, "identity.break_glass_roles"); rest.n;) {
-		struct str role = str_cut(&rest, ' ');
-		if (role_known(role))
-			all = a_fmt(w->a, "%.*s%s%.*s", STR_ARG(all), all.n ? " " : "", STR_ARG(role));
-	}
-	return all;
-}
-
 static bool is_listed(struct str list, struct str role)
 {
 	bool is_in = false;
@@ -74,12 +62,29 @@ static bool is_listed(struct str list, struct str role)
 	return is_in;
 }
 
-static bool gains(const struct actor *before, const struct actor *after)
+static bool gains_by(const struct actor *by, struct str role)
 {
+	struct actor would_be = *by;
 	bool gained = false;
+	actor_emergency(&would_be, 0, role, 0);
 	for (size_t i = 0; i < WORDS; i++)
-		gained = gained || (after->perms[i] & ~before->perms[i]);
+		gained = gained || (would_be.perms[i] & ~by->perms[i]);
 	return gained;
+}
+
+/* Standing in for somebody of the own organisation: a role nobody there has would reach further than it. */
+err break_glass_roles(struct work *w, struct str *ret)
+{
+	struct organisation_roles_rows ours;
+	struct str listed = setting_text(w, "identity.break_glass_roles");
+	*ret = STR_NONE;
+	TRY(organisation_roles(w->db, w->a, &(struct organisation_roles_in){ .org_id = w->by.org_id }, &ours));
+	for (size_t i = 0; i < ours.n; i++) {
+		struct str role = ours.at[i].role;
+		if (is_listed(listed, role) && gains_by(&w->by, role))
+			*ret = a_fmt(w->a, "%.*s%s%.*s", STR_ARG(*ret), ret->n ? " " : "", STR_ARG(role));
+	}
+	return OK;
 }
 
 static void reason_check(struct work *w, struct str reason)
@@ -91,19 +96,16 @@ static void reason_check(struct work *w, struct str reason)
 /* Checks what is asked for; *ret: the roles, joined. */
 static err asked_check(struct work *w, const struct break_glass_new *n, struct str *ret)
 {
-	struct str offered = break_glass_roles(w);
-	struct actor would_be = w->by;
+	struct str offered;
 	*ret = STR_NONE;
+	TRY(break_glass_roles(w, &offered));
 	for (size_t i = 0; i < n->n_roles; i++) {
 		if (!is_listed(offered, n->roles[i]))
 			fail_field(w, S("roles"), M_IDENTITY_BREAK_GLASS_NO_ROLE, n->roles[i]);
 		*ret = a_fmt(w->a, "%.*s%s%.*s", STR_ARG(*ret), i ? " " : "", STR_ARG(n->roles[i]));
 	}
-	actor_emergency(&would_be, 0, *ret, 0);
 	if (!n->n_roles)
 		fail_field(w, S("roles"), M_IDENTITY_BREAK_GLASS_NOTHING);
-	else if (!gains(&w->by, &would_be))
-		fail_field(w, S("roles"), M_IDENTITY_BREAK_GLASS_NO_GAIN);
 	reason_check(w, n->reason);
 	return work_checked(w);
 }

@@ -99,16 +99,15 @@ static struct pager pager_of(struct work *w, const char *path, const struct brea
 
 /* ---- asking for it ---- */
 
-static void role_boxes(struct work *w, struct form_field *f)
+static void role_boxes(struct work *w, struct str offered, struct form_field *f)
 {
-	struct choice *choices = a_array(w->a, struct choice, N_ROLES);
-	size_t n = 0;
-	for (struct str rest = break_glass_roles(w); rest.n && n < N_ROLES;) {
+	VEC(struct choice) list = { 0 };
+	for (struct str rest = offered; rest.n;) {
 		struct str role = str_cut(&rest, ' ');
-		choices[n++] = (struct choice){ role, role_title(w->a, w->by.lang, role), false };
+		*VEC_ADD(w->a, &list) = (struct choice){ role, role_title(w->a, w->by.lang, role), false };
 	}
-	f->choices = choices;
-	f->n_choices = n;
+	f->choices = list.at;
+	f->n_choices = list.n;
 	f->is_checkboxes = true;
 }
 
@@ -116,10 +115,16 @@ static err ask_card(struct req *r, struct form_card *ret)
 {
 	struct work *w = &r->w;
 	struct account_by_id_row own;
+	struct str offered;
 	TRY(account_own(w, &own));
+	TRY(break_glass_roles(w, &offered));
+	if (!offered.n) {
+		*ret = (struct form_card){ .title = say(w, M_IDENTITY_BREAK_GLASS_ASK), .lead = say(w, M_IDENTITY_BREAK_GLASS_NO_GAIN) };
+		return OK;
+	}
 	size_t n = own.totp_secret.n ? 4 : 3;
 	struct form_field *f = form_fields_of(r, break_glass_fields, 4);
-	role_boxes(w, &f[0]);
+	role_boxes(w, offered, &f[0]);
 	f[1].help = say(w, M_IDENTITY_BREAK_GLASS_REASON_HELP);
 	f[2].autocomplete = "current-password";
 	f[3].is_required = true;
@@ -136,7 +141,7 @@ err break_glass_get(struct req *r)
 	struct link crumbs[] = { { .path = S("/account"), .label = say(w, M_IDENTITY_ACCOUNT_TITLE) } };
 	struct str minutes = a_fmt(w->a, "%lld", (long long)setting_int(w, "identity.break_glass_minutes"));
 	struct break_glass_view p = { .head = { .title = say(w, M_IDENTITY_BREAK_GLASS_TITLE), .crumbs = crumbs, .n_crumbs = 1,
-		.subtitle = say(w, M_IDENTITY_BREAK_GLASS_LEAD, minutes) }, .errors = errors_of(r), .is_in_force = w->by.emergency_id != 0 };
+		.subtitle = say(w, M_IDENTITY_BREAK_GLASS_LEAD, minutes) }, .errors = errors_of(r), .is_own = true, .is_in_force = w->by.emergency_id != 0 };
 	TRY(ask_card(r, &p.card));
 	p.end = (struct form_card){ .title = say(w, M_IDENTITY_BREAK_GLASS_BANNER, time_shown(w->a, w->by.emergency_until)),
 		.action = S("/account/break-glass/end"), .submit = say(w, M_IDENTITY_BREAK_GLASS_END), .tone = "danger" };

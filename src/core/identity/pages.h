@@ -315,7 +315,7 @@ struct break_glass_view {
 	struct page_head head;
 	struct form_errors errors;
 	struct form_card card, end;
-	bool is_in_force;
+	bool is_own, is_in_force;        /* is_own: the page that asks, not the one that judges */
 	const struct break_glass_line *lines; size_t n_lines;
 	struct empty_state empty;
 	struct pager pager;

@@ -154,15 +154,15 @@ struct str delegation_state_name(enum delegation_state s);
 /* ---- break-glass (break_glass.c) ---- */
 
 struct break_glass_new {
-	const struct str *roles; size_t n_roles;   /* of the setting identity.break_glass_roles */
+	const struct str *roles; size_t n_roles;   /* of break_glass_roles() */
 	struct str reason;
 	struct str session_hash, address;          /* of the session it holds in; "" : a token asks, and is refused */
 };
 /* Gives the actor's session the permissions of the roles for identity.break_glass_minutes. The caller has confirmed password and second
  * factor anew. Heads and administrators are mailed at once. Problems on roles, reason; E_CONFLICT: in force already. */
 err break_glass_begin(struct work *w, const struct break_glass_new *n, int64_t *ret_id) MUST_USE;
-/* The roles that can be asked for, each known. */
-struct str break_glass_roles(struct work *w);
+/* The roles the actor can ask for, joined by blanks: of the setting, held by somebody of his organisation, and more than he has. */
+err break_glass_roles(struct work *w, struct str *ret) MUST_USE;
 
 /* The operator's link into an account, "/break-glass/…", valid 30 minutes, once; older ones of the account end. Mails the alarm. */
 err break_glass_link_make(struct work *w, struct str name, struct str *ret_path) MUST_USE;

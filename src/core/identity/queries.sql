@@ -595,6 +595,12 @@ select name, full_name from account where org_id = $org_id and disabled_at is nu
 
 -- ---- break-glass ----
 
+-- name: organisation_roles :many
+-- in: org_id id
+-- The roles that accounts in use of the organisation have.
+select distinct ar.role from account a join account_role ar on ar.account_id = a.id
+ where a.org_id = $org_id and a.disabled_at is null order by ar.role limit 64
+
 -- name: break_glass_insert :exec
 -- in: id id, account_id id, session_hash bytes, roles text, reason text, address text, now time, ends_at time
 insert into break_glass (id, account_id, session_hash, roles, reason, address, begins_at, ends_at)
