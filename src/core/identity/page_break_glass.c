@@ -36,8 +36,10 @@ static struct str id_text(struct arena *a, int64_t id)
 static struct str roles_named(const struct work *w, struct str roles)
 {
 	struct str all = STR_NONE;
-	for (struct str rest = roles; rest.n;)
-		all = a_fmt(w->a, "%.*s%s%.*s", STR_ARG(all), all.n ? ", " : "", STR_ARG(role_title(w->a, w->by.lang, str_cut(&rest, ' '))));
+	for (struct str rest = roles; rest.n;) {
+		struct str title = role_title(w->a, w->by.lang, str_cut(&rest, ' '));
+		all = a_fmt(w->a, "%.*s%s%.*s", STR_ARG(all), all.n ? ", " : "", STR_ARG(title));
+	}
 	return all.n ? all : say(w, M_IDENTITY_BREAK_GLASS_OWN_ROLES);
 }
 
@@ -268,6 +270,7 @@ static struct form_card verdict_card(struct req *r, const struct break_glass_pag
 	choices[1] = (struct choice){ S("not_justified"), say(w, M_IDENTITY_BREAK_GLASS_NOT_JUSTIFIED), str_is(f[0].value, "not_justified") };
 	f[0].choices = choices;
 	f[0].n_choices = 2;
+	f[0].is_select = false;
 	f[0].is_radio = true;
 	return (struct form_card){ .title = say(w, M_IDENTITY_BREAK_GLASS_REVIEW),
 		.action = a_fmt(w->a, "/admin/break-glass/%lld/review", (long long)row->id), .submit = say(w, M_IDENTITY_BREAK_GLASS_DECIDE),

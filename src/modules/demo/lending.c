@@ -8,7 +8,7 @@ static err delegate(struct demo *d, const struct account_by_name_row *head, cons
 {
 	usec ends = civil_day_start(civil_day_number(d->w->now) + 15);
 	return delegation_insert(d->w->db, &(struct delegation_insert_in){ .id = demo_id(d, d->w->now), .from_id = head->id, .to_id = to->id,
-		.permissions = S("reporting.send incident.lead"), .cause = S("trip"), .reason = S("Dự tập huấn ứng cứu sự cố tại địa phương"),
+		.permissions = S("reporting.decide incident.lead"), .cause = S("trip"), .reason = S("Dự tập huấn ứng cứu sự cố tại địa phương"),
 		.begins_at = d->w->now, .ends_at = ends, .now = d->w->now }, NULL);
 }
 

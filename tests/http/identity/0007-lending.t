@@ -3,7 +3,7 @@ clock 2026-12-28T02:00:00Z
 as program bv.head
 POST /api/v1/delegations
   json
-    {"to": "bv.responder", "permissions": ["reporting.send", "incident.lead"], "cause": "leave", "reason": "nghỉ phép năm", "last_day": "2026-12-31"}
+    {"to": "bv.responder", "permissions": ["reporting.decide", "incident.lead"], "cause": "leave", "reason": "nghỉ phép năm", "last_day": "2026-12-31"}
 > 201
 > journal delegation.add
 > header Location: ^/api/v1/delegations/[0-9]+$
@@ -61,12 +61,13 @@ GET /account
 > has /account/delegations/{lent}/end
 as program bv.responder
 GET /api/v1/me
+> 200
 > json lent_permissions = []
 as bv.responder
 POST /account/delegations
   form
     to=bv.inspector
-    permissions=reporting.send
+    permissions=reporting.decide
     cause=duty
     reason=giao tiếp
     last_day=2026-12-30
@@ -83,6 +84,7 @@ POST /api/v1/delegations/{lent}/end
 > 404
 > no journal
 GET /api/v1/account-delegations
+> 200
 > json items = []
 GET /api/v1/account-delegations?account=bv.responder
 > 404
@@ -91,28 +93,32 @@ GET /api/v1/delegations/{lent}
 > 404
 as program bo.head
 GET /api/v1/account-delegations
+> 200
 > json items[0].id = "{lent}"
 as bv.head
 GET /admin/review?show=all
 > 200
 > has /admin/delegations?account=bv.responder
 GET /admin/accounts/bv.responder
+> 200
 > has /admin/delegations/{lent}/end
 GET /api/v1/account-reviews?show=all
+> 200
 > has "n_delegations_received":1
 
 == The year ends and with it the delegation
 clock 2026-12-31T16:59:59Z
-as bv.responder
-GET /api/v1/me
-> json lent_permissions # 2
-> statements 9
-clock 2026-12-31T17:00:00Z
-GET /api/v1/me
-> json lent_permissions = []
+as program bv.responder
 GET /api/v1/delegations
+> 200
+> json items[0].state = "in_force"
+> statements 2
+clock 2026-12-31T17:00:00Z
+GET /api/v1/delegations
+> 200
 > json items = []
 GET /api/v1/delegations?show=all
+> 200
 > json items[0].state = "over"
 
 == Breaking the glass takes a role, a reason and the password
@@ -154,14 +160,15 @@ POST /api/v1/break-glass
     {"roles": ["officer"], "reason": "mã độc đang lan rộng", "current": "{password}"}
 > 403
 > no journal
-as bv.head
-GET /admin/break-glass
+as program bv.head
+GET /api/v1/break-glass
 > 200
-> lacks Người ng.head
-as quantri
+> json items = []
+as ng.admin
 GET /admin/break-glass
 > 200
 > has Người ng.head
+> has Trực ban điều phối
 > keep emergency matches /admin/break-glass/([0-9]+)
 GET /admin/break-glass/{emergency}
 > 200
@@ -195,7 +202,9 @@ POST /api/v1/break-glass/{emergency}/review
 > 204
 > journal break_glass.review
 GET /api/v1/break-glass/{emergency}
+> 200
 > json verdict = "not_justified"
 > json is_in_force = false
 GET /api/v1/break-glass
+> 200
 > json items = []
