@@ -283,6 +283,91 @@ def _(d):
     return Act('quantri', [d.account()[0]])
 
 
+# ---- permissions for a time ----
+
+class Session(Client):
+    """A browser's script: the session's cookie, and its form token in the header."""
+    def api(self, method, path, value=None, headers=None):
+        return super().api(method, path, value, {'X-CSRF-Token': self.csrf('/account'), **(headers or {})})
+
+
+def lending():
+    return {'to': 'truc2', 'permissions': ['intake.triage'], 'cause': 'leave', 'reason': 'nghỉ phép năm',
+            'last_day': time.strftime('%Y-%m-%d', time.gmtime(time.time() + 2 * 86400))}
+
+
+def delegation(d):
+    return d.made(d.truc.api('POST', '/api/v1/delegations', lending())).json['id']
+
+
+@case('POST', '/delegations', '/account/delegations')
+def _(d): return Act('truc', fields=lending())
+
+
+@case('GET', '/delegations/{id}')
+def _(d): return Act('truc', [delegation(d)])
+
+
+@case('POST', '/delegations/{id}/end', '/account/delegations/{id}/end')
+def _(d): return Act('truc', [delegation(d)])
+
+
+@case('POST', '/admin/delegations/{id}/end')
+def _(d): return Act('quantri', [delegation(d)])
+
+
+EMERGENCY = {'roles': ['officer'], 'reason': 'mã độc đang lan, trực ban vắng', 'current': PASSWORD}
+
+
+def emergency_head(d):
+    name = d.fresh('khan')
+    d.lab.account(name, 'NGOAI', 'head', f'{name}@ngoai.example')
+    return Session(d.lab).sign_in(name)
+
+
+def broken(d, is_over=False):
+    client = emergency_head(d)
+    made = d.made(client.api('POST', '/api/v1/break-glass', EMERGENCY)).json['id']
+    if is_over:
+        need(client.api('POST', f'/api/v1/break-glass/{made}/end').status == 204, 'ending an emergency')
+    return client, made
+
+
+@case('POST', '/break-glass', '/account/break-glass')
+def _(d): return Act(emergency_head(d), fields=EMERGENCY)
+
+
+@case('POST', '/account/break-glass/end')
+def _(d): return Act(broken(d)[0], page='/account')
+
+
+@case('GET', '/break-glass/{id}')
+@case('POST', '/break-glass/{id}/end')
+def _(d):
+    client, made = broken(d)
+    return Act(client, [made])
+
+
+@case('GET', '/admin/break-glass/{id}')
+@case('POST', '/admin/break-glass/{id}/end')
+def _(d): return Act('quantri', [broken(d)[1]])
+
+
+@case('POST', '/break-glass/{id}/review', '/admin/break-glass/{id}/review')
+def _(d): return Act('quantri', [broken(d, True)[1]], {'verdict': 'justified', 'comment': 'đúng là khẩn cấp'})
+
+
+@case('GET', '/break-glass/{secret}')
+def _(d): return Act(Client(d.lab), [d.lab.cli('user', 'break-glass', d.account()[0]).split('/break-glass/')[1].strip()])
+
+
+@case('POST', '/break-glass/{secret}')
+def _(d):
+    act = CASES['GET', '/break-glass/{secret}'](d)
+    act.fields = {'reason': 'không ai đăng nhập được'}
+    return act
+
+
 @case('DELETE', '/invitations/{id}')
 @case('POST', '/admin/invitations/{id}/withdraw')
 def _(d):

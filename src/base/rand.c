@@ -75,6 +75,11 @@ usec id_time(int64_t id)
 	return ((id >> (NODE_BITS + COUNTER_BITS)) + ID_EPOCH_MS) * USEC_MS;
 }
 
+int64_t id_at(usec t)
+{
+	return (t / USEC_MS - ID_EPOCH_MS) << (COUNTER_BITS + NODE_BITS);
+}
+
 uint64_t rng_next(struct rng *r)
 {
 	uint64_t z = r->s += 0x9E3779B97F4A7C15u;

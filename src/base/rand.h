@@ -13,6 +13,7 @@ struct str rand_code(struct arena *a, size_t n);
  * 42 bits milliseconds since 2020-01-01, 12 bits counter, 9 bits node (random per process). */
 int64_t id_new(void);
 usec id_time(int64_t id);                               /* to the millisecond */
+int64_t id_at(usec t);                                  /* the smallest id of that millisecond */
 
 /* Deterministic generator for demonstration data and tests (splitmix64). Never for secrets. */
 struct rng { uint64_t s; };

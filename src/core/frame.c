@@ -75,6 +75,11 @@ err frame_write(struct req *r, struct str title, struct html body)
 		.title = title, .body = body, .nav = nav_of(r), .account = r->w.by.name,
 		.link_vi = in_lang(r, "vi"), .link_en = in_lang(r, "en"), .notice = req_notice(r), .notice_kind = "success",
 		.request_id = r->w.request_id, .is_signed_in = r->w.by.account_id != 0, .is_demo = setting_bool(&r->w, "site.demo") };
+	if (r->w.by.emergency_id) {
+		f.alarm = say(&r->w, M_IDENTITY_BREAK_GLASS_BANNER, time_shown(r->w.a, r->w.by.emergency_until));
+		f.alarm_action = S("/account/break-glass/end");
+		f.alarm_submit = say(&r->w, M_IDENTITY_BREAK_GLASS_END);
+	}
 	TRY(org_label(r, &f.org));
 	struct page_ctx c = req_page_ctx(r);
 	page_frame(&r->body, &c, &f);

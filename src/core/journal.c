@@ -10,6 +10,51 @@
 #define SEAL_AFTER USEC_MIN
 #define SEAL_AT_ONCE 20000
 
+static void member_add(struct arena *a, const char *key, struct str value, struct str *list)
+{
+	struct buf b;
+	buf_init(&b, 64 << 10);
+	struct json j = json_to(&b);
+	json_object(&j);
+	json_text(&j, key, value);
+	json_end(&j);
+	struct str object = buf_str(&b);
+	*list = a_fmt(a, "%.*s%s%.*s", STR_ARG(*list), list->n ? "," : "", (int)object.n - 2, object.p + 1);
+	buf_done(&b);
+}
+
+/* The data with whose virtue it was done by: delegations that were needed, a break-glass in force. */
+static struct str with_virtue(struct work *w, struct str data)
+{
+	struct str names = STR_NONE, ids = STR_NONE, more = STR_NONE;
+	for (const struct lent *l = w->by.lent; l; l = l->next) {
+		if (!l->is_used)
+			continue;
+		names = a_fmt(w->a, "%.*s%s%.*s", STR_ARG(names), names.n ? ", " : "", STR_ARG(l->by));
+		ids = a_fmt(w->a, "%.*s%s%lld", STR_ARG(ids), ids.n ? " " : "", (long long)l->id);
+	}
+	if (names.n)
+		member_add(w->a, "on_behalf_of", names, &more);
+	if (ids.n)
+		member_add(w->a, "delegation", ids, &more);
+	if (w->by.emergency_id)
+		member_add(w->a, "break_glass", a_fmt(w->a, "%lld", (long long)w->by.emergency_id), &more);
+	if (!more.n)
+		return data;
+	struct str head = str_trim(str_sub(data, 0, data.n - 1));      /* without the closing brace */
+	return a_fmt(w->a, "%.*s%s%.*s}", STR_ARG(head), head.n > 1 ? "," : "", STR_ARG(more));
+}
+
+struct str journal_actor(const struct work *w, struct str actor, struct str data_json)
+{
+	struct str giver = journal_text(w->a, data_json, "on_behalf_of");
+	if (giver.n)
+		actor = say(w, M_CORE_JOURNAL_ON_BEHALF, actor, giver);
+	if (journal_text(w->a, data_json, "break_glass").n)
+		actor = say(w, M_CORE_JOURNAL_BREAK_GLASS, actor);
+	return actor;
+}
+
 err journal_add(struct work *w, const char *name, struct journal_ref about, struct str data_json)
 {
 	if (!journal_declared(str_of(name)))
@@ -18,7 +63,7 @@ err journal_add(struct work *w, const char *name, struct journal_ref about, stru
 	TRY(journal_insert(w->db, &(struct journal_insert_in){
 		.id = id_new(), .at = w->now, .name = str_of(name), .kind = kind, .record = about.id,
 		.account = w->by.account_id, .org = w->by.org_id, .actor = w->by.name,
-		.data = data_json.n ? data_json : S("{}"), .request = w->request_id }, NULL));
+		.data = with_virtue(w, data_json.n ? data_json : S("{}")), .request = w->request_id }, NULL));
 	web_note_journal(name);
 	return kind.n ? db_notify(w->db, S("topic"), a_fmt(w->a, "%s:%lld", about.kind, (long long)about.id)) : OK;
 }
@@ -31,7 +76,7 @@ err journal_of(struct work *w, struct journal_ref about, int64_t after_id, int64
 	struct journal_entry *at = a_array(w->a, struct journal_entry, rows.n);
 	for (size_t i = 0; i < rows.n; i++)
 		at[i] = (struct journal_entry){ .id = rows.at[i].id, .at = rows.at[i].at, .name = rows.at[i].name,
-			.actor = rows.at[i].actor, .org = rows.at[i].org, .data = rows.at[i].data };
+			.actor = journal_actor(w, rows.at[i].actor, rows.at[i].data), .org = rows.at[i].org, .data = rows.at[i].data };
 	*ret = at;
 	*ret_n = rows.n;
 	return OK;

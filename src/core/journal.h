@@ -7,7 +7,8 @@
 
 struct journal_ref { const char *kind; int64_t id; };   /* the record it is about: {"incident", id}; {NULL, 0} for none */
 
-/* data_json: a JSON object with what changed, or "" ; no secrets. Also publishes the topic "kind:id" to live pages after commit. */
+/* data_json: a JSON object with what changed, or "" ; no secrets. By whose virtue it was done is added here: "on_behalf_of" and
+ * "delegation" for permissions lent, "break_glass" for an emergency access. Also publishes the topic "kind:id" to live pages after commit. */
 err journal_add(struct work *w, const char *name, struct journal_ref about, struct str data_json) MUST_USE;
 
 struct journal_entry {
@@ -17,6 +18,9 @@ struct journal_entry {
 };
 /* The record's entries, oldest first, after the entry after_id, at most max. The caller has checked access. */
 err journal_of(struct work *w, struct journal_ref about, int64_t after_id, int64_t max, struct journal_entry **ret, size_t *ret_n) MUST_USE;
+
+/* Who acted, as pages say it: with on whose behalf, or that it was in an emergency, when the entry's data says so. */
+struct str journal_actor(const struct work *w, struct str actor, struct str data_json);
 
 /* A text or whole number of an entry's data: journal_text(a, entry.data, "code"); "" when it is not there. */
 struct str journal_text(struct arena *a, struct str data_json, const char *member);

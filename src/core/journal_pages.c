@@ -28,7 +28,7 @@ static struct journal_line line_of(struct req *r, const struct journal_screen_ro
 	return (struct journal_line){
 		.at = time_shown(r->w.a, row->at), .at_iso = time_rfc3339(r->w.a, row->at), .name = row->name,
 		.says = kind ? say(&r->w, kind->says, entry_code(r->w.a, row)) : row->name,
-		.actor = row->actor.n ? row->actor : say(&r->w, M_CORE_JOURNAL_NOBODY), .org = row->org,
+		.actor = row->actor.n ? journal_actor(&r->w, row->actor, row->data) : say(&r->w, M_CORE_JOURNAL_NOBODY), .org = row->org,
 		.data = is_shareable(row->kind) || str_is(row->data, "{}") ? STR_NONE : row->data };
 }
 
@@ -97,6 +97,8 @@ err journal_api(struct req *r)
 		json_text(&j, "organisation", row->org);
 		json_text(&j, "kind", row->kind);
 		json_text(&j, "code", entry_code(r->w.a, row));
+		json_text_or_null(&j, "on_behalf_of", journal_text(r->w.a, row->data, "on_behalf_of"));
+		json_text_or_null(&j, "break_glass", journal_text(r->w.a, row->data, "break_glass"));
 		json_raw(&j, "data", is_shareable(row->kind) ? S("{}") : row->data);
 		json_end(&j);
 	}

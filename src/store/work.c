@@ -56,3 +56,18 @@ err work_checked(struct work *w)
 		w->problem.e = E_INVALID;
 	return E_INVALID;
 }
+
+static bool has_bit(const uint64_t *perms, unsigned index)
+{
+	return perms[index / 64] >> (index % 64) & 1;
+}
+
+void actor_note_lent(const struct actor *by, unsigned perm_index)
+{
+	for (struct lent *l = has_bit(by->extra, perm_index) ? by->lent : NULL; l; l = l->next) {
+		if (!has_bit(l->perms, perm_index))
+			continue;
+		l->is_used = true;
+		return;
+	}
+}

@@ -12,6 +12,15 @@
 
 #define MAX_PERMISSIONS 256
 
+/* Permissions another account has lent the actor: one delegation in force. In the work's arena. */
+struct lent {
+	int64_t id;                            /* of the delegation */
+	struct str by;                         /* who lends, for the journal */
+	uint64_t perms[MAX_PERMISSIONS / 64];
+	bool is_used;                          /* something was allowed because of it: what is done is done on behalf of who lends */
+	struct lent *next;
+};
+
 /* Who acts. account_id 0: nobody signed in (public), or the system itself (then is_system). */
 struct actor {
 	int64_t account_id;
@@ -19,7 +28,11 @@ struct actor {
 	struct str name;                       /* for the journal and pages */
 	enum lang lang;
 	bool is_system;
-	uint64_t perms[MAX_PERMISSIONS / 64];  /* bit = index of the permission in the program's list */
+	uint64_t perms[MAX_PERMISSIONS / 64];  /* all he may now; bit = index of the permission in the program's list */
+	uint64_t extra[MAX_PERMISSIONS / 64];  /* those of perms that none of his roles gives: lent, or by break-glass */
+	struct lent *lent;                     /* delegations in force, NULL: none */
+	int64_t emergency_id;                  /* break-glass in force, 0: none */
+	usec emergency_until;
 };
 
 struct field_problem {
@@ -70,9 +83,22 @@ err work_checked(struct work *w) MUST_USE;
 		sizeof((struct str[]){ STR_NONE, ##__VA_ARGS__ }) / sizeof(struct str) - 1)
 struct str say_with(struct arena *a, enum lang lang, enum msg message, const struct str *args_from_1, size_t n);
 
+/* Marks the delegation as used that alone lets the actor do this. */
+void actor_note_lent(const struct actor *by, unsigned perm_index);
+
+/* May he now? What rests on a delegation is noted, and with it every entry of the journal that follows in this work. */
 static inline bool actor_may(const struct actor *by, unsigned perm_index)
 {
-	return by->perms[perm_index / 64] >> (perm_index % 64) & 1;
+	bool is_held = by->perms[perm_index / 64] >> (perm_index % 64) & 1;
+	if (is_held && by->lent)
+		actor_note_lent(by, perm_index);
+	return is_held;
+}
+
+/* Has he the permission by his own roles, for good? What is passed on (tokens, roles, delegations) is decided by this. */
+static inline bool actor_holds(const struct actor *by, unsigned perm_index)
+{
+	return (by->perms[perm_index / 64] & ~by->extra[perm_index / 64]) >> (perm_index % 64) & 1;
 }
 
 #endif

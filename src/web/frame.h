@@ -23,6 +23,8 @@ struct frame {
 	struct str link_vi, link_en; /* this page in the other language */
 	struct str notice;           /* shown once above the page; "" for none */
 	const char *notice_kind;     /* "success", "info", "warning", "danger"; NULL: info */
+	struct str alarm;            /* the session acts in an emergency: said in red on every page; "" otherwise */
+	struct str alarm_action, alarm_submit;  /* the form that ends it */
 	struct str request_id;
 	bool is_signed_in;
 	bool is_demo;                /* marks every page as demonstration data */

@@ -15,6 +15,7 @@ struct perm {
 	enum msg says;             /* one sentence for the administrator */
 	uint32_t roles;            /* roles that have it from the start, bits of enum role (core/module.h) */
 	const struct perm *within; /* optional: a wider permission; who holds that one may do this too */
+	bool is_bound;             /* by a role only: can neither be delegated nor be had by break-glass */
 };
 extern const struct perm PERM_PUBLIC;      /* anybody, no account */
 extern const struct perm PERM_SIGNED_IN;   /* any account */

@@ -42,6 +42,7 @@ struct form_field {
 	const char *type;       /* of <input>: "text", "email", "tel", "url", "number", "password", "datetime-local", "date"; NULL: text */
 	const char *autocomplete; /* "one-time-code", "current-password", …; NULL for none */
 	const struct choice *choices; size_t n_choices;
+	const struct choice *suggestions; size_t n_suggestions;  /* of <input>: offered, while anything may be typed */
 	int64_t rows;           /* of the text area */
 	int64_t max_length;     /* 0: not stated */
 	bool is_lines, is_select, is_radio, is_checkbox, is_checkboxes, is_file;  /* none: <input> */

@@ -1,14 +1,15 @@
 // run.mjs [PICTURES-DIR]: the product in a real browser, from the first report to the closed case. Prints TAP.
-// Needs UNGCUU_BINARY, and CHROMIUM when it is not /usr/bin/chromium.
+// Needs UNGCUU_BINARY, and CHROMIUM when it is not /usr/bin/chromium. PARTS=walk,register: only these.
 import { launch } from './person.mjs'
 import { startSite } from './site.mjs'
 import { Tap } from './tap.mjs'
+import { lending } from './lending.mjs'
 import { pages } from './pages.mjs'
 import { register } from './register.mjs'
 import { walk } from './walk.mjs'
 
-const parts = { pages, walk, register }
-const asked = (process.env.PARTS ?? 'pages,walk,register').split(',')
+const parts = { pages, walk, lending, register }
+const asked = process.env.PARTS?.split(',') ?? Object.keys(parts)
 const pictures = process.argv[2]
 if (!process.env.UNGCUU_BINARY) {
   console.log('1..0 # SKIP UNGCUU_BINARY is not set')

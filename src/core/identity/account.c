@@ -107,6 +107,15 @@ err account_add(struct work *w, const struct account_new *n, int64_t *ret_id)
 	return OK;
 }
 
+static err actor_lent_add(struct work *w, struct actor *by)
+{
+	struct account_lent_rows rows;
+	TRY(account_lent(w->db, w->a, &(struct account_lent_in){ .account_id = by->account_id, .now = w->now }, &rows));
+	for (size_t i = 0; i < rows.n; i++)
+		actor_lend(w->a, by, &(struct lending){ rows.at[i].id, rows.at[i].full_name, rows.at[i].permissions, rows.at[i].role });
+	return OK;
+}
+
 err actor_of_account(struct work *w, int64_t account_id, struct actor *ret)
 {
 	struct account_actor_rows rows;
@@ -119,7 +128,7 @@ err actor_of_account(struct work *w, int64_t account_id, struct actor *ret)
 	for (size_t i = 0; i < rows.n; i++)
 		if (perm_find(rows.at[i].permission, &index))
 			ret->perms[index / 64] |= (uint64_t)1 << (index % 64);
-	return OK;
+	return actor_lent_add(w, ret);
 }
 
 static err account_role_take(struct work *w, int64_t account_id, struct str role)

@@ -2,7 +2,7 @@
 #include "core/identity/pages.h"
 #include "core/routes.h"
 
-static const struct perm *const perms[] = { &may_manage_accounts, &may_manage_own, &may_manage_roles };
+static const struct perm *const perms[] = { &may_manage_accounts, &may_manage_own, &may_manage_roles, &may_break_glass };
 
 static const struct route routes[] = {
 	{ GET, "/sign-in", &PERM_PUBLIC, sign_in_get, INPUT(struct next_form, next_fields), .says = M_IDENTITY_SAYS_SIGN_IN },
@@ -55,6 +55,25 @@ static const struct route routes[] = {
 	{ POST, "/account/tokens/{id}/revoke", &PERM_SIGNED_IN, token_revoke_post, .journal = "token.revoke",
 		.says = M_IDENTITY_SAYS_TOKEN_REVOKE },
 
+	{ GET, "/account/delegations", &PERM_SIGNED_IN, delegations_get, .in = delegations_fields, .n_in = 3,
+		.in_size = sizeof(struct delegations_form), .says = M_IDENTITY_SAYS_DELEGATIONS },
+	{ POST, "/account/delegations", &PERM_SIGNED_IN, delegation_post, .again = delegations_get,
+		INPUT(struct delegation_form, delegation_fields), .journal = "delegation.add", .says = M_IDENTITY_SAYS_DELEGATION_ADD },
+	{ POST, "/account/delegations/{id}/end", &PERM_SIGNED_IN, delegation_end_post, .again = delegations_get,
+		.journal = "delegation.end", .says = M_IDENTITY_SAYS_DELEGATION_END },
+	{ GET, "/account/break-glass", &may_break_glass, break_glass_get, INPUT(struct break_glass_list_form, break_glass_list_fields),
+		.says = M_IDENTITY_SAYS_BREAK_GLASS_OWN },
+	{ POST, "/account/break-glass", &may_break_glass, break_glass_post, break_glass_before, break_glass_get,
+		INPUT(struct break_glass_form, break_glass_fields), .rate = RATE_SIGN_IN, .journal = "break_glass.begin",
+		.says = M_IDENTITY_SAYS_BREAK_GLASS },
+	{ POST, "/account/break-glass/end", &PERM_SIGNED_IN, break_glass_end_post, .journal = "break_glass.end",
+		.says = M_IDENTITY_SAYS_BREAK_GLASS_END },
+	{ GET, "/break-glass/{secret}", &PERM_PUBLIC, break_glass_link_get_page, .rate = RATE_SIGN_IN,
+		.says = M_IDENTITY_SAYS_BREAK_GLASS_LINK },
+	{ POST, "/break-glass/{secret}", &PERM_PUBLIC, break_glass_link_post, .again = break_glass_link_get_page,
+		INPUT(struct enter_form, enter_fields), .rate = RATE_SIGN_IN, .journal = "break_glass.begin",
+		.says = M_IDENTITY_SAYS_BREAK_GLASS_LINK },
+
 	{ GET, "/api/v1/me", &PERM_SIGNED_IN, me_api, .says = M_IDENTITY_SAYS_ME },
 	{ GET, "/api/v1/tokens", &PERM_SIGNED_IN, tokens_api, INPUT(struct token_list_form, token_list_fields),
 		.says = M_IDENTITY_SAYS_TOKENS },
@@ -63,6 +82,25 @@ static const struct route routes[] = {
 	{ GET, "/api/v1/tokens/{id}", &PERM_SIGNED_IN, token_api, .says = M_IDENTITY_SAYS_TOKEN },
 	{ DELETE, "/api/v1/tokens/{id}", &PERM_SIGNED_IN, token_revoke_api, .journal = "token.revoke",
 		.says = M_IDENTITY_SAYS_TOKEN_REVOKE },
+	{ GET, "/api/v1/delegations", &PERM_SIGNED_IN, delegations_api, INPUT(struct delegations_form, delegations_fields),
+		.says = M_IDENTITY_SAYS_DELEGATIONS },
+	{ POST, "/api/v1/delegations", &PERM_SIGNED_IN, delegation_add_api, INPUT(struct delegation_form, delegation_fields),
+		.journal = "delegation.add", .says = M_IDENTITY_SAYS_DELEGATION_ADD, .made = "id from to permissions[] state begins_at ends_at" },
+	{ GET, "/api/v1/delegations/{id}", &PERM_SIGNED_IN, delegation_api, .says = M_IDENTITY_SAYS_DELEGATION },
+	{ POST, "/api/v1/delegations/{id}/end", &PERM_SIGNED_IN, delegation_end_api, .journal = "delegation.end",
+		.says = M_IDENTITY_SAYS_DELEGATION_END },
+	{ GET, "/api/v1/account-delegations", &may_manage_own, delegations_managed_api, INPUT(struct delegations_form, delegations_fields),
+		.says = M_IDENTITY_SAYS_DELEGATIONS_MANAGED },
+	{ GET, "/api/v1/break-glass", &may_manage_own, break_glass_list_api, INPUT(struct break_glass_list_form, break_glass_list_fields),
+		.says = M_IDENTITY_SAYS_BREAK_GLASS_LIST },
+	{ POST, "/api/v1/break-glass", &may_break_glass, break_glass_api, break_glass_before, INPUT(struct break_glass_form, break_glass_fields),
+		.rate = RATE_SIGN_IN, .journal = "break_glass.begin", .says = M_IDENTITY_SAYS_BREAK_GLASS,
+		.made = "id account roles[] reason begins_at ends_at" },
+	{ GET, "/api/v1/break-glass/{id}", &PERM_SIGNED_IN, one_break_glass_api, .says = M_IDENTITY_SAYS_BREAK_GLASS_ONE },
+	{ POST, "/api/v1/break-glass/{id}/end", &PERM_SIGNED_IN, break_glass_end_api, .journal = "break_glass.end",
+		.says = M_IDENTITY_SAYS_BREAK_GLASS_END },
+	{ POST, "/api/v1/break-glass/{id}/review", &may_manage_own, break_glass_review_api, INPUT(struct verdict_form, verdict_fields),
+		.journal = "break_glass.review", .says = M_IDENTITY_SAYS_BREAK_GLASS_REVIEW },
 	{ GET, "/api/v1/accounts", &may_manage_own, accounts_api, INPUT(struct accounts_form, accounts_fields),
 		.says = M_IDENTITY_SAYS_ACCOUNTS },
 	{ GET, "/api/v1/accounts/{name}", &may_manage_own, one_account_api, .says = M_IDENTITY_SAYS_ONE_ACCOUNT },
@@ -106,6 +144,17 @@ static const struct route routes[] = {
 		INPUT(struct invite_form, invite_fields), .journal = "invitation.add", .says = M_IDENTITY_SAYS_INVITE },
 	{ POST, "/admin/invitations/{id}/withdraw", &may_manage_own, invitation_withdraw_post,
 		.journal = "invitation.withdraw", .says = M_IDENTITY_SAYS_WITHDRAW },
+	{ GET, "/admin/delegations", &may_manage_own, delegations_admin_get, INPUT(struct delegations_form, delegations_fields),
+		.says = M_IDENTITY_SAYS_DELEGATIONS_MANAGED },
+	{ POST, "/admin/delegations/{id}/end", &may_manage_own, delegation_end_admin_post, .journal = "delegation.end",
+		.says = M_IDENTITY_SAYS_DELEGATION_END },
+	{ GET, "/admin/break-glass", &may_manage_own, break_glass_admin_get, INPUT(struct break_glass_list_form, break_glass_list_fields),
+		.says = M_IDENTITY_SAYS_BREAK_GLASS_LIST },
+	{ GET, "/admin/break-glass/{id}", &may_manage_own, one_break_glass_get, .says = M_IDENTITY_SAYS_BREAK_GLASS_ONE },
+	{ POST, "/admin/break-glass/{id}/end", &may_manage_own, break_glass_end_admin_post, .again = one_break_glass_get,
+		.journal = "break_glass.end", .says = M_IDENTITY_SAYS_BREAK_GLASS_END },
+	{ POST, "/admin/break-glass/{id}/review", &may_manage_own, break_glass_review_post, .again = one_break_glass_get,
+		INPUT(struct verdict_form, verdict_fields), .journal = "break_glass.review", .says = M_IDENTITY_SAYS_BREAK_GLASS_REVIEW },
 	{ GET, "/admin/review", &may_manage_own, review_get, .in = review_fields, .n_in = 2, .in_size = sizeof(struct review_form),
 		.says = M_IDENTITY_SAYS_REVIEWS },
 	{ POST, "/admin/review", &may_manage_own, review_post, .again = review_get, INPUT(struct review_form, review_fields),
@@ -123,6 +172,7 @@ static const struct route routes[] = {
 
 static const struct job_kind jobs[] = {
 	{ .name = "identity.review", .run = review_job, .every = USEC_DAY, .says = M_IDENTITY_JOB_REVIEW },
+	{ .name = "identity.break_glass", .run = break_glass_job, .every = USEC_DAY, .says = M_IDENTITY_JOB_BREAK_GLASS },
 	{ .name = "identity.clean", .run = identity_clean, .every = USEC_HOUR, .says = M_IDENTITY_JOB_CLEAN },
 };
 
@@ -130,6 +180,13 @@ static const struct setting settings[] = {
 	{ .name = "identity.session_idle_minutes", .type = 'i', .min = 5, .max = 10080, .initial = "480",
 		.says = M_IDENTITY_SETTING_IDLE },
 	{ .name = "identity.session_hours", .type = 'i', .min = 1, .max = 720, .initial = "24", .says = M_IDENTITY_SETTING_HOURS },
+	{ .name = "identity.delegation_max_days", .type = 'i', .min = 1, .max = 366, .initial = "90",
+		.says = M_IDENTITY_SETTING_DELEGATION_DAYS },
+	{ .name = "identity.break_glass_minutes", .type = 'i', .min = 5, .max = 480, .initial = "60",
+		.says = M_IDENTITY_SETTING_BREAK_GLASS_MINUTES },
+	{ .name = "identity.break_glass_roles", .type = 't', .initial = "officer responder", .says = M_IDENTITY_SETTING_BREAK_GLASS_ROLES },
+	{ .name = "identity.break_glass_review_days", .type = 'i', .min = 1, .max = 30, .initial = "3",
+		.says = M_IDENTITY_SETTING_BREAK_GLASS_DAYS },
 	{ .name = "identity.review_months", .type = 'i', .min = 0, .max = 36, .initial = "6", .says = M_IDENTITY_SETTING_REVIEW_MONTHS },
 	{ .name = "identity.review_remind_days", .type = 'i', .min = 0, .max = 90, .initial = "14",
 		.says = M_IDENTITY_SETTING_REVIEW_REMIND },
@@ -144,7 +201,8 @@ static const struct nav nav[] = {
 };
 
 static const struct verb verbs[] = {
-	{ "user", "add NAME --org CODE --role ROLE --password-stdin | list | disable NAME | enable NAME | reset-password NAME",
+	{ "user", "add NAME --org CODE --role ROLE (--password-stdin | --sealed) | list | disable NAME | enable NAME | reset-password NAME"
+		" | break-glass NAME",
 		M_IDENTITY_VERB_USER, verb_user },
 	{ "token", "add --user NAME [--label TEXT] [--scopes LIST] [--days N] | list --user NAME | revoke ID --user NAME",
 		M_IDENTITY_VERB_TOKEN, verb_token },
@@ -170,6 +228,12 @@ static const struct journal_kind journal[] = {
 	{ "account.second_factor_off", M_IDENTITY_DID_SECOND_OFF },
 	{ "account.recovery_codes", M_IDENTITY_DID_CODES },
 	{ "account.recovery_code_used", M_IDENTITY_DID_CODE_USED },
+	{ "delegation.add", M_IDENTITY_DID_DELEGATION_ADD },
+	{ "delegation.end", M_IDENTITY_DID_DELEGATION_END },
+	{ "break_glass.link", M_IDENTITY_DID_BREAK_GLASS_LINK },
+	{ "break_glass.begin", M_IDENTITY_DID_BREAK_GLASS_BEGIN },
+	{ "break_glass.end", M_IDENTITY_DID_BREAK_GLASS_END },
+	{ "break_glass.review", M_IDENTITY_DID_BREAK_GLASS_REVIEW },
 	{ "token.add", M_IDENTITY_DID_TOKEN_ADD },
 	{ "token.revoke", M_IDENTITY_DID_TOKEN_REVOKE },
 	{ "invitation.add", M_IDENTITY_DID_INVITE },

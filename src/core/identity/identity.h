@@ -32,7 +32,8 @@ err password_check_rules(struct work *w, struct str password, struct str name) M
  * Unknown or expired: leaves the public actor. */
 err identity_of_request(struct req *r, struct store *s) MUST_USE;
 
-/* Fills the actor for an account (jobs, commands, demonstration data). E_NOT_FOUND: none, or disabled. */
+/* Fills the actor for an account (jobs, commands, demonstration data), with what is lent to it now; a break-glass stays in its session.
+ * E_NOT_FOUND: none, or disabled. */
 err actor_of_account(struct work *w, int64_t account_id, struct actor *ret) MUST_USE;
 /* Acts as the system itself: every permission, no account. */
 void actor_be_system(struct work *w);

@@ -74,15 +74,18 @@ err account_get(struct req *r)
 	TRY(account_own(w, &own));
 	TRY(organisation_brief(w->db, w->a, &(struct organisation_brief_in){ .id = own.org_id }, &org, &found));
 	bool has_second = own.totp_secret.n > 0;
-	struct link actions[] = { { .path = S("/account/tokens"), .label = say(w, M_IDENTITY_TOKENS_TITLE), .icon = "key" } };
+	struct link actions[] = { { .path = S("/account/delegations"), .label = say(w, M_IDENTITY_DELEGATIONS_TITLE), .icon = "users" },
+		{ .path = S("/account/tokens"), .label = say(w, M_IDENTITY_TOKENS_TITLE), .icon = "key" } };
 	struct account_page p = {
-		.head = { .title = say(w, M_IDENTITY_ACCOUNT_TITLE), .actions = actions, .n_actions = 1,
+		.head = { .title = say(w, M_IDENTITY_ACCOUNT_TITLE), .actions = actions, .n_actions = 2,
 			.subtitle = a_fmt(w->a, "%.*s · %.*s", STR_ARG(own.name), STR_ARG(w->by.lang == LANG_EN ? org.name_en : org.name)) },
 		.errors = errors_of(r), .profile = profile_card(r, &own), .password = password_card(r),
 		.second_factor = { .text = say(w, has_second ? M_IDENTITY_ON : M_IDENTITY_OFF), .tone = has_second ? "good" : "warn",
 			.icon = has_second ? "shield-check" : "shield" },
 		.second_factor_says = say(w, has_second ? M_IDENTITY_SECOND_IS_ON : M_IDENTITY_SECOND_IS_OFF),
 	};
+	p.may_break_glass = may(w, &may_break_glass);
+	TRY(delegation_list_of(w, w->by.account_id, "/account/delegations", &p.delegations));
 	TRY(session_lines(r, w->by.account_id, &p.sessions, &p.n_sessions));
 	return reply_page(r, p.head.title, HTML_OF(r, page_account_page, &p));
 }

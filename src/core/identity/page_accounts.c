@@ -109,9 +109,11 @@ err accounts_get(struct req *r)
 	struct found_accounts found = { 0 };
 	struct link actions[] = { { S("/admin/invitations"), say(w, M_IDENTITY_INVITE), "plus", true },
 		{ S("/admin/review"), say(w, M_IDENTITY_REVIEW_TITLE), "clipboard-check", false },
+		{ S("/admin/delegations"), say(w, M_IDENTITY_DELEGATIONS_ADMIN_TITLE), "users", false },
+		{ S("/admin/break-glass"), say(w, M_IDENTITY_BREAK_GLASS_ADMIN_TITLE), "alert-triangle", false },
 		{ S("/admin/roles"), say(w, M_IDENTITY_ROLES_TITLE), "shield-lock", false } };
 	struct accounts_page p = { .q = f->q, .head = { .title = say(w, M_IDENTITY_ACCOUNTS_TITLE), .actions = actions,
-		.n_actions = may(w, &may_manage_roles) ? 3 : 2 } };
+		.n_actions = may(w, &may_manage_roles) ? 5 : 4 } };
 	if (managed_top(w))
 		p.head.subtitle = say(w, M_IDENTITY_ACCOUNTS_OWN_LEAD);
 	TRY(accounts_find(r, &found));
@@ -220,6 +222,7 @@ err one_account_get(struct req *r)
 	TRY(roles_card(r, &row, &p.roles));
 	TRY(session_lines(r, row.id, &p.sessions, &p.n_sessions));
 	TRY(review_add(w, &row, &p));
+	TRY(delegation_list_of(w, row.id, "/admin/delegations", &p.delegations));
 	account_cards(w, &row, &p);
 	return reply_page(r, p.head.title, HTML_OF(r, page_one_account_page, &p));
 }

@@ -21,7 +21,7 @@ static err reviews_find(struct work *w, bool is_all, struct str after, int64_t m
 {
 	*ret = (struct found_reviews){ 0 };
 	TRY(account_review_page(w->db, w->a, &(struct account_review_page_in){ .after_name = after, .top = managed_top(w),
-		.until = is_all ? 0 : review_until(w), .max = max + 1 }, &ret->rows));
+		.until = is_all ? 0 : review_until(w), .now = w->now, .max = max + 1 }, &ret->rows));
 	ret->has_more = ret->rows.n > (size_t)max;
 	if (ret->has_more)
 		ret->rows.n = (size_t)max;
@@ -73,6 +73,8 @@ static struct review_line review_line_of(struct work *w, const struct review_for
 		.state = review_badge(w, review_state_of(w, row->since)), .has_second = row->has_second != 0,
 		.may_decide = may_decide(w, row, &found->roles), .confirm = a_cat(w->a, S("confirm:"), row->name),
 		.end = a_cat(w->a, S("end:"), row->name) };
+	if (row->n_lent)
+		line.lent = say(w, M_IDENTITY_REVIEW_LENT, a_fmt(w->a, "%lld", (long long)row->n_lent));
 	line.is_confirm = was_chosen(f, line.confirm);
 	line.is_end = was_chosen(f, line.end);
 	return line;
@@ -163,13 +165,14 @@ static void csv_line(struct work *w, struct csv_writer *c, const struct found_re
 	csv_text(c, time_text(w->a, row->since));
 	csv_text(c, time_text(w->a, review_due(w, row->since)));
 	csv_text(c, str_of(state_names[review_state_of(w, row->since)]));
+	csv_int(c, row->n_lent);
 	csv_end_row(c);
 }
 
 err review_csv_get(struct req *r)
 {
 	static const char *const heads[] = { "name", "full_name", "org", "roles", "last_sign_in_at", "has_second_factor", "confirmed_at",
-		"due_at", "state" };
+		"due_at", "state", "delegations_received" };
 	const struct review_form *f = r->in;
 	struct found_reviews found;
 	struct csv_writer c;
@@ -208,6 +211,7 @@ err reviews_api(struct req *r)
 				json_text(&j, NULL, found.roles.at[k].role);
 		json_end(&j);
 		json_bool(&j, "has_second_factor", row->has_second != 0);
+		json_int(&j, "n_delegations_received", row->n_lent);
 		json_time(&j, "last_sign_in_at", row->last_at);
 		json_time(&j, "confirmed_at", row->since);
 		json_time(&j, "due_at", review_due(w, row->since));

@@ -65,7 +65,7 @@ static void scope_boxes(const struct work *w, struct form_field *f)
 	struct choice *choices = a_array(w->a, struct choice, MAX_PERMISSIONS);
 	size_t n = 0;
 	for (unsigned i = 0; i < MAX_PERMISSIONS && perm_at(i); i++)
-		if (actor_may(&w->by, i))
+		if (actor_holds(&w->by, i))
 			choices[n++] = (struct choice){ str_of(perm_at(i)->name), say(w, perm_at(i)->says), false };
 	f->choices = choices;
 	f->n_choices = n;
@@ -165,6 +165,12 @@ err me_api(struct req *r)
 		if (actor_may(&w->by, i))
 			json_text(&j, NULL, str_of(perm_at(i)->name));
 	json_end(&j);
+	json_key_array(&j, "lent_permissions");
+	for (unsigned i = 0; i < MAX_PERMISSIONS && perm_at(i); i++)
+		if (actor_may(&w->by, i) && !actor_holds(&w->by, i))
+			json_text(&j, NULL, str_of(perm_at(i)->name));
+	json_end(&j);
+	json_time(&j, "break_glass_until", w->by.emergency_until);
 	json_end(&j);
 	return OK;
 }

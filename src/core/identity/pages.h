@@ -52,6 +52,8 @@ err new_password_check(struct req *r, struct str password, struct str again, str
 /* attempt_count() in a transaction of its own, with Retry-After on refusal. */
 err attempt_guard(struct req *r, const struct attempt *t) MUST_USE;
 err attempt_done(struct req *r, const struct attempt *t) MUST_USE;
+/* Confirms a code of the actor's second factor (TOTP or recovery), using it up; a problem on "code". For route.before. */
+err own_code_check(struct req *r, struct str code) MUST_USE;
 
 /* ---- sign-in ---- */
 
@@ -105,6 +107,14 @@ err reset_post(struct req *r);
 
 /* ---- own account ---- */
 
+struct delegation_line {
+	struct str from, to, cause, reason, begins, last, end_action;  /* end_action "": over, or not the reader's to end */
+	const struct str *permissions; size_t n_permissions;
+	const struct str *lapsed; size_t n_lapsed;                     /* not the giver's any more */
+	struct badge state;
+};
+struct delegation_list { const struct delegation_line *lines; size_t n_lines; struct empty_state empty; };
+
 struct profile_form { struct str full_name, email, phone, lang, password_now; };
 struct password_form { struct str current, password, again, hash; };
 struct session_form { struct str session; };
@@ -115,6 +125,8 @@ struct account_page {
 	struct form_card profile, password;
 	struct badge second_factor;
 	struct str second_factor_says;
+	struct delegation_list delegations;
+	bool may_break_glass;
 	const struct session_line *sessions; size_t n_sessions;
 };
 
@@ -195,6 +207,7 @@ struct one_account_page {
 	struct badge state, second_factor, review_state;
 	struct form_card roles, switch_off, reset, second_off, sessions_end;
 	const struct session_line *sessions; size_t n_sessions;
+	struct delegation_list delegations;
 	bool has_second, is_all;       /* is_all: roles, password and second factor too */
 };
 struct roles_form { struct strs roles; };
@@ -237,7 +250,7 @@ err role_post(struct req *r);
 struct review_form { struct str show, after; struct strs decisions; };
 struct review_one_form { struct str decision; };
 struct review_line {
-	struct str name, full_name, org, roles, last, since, due, confirm, end;
+	struct str name, full_name, org, roles, lent, last, since, due, confirm, end;
 	struct badge state;
 	bool has_second, may_decide, is_confirm, is_end;
 };
@@ -260,6 +273,84 @@ err review_post(struct req *r);
 err review_csv_get(struct req *r);
 err reviews_api(struct req *r);
 err review_api(struct req *r);
+
+/* ---- delegation ---- */
+
+struct delegation_form { struct str to, cause, reason; struct strs permissions; usec begins_at, last_day; };
+struct delegations_form { struct str show, account; int64_t before; };
+struct delegations_page {
+	struct page_head head;
+	struct form_errors errors;
+	struct form_card card;           /* of one's own page */
+	bool has_card;
+	struct delegation_list list;
+	struct pager pager;
+};
+
+/* What is not over of the account's, for the pages of accounts. to_end: how the path of the form that ends one begins. */
+err delegation_list_of(struct work *w, int64_t account_id, const char *to_end, struct delegation_list *ret) MUST_USE;
+
+extern const struct field delegation_fields[6];
+extern const struct field delegations_fields[3];
+
+err delegations_get(struct req *r);
+err delegation_post(struct req *r);
+err delegation_end_post(struct req *r);
+err delegations_admin_get(struct req *r);
+err delegation_end_admin_post(struct req *r);
+err delegations_api(struct req *r);
+err delegations_managed_api(struct req *r);
+err delegation_api(struct req *r);
+err delegation_add_api(struct req *r);
+err delegation_end_api(struct req *r);
+
+/* ---- break-glass ---- */
+
+struct break_glass_form { struct strs roles; struct str reason, current, code; };
+struct break_glass_list_form { struct str show; int64_t before; };
+struct verdict_form { struct str verdict, comment; };
+struct enter_form { struct str reason; };
+struct break_glass_line { struct str path, who, org, roles, reason, begins, ends; struct badge state; };
+struct break_glass_view {
+	struct page_head head;
+	struct form_errors errors;
+	struct form_card card, end;
+	bool is_own, is_in_force;        /* is_own: the page that asks, not the one that judges */
+	const struct break_glass_line *lines; size_t n_lines;
+	struct empty_state empty;
+	struct pager pager;
+};
+struct act_line { struct str at, at_iso, says; };
+struct one_break_glass_page {
+	struct page_head head;
+	struct form_errors errors;
+	struct break_glass_line line;
+	struct str address, verdict, comment, reviewed;
+	struct form_card end, review;
+	bool may_end, may_review;
+	const struct act_line *acts; size_t n_acts;
+};
+
+extern const struct field break_glass_fields[4];
+extern const struct field break_glass_list_fields[2];
+extern const struct field verdict_fields[2];
+extern const struct field enter_fields[1];
+
+err break_glass_get(struct req *r);
+err break_glass_before(struct req *r);
+err break_glass_post(struct req *r);
+err break_glass_end_post(struct req *r);
+err break_glass_admin_get(struct req *r);
+err one_break_glass_get(struct req *r);
+err break_glass_end_admin_post(struct req *r);
+err break_glass_review_post(struct req *r);
+err break_glass_link_get_page(struct req *r);
+err break_glass_link_post(struct req *r);
+err break_glass_list_api(struct req *r);
+err one_break_glass_api(struct req *r);
+err break_glass_api(struct req *r);
+err break_glass_end_api(struct req *r);
+err break_glass_review_api(struct req *r);
 
 struct invitation_list_form { int64_t after; };
 

@@ -10,6 +10,7 @@
 extern const struct perm may_manage_accounts;
 extern const struct perm may_manage_own;      /* the same within the actor's organisation and those below it */
 extern const struct perm may_manage_roles;
+extern const struct perm may_break_glass;
 
 /* The store the program runs on, for work in route.before. */
 struct store *identity_store(void);
@@ -82,6 +83,8 @@ err role_may_be_given(struct work *w, struct str role) MUST_USE;
 err role_set_permissions(struct work *w, struct str role, const struct str *permissions, size_t n) MUST_USE;
 /* Sets bits of the roles' permissions, from memory. */
 void perms_of_role(struct str role, uint64_t *perms);
+/* Sets bits of the permissions named, joined by blanks; unknown names set none. */
+void perms_of_names(struct str names, uint64_t *perms);
 /* Loads roles anew when they were changed or another store is used; quick when not. */
 err roles_refresh(struct store *s) MUST_USE;
 /* After commit, in every process. */
@@ -106,6 +109,75 @@ err review_enabled(struct work *w, int64_t account_id) MUST_USE;
 /* Job identity.review: reminds once of each account that falls due; suspends those overdue for too long where the setting says so,
  * never the last that manages accounts or roles. */
 err review_job(struct work *w, struct str args_json) MUST_USE;
+
+/* ---- permissions for a time (lent.c, delegation.c) ---- */
+
+/* One delegation in force, by one role of who lends: holds as far as that role gives it. */
+struct lending { int64_t id; struct str giver, permissions, giver_role; };
+/* Adds to the actor, whose own permissions are complete, what he has not by his roles; never what is bound to a role. */
+void actor_lend(struct arena *a, struct actor *by, const struct lending *d);
+/* The same for a break-glass with these roles, joined by blanks. */
+void actor_emergency(struct actor *by, int64_t id, struct str roles, usec until);
+
+struct delegation_new {
+	struct str to;                       /* sign-in name */
+	const struct str *permissions; size_t n_permissions;
+	struct str cause, reason;            /* cause: leave, trip, duty, other */
+	usec begins_at;                      /* 0: now */
+	usec last_day;                       /* any instant of the last day at +07:00; ends when that day is over */
+};
+/* Lends permissions the actor holds by his roles to an account of his organisation, of one below it or above it. Problems on to,
+ * permissions, begins_at, last_day; E_CONFLICT when he or the other has too many. Journalled, both are mailed. */
+err delegation_add(struct work *w, const struct delegation_new *n, int64_t *ret_id) MUST_USE;
+
+enum delegation_state { DELEGATION_PLANNED, DELEGATION_IN_FORCE, DELEGATION_LAPSED, DELEGATION_ENDED, DELEGATION_OVER };
+struct delegation {
+	struct delegation_page_row row;
+	enum delegation_state state;         /* lapsed: who lends is disabled, or holds nothing of it any more */
+	struct str holding, lapsed;          /* of row.permissions, what who lends holds, and what not */
+};
+struct delegation_query {
+	int64_t account_id;                  /* given or received by it; 0: any */
+	int64_t top;                         /* given or received in that organisation or below it; 0: any */
+	bool is_open;                        /* only what is not over */
+	int64_t before_id, max;              /* before_id 0: from the newest */
+};
+struct delegations { struct delegation *at; size_t n; bool has_more; };
+/* The caller has decided that the actor may see them. */
+err delegation_find(struct work *w, const struct delegation_query *q, struct delegations *ret) MUST_USE;
+/* id as in the address. E_NOT_FOUND unless the actor gave or received it or manages the account of one who did. */
+err delegation_known(struct work *w, struct str id, struct delegation *ret) MUST_USE;
+/* Ends it before its time; E_CONFLICT when it is over. Journalled, both are mailed. */
+err delegation_end_early(struct work *w, struct str id) MUST_USE;
+struct str delegation_state_name(enum delegation_state s);
+
+/* ---- break-glass (break_glass.c) ---- */
+
+struct break_glass_new {
+	const struct str *roles; size_t n_roles;   /* of break_glass_roles() */
+	struct str reason;
+	struct str session_hash, address;          /* of the session it holds in; "" : a token asks, and is refused */
+};
+/* Gives the actor's session the permissions of the roles for identity.break_glass_minutes. The caller has confirmed password and second
+ * factor anew. Heads and administrators are mailed at once. Problems on roles, reason; E_CONFLICT: in force already. */
+err break_glass_begin(struct work *w, const struct break_glass_new *n, int64_t *ret_id) MUST_USE;
+/* The roles the actor can ask for, joined by blanks: of the setting, held by somebody of his organisation, and more than he has. */
+err break_glass_roles(struct work *w, struct str *ret) MUST_USE;
+
+/* The operator's link into an account, "/break-glass/…", valid 30 minutes, once; older ones of the account end. Mails the alarm. */
+err break_glass_link_make(struct work *w, struct str name, struct str *ret_path) MUST_USE;
+err break_glass_link_known(struct work *w, struct str secret, struct break_glass_link_get_row *ret) MUST_USE;
+/* Uses the link up: the account is signed in on this request until identity.break_glass_minutes are over. */
+err break_glass_link_enter(struct req *r, struct str secret, struct str reason) MUST_USE;
+
+bool break_glass_in_force(const struct work *w, const struct break_glass_page_row *row);
+/* E_NOT_FOUND unless it is the actor's own or he manages the account. */
+err break_glass_known(struct work *w, struct str id, struct break_glass_page_row *ret) MUST_USE;
+err break_glass_end_early(struct work *w, struct str id) MUST_USE;
+/* Says afterwards whether it was justified. Not one's own, not while one is in an emergency oneself; E_CONFLICT: in force, or decided. */
+err break_glass_decide(struct work *w, struct str id, bool is_justified, struct str comment) MUST_USE;
+/* Job identity.break_glass: reminds of what nobody has reviewed for identity.break_glass_review_days, and again as long after. */
+err break_glass_job(struct work *w, struct str args_json) MUST_USE;
 
 /* ---- sessions and second factor ---- */
 

@@ -55,6 +55,16 @@ select a.id, a.name, a.full_name, a.org_id, a.lang, rp.permission
   left join role_permission rp on rp.role = ar.role
  where a.id = $account_id and a.disabled_at is null
 
+-- name: account_lent :many
+-- in: account_id id, now time
+-- What others lend the account now: one row for each delegation and role of who lends.
+select d.id, g.full_name, d.permissions, ar.role
+  from delegation d
+  join account g on g.id = d.from_id and g.disabled_at is null
+  join account_role ar on ar.account_id = g.id
+ where d.to_id = $account_id and d.ends_at > $now and d.begins_at <= $now and d.ended_at is null
+ order by d.id
+
 -- name: account_page :many
 -- in: after_name text, pattern text, role text, top id, max int
 -- out: last_at time
@@ -159,16 +169,36 @@ values ($secret_hash, $account_id, $now, $now, $expires_at, $address, $agent)
 
 -- name: session_actor :many
 -- in: secret_hash bytes, now time, idle_since time
--- Who a session speaks for: one row for each role, one with an empty role when there is none. No row: not signed in.
-select a.id, a.name, a.full_name, a.org_id, a.lang, s.seen_at, ar.role
-  from session s
-  join account a on a.id = s.account_id
-  left join account_role ar on ar.account_id = a.id
- where s.secret_hash = $secret_hash and s.expires_at > $now and s.seen_at > $idle_since and a.disabled_at is null
+-- out: via int, id id, full_name text, org_id id, lang text, seen_at time, role text, part_id id, part_by text, part_text text, until time
+-- Who a session speaks for, and what he may by what. via 0: one row for each role, one with an empty role when there is none.
+-- 1: a delegation in force, one row for each role of who lends (part_by), with the permissions lent (part_text). 2: a break-glass
+-- in force in this session, with its roles. No row: not signed in.
+with live (id, full_name, org_id, lang, seen_at) as (
+    select a.id, a.full_name, a.org_id, a.lang, s.seen_at
+      from session s join account a on a.id = s.account_id
+     where s.secret_hash = $secret_hash and s.expires_at > $now and s.seen_at > $idle_since and a.disabled_at is null)
+select 0 as via, l.id, l.full_name, l.org_id, l.lang, l.seen_at, coalesce(ar.role, '') as role, 0 as part_id, '' as part_by,
+       '' as part_text, 0 as until
+  from live l left join account_role ar on ar.account_id = l.id
+union all
+select 1, l.id, l.full_name, l.org_id, l.lang, l.seen_at, ar.role, d.id, g.full_name, d.permissions, d.ends_at
+  from live l
+  join delegation d on d.to_id = l.id and d.ends_at > $now and d.begins_at <= $now and d.ended_at is null
+  join account g on g.id = d.from_id and g.disabled_at is null
+  join account_role ar on ar.account_id = g.id
+union all
+select 2, l.id, l.full_name, l.org_id, l.lang, l.seen_at, '', b.id, '', b.roles, b.ends_at
+  from live l
+  join break_glass b on b.session_hash = $secret_hash and b.account_id = l.id and b.ends_at > $now and b.ended_at is null
+ order by via, part_id
 
 -- name: session_touch :exec
 -- in: secret_hash bytes, now time
 update session set seen_at = $now where secret_hash = $secret_hash and seen_at < $now
+
+-- name: session_shorten :exec
+-- in: secret_hash bytes, expires_at time
+update session set expires_at = $expires_at where secret_hash = $secret_hash and expires_at > $expires_at
 
 -- name: session_of_account :many
 -- in: account_id id, now time, idle_since time
@@ -430,8 +460,8 @@ select coalesce((select max(r.at) from account_review r where r.account_id = a.i
   from account a where a.id = $account_id
 
 -- name: account_review_page :many
--- in: after_name text, top id, until time, max int
--- out: since time, last_at time, has_second int
+-- in: after_name text, top id, until time, now time, max int
+-- out: since time, last_at time, has_second int, n_lent int
 -- Accounts in use by sign-in name; until: only those confirmed (or made) no later; top: only that organisation and those below it.
 with recursive tree (id) as (
     select o.id from organisation o where o.id = $top
@@ -442,7 +472,8 @@ known (id, since) as (
            a.created_at)
       from account a where a.disabled_at is null)
 select a.id, a.name, a.full_name, o.code as org_code, k.since, case when a.totp_secret is null then 0 else 1 end as has_second,
-       (select max(p.last_at) from sign_in_place p where p.account_id = a.id) as last_at
+       (select max(p.last_at) from sign_in_place p where p.account_id = a.id) as last_at,
+       (select count(*) from delegation d where d.to_id = a.id and d.ends_at > $now and d.ended_at is null) as n_lent
   from known k
   join account a on a.id = k.id
   join organisation o on o.id = a.org_id
@@ -498,3 +529,166 @@ select distinct a.id, a.full_name, a.email, a.lang
   join role_permission rp on rp.role = ar.role
  where rp.permission = $permission and a.disabled_at is null and a.email <> '' and a.id <> $account_id
  order by a.id limit 50
+
+-- ---- delegation ----
+
+-- name: delegation_insert :exec
+-- in: id id, from_id id, to_id id, permissions text, cause text, reason text, begins_at time, ends_at time, now time
+insert into delegation (id, from_id, to_id, permissions, cause, reason, begins_at, ends_at, created_at)
+values ($id, $from_id, $to_id, $permissions, $cause, $reason, $begins_at, $ends_at, $now)
+
+-- name: delegation_open_count :one
+-- in: account_id id, now time
+-- out: given int, received int
+-- How many of them are not over: given by the account, received by it.
+select (select count(*) from delegation d where d.from_id = $account_id and d.ends_at > $now and d.ended_at is null) as given,
+       (select count(*) from delegation d where d.to_id = $account_id and d.ends_at > $now and d.ended_at is null) as received
+
+-- name: delegation_page :many
+-- in: account_id id, top id, open_at time, before_id id, max int
+-- Newest first. account_id: given or received by it; top: given or received in that organisation or below it; open_at: not over then.
+with recursive tree (id) as (
+    select o.id from organisation o where o.id = $top
+    union
+    select o.id from organisation o join tree on o.parent_id = tree.id)
+select d.id, d.from_id, d.to_id, d.permissions, d.cause, d.reason, d.begins_at, d.ends_at, d.created_at, d.ended_at,
+       g.name as from_name, g.full_name as from_full_name, g.email as from_email, g.lang as from_lang, g.org_id as from_org,
+       g.disabled_at as from_disabled_at,
+       t.name as to_name, t.full_name as to_full_name, t.email as to_email, t.lang as to_lang, t.org_id as to_org
+  from delegation d join account g on g.id = d.from_id join account t on t.id = d.to_id
+ where d.id < $before_id
+--? account_id
+   and (d.from_id = $account_id or d.to_id = $account_id)
+--? top
+   and (g.org_id in (select id from tree) or t.org_id in (select id from tree))
+--? open_at
+   and d.ended_at is null and d.ends_at > $open_at
+ order by d.id desc limit $max
+
+-- name: delegation_roles :many
+-- in: first_id id, last_id id, account_id id, top id
+-- The roles of who lends, for the delegations of one page; filtered as the page.
+with recursive tree (id) as (
+    select o.id from organisation o where o.id = $top
+    union
+    select o.id from organisation o join tree on o.parent_id = tree.id)
+select d.id, ar.role
+  from delegation d
+  join account g on g.id = d.from_id
+  join account t on t.id = d.to_id
+  join account_role ar on ar.account_id = d.from_id
+ where d.id >= $first_id and d.id <= $last_id
+--? account_id
+   and (d.from_id = $account_id or d.to_id = $account_id)
+--? top
+   and (g.org_id in (select id from tree) or t.org_id in (select id from tree))
+ order by d.id, ar.role
+
+-- name: delegation_end :exec
+-- in: id id, by id, now time
+update delegation set ended_at = $now, ended_by = $by where id = $id and ended_at is null and ends_at > $now
+
+-- name: account_colleagues :many
+-- in: org_id id, but id, max int
+-- Accounts in use of one organisation, by name.
+select name, full_name from account where org_id = $org_id and disabled_at is null and id <> $but order by full_name, id limit $max
+
+-- ---- break-glass ----
+
+-- name: organisation_roles :many
+-- in: org_id id
+-- The roles that accounts in use of the organisation have.
+select distinct ar.role from account a join account_role ar on ar.account_id = a.id
+ where a.org_id = $org_id and a.disabled_at is null order by ar.role limit 64
+
+-- name: break_glass_insert :exec
+-- in: id id, account_id id, session_hash bytes, roles text, reason text, address text, now time, ends_at time
+insert into break_glass (id, account_id, session_hash, roles, reason, address, begins_at, ends_at)
+values ($id, $account_id, $session_hash, $roles, $reason, $address, $now, $ends_at)
+
+-- name: break_glass_page :many
+-- in: account_id id, top id, open_at time, before_id id, max int
+-- Newest first. account_id: of that account; top: of accounts of that organisation and those below it; open_at: not over then.
+with recursive tree (id) as (
+    select o.id from organisation o where o.id = $top
+    union
+    select o.id from organisation o join tree on o.parent_id = tree.id)
+select b.id, b.account_id, b.session_hash, b.roles, b.reason, b.address, b.begins_at, b.ends_at, b.ended_at, b.verdict, b.comment,
+       b.reviewed_at, a.name, a.full_name, a.org_id, o.code as org_code, r.full_name as reviewer
+  from break_glass b
+  join account a on a.id = b.account_id
+  join organisation o on o.id = a.org_id
+  left join account r on r.id = b.reviewed_by
+ where b.id < $before_id
+--? account_id
+   and b.account_id = $account_id
+--? top
+   and a.org_id in (select id from tree)
+--? open_at
+   and b.reviewed_at is null and b.begins_at <= $open_at
+ order by b.id desc limit $max
+
+-- name: break_glass_end :exec
+-- in: id id, now time
+update break_glass set ended_at = $now where id = $id and ended_at is null and ends_at > $now
+
+-- name: break_glass_end_session :exec
+-- in: session_hash bytes, now time
+-- Signing out ends what the session had.
+update break_glass set ended_at = $now where session_hash = $session_hash and ended_at is null and ends_at > $now
+
+-- name: break_glass_review :exec
+-- in: id id, verdict text, comment text, by id, now time
+update break_glass set verdict = $verdict, comment = $comment, reviewed_by = $by, reviewed_at = $now
+ where id = $id and reviewed_at is null
+
+-- name: break_glass_told :many
+-- in: account_id id, own text, all text, roles text
+-- Who is told of an emergency access: heads and administrators of the account's organisation, the coordinator's administrators,
+-- and the account itself.
+select distinct a.id, a.full_name, a.email, a.lang
+  from account a
+  join organisation o on o.id = a.org_id
+  join account_role ar on ar.account_id = a.id
+  join role_permission rp on rp.role = ar.role
+ where a.disabled_at is null and a.email <> ''
+   and ((rp.permission in ($own, $all, $roles) and a.org_id = (select x.org_id from account x where x.id = $account_id))
+        or (rp.permission = $all and o.network_role = 'coordinator') or a.id = $account_id)
+ order by a.id limit 200
+
+-- name: break_glass_unreviewed :many
+-- in: over_by time, told_by time, max int
+-- Begun no later than over_by and not reviewed, of which nobody has been reminded since told_by.
+select b.id, b.account_id, b.begins_at, b.reason, a.full_name
+  from break_glass b join account a on a.id = b.account_id
+ where b.reviewed_at is null and b.begins_at <= $over_by and (b.reminded_at is null or b.reminded_at <= $told_by)
+ order by b.id limit $max
+
+-- name: break_glass_reminded :exec
+-- in: id id, now time
+update break_glass set reminded_at = $now where id = $id
+
+-- name: break_glass_acts :many
+-- in: first_id id, below_id id, account_id id, max int
+-- What the account did between two ids of the journal, oldest first.
+select at, name, kind, record_id, data from journal
+ where id >= $first_id and id < $below_id and account_id = $account_id order by id limit $max
+
+-- name: break_glass_link_insert :exec
+-- in: secret_hash bytes, account_id id, expires_at time
+insert into break_glass_link (secret_hash, account_id, expires_at) values ($secret_hash, $account_id, $expires_at)
+
+-- name: break_glass_link_get :maybe
+-- in: secret_hash bytes, now time
+select l.account_id, a.name, a.full_name
+  from break_glass_link l join account a on a.id = l.account_id
+ where l.secret_hash = $secret_hash and l.expires_at > $now and l.used_at is null and a.disabled_at is null
+
+-- name: break_glass_link_use :exec
+-- in: secret_hash bytes, now time
+update break_glass_link set used_at = $now where secret_hash = $secret_hash and used_at is null
+
+-- name: break_glass_link_end :exec
+-- in: account_id id, now time
+-- A new link replaces those before it.
+update break_glass_link set used_at = $now where account_id = $account_id and used_at is null

@@ -188,7 +188,7 @@ static err review_suspend(struct work *w)
 {
 	struct account_review_page_rows rows;
 	usec grace = setting_int(w, "identity.review_grace_days") * USEC_DAY;
-	TRY(account_review_page(w->db, w->a, &(struct account_review_page_in){ .until = confirmed_until(w, w->now - grace), .max = AT_ONCE },
+	TRY(account_review_page(w->db, w->a, &(struct account_review_page_in){ .until = confirmed_until(w, w->now - grace), .now = w->now, .max = AT_ONCE },
 		&rows));
 	for (size_t i = 0; i < rows.n; i++) {
 		bool is_last;

@@ -5,9 +5,11 @@
 #include "core/journal.h"
 #include "core/identity/roles.h"
 
-const struct perm may_manage_accounts = { "identity.accounts", M_IDENTITY_MAY_ACCOUNTS, ROLE_ADMIN };
-const struct perm may_manage_own = { "identity.invite_own", M_IDENTITY_MAY_OWN_ACCOUNTS, ROLE_HEAD, &may_manage_accounts };
-const struct perm may_manage_roles = { "identity.roles", M_IDENTITY_MAY_ROLES, ROLE_ADMIN };
+const struct perm may_manage_accounts = { "identity.accounts", M_IDENTITY_MAY_ACCOUNTS, ROLE_ADMIN, .is_bound = true };
+const struct perm may_manage_own = { "identity.invite_own", M_IDENTITY_MAY_OWN_ACCOUNTS, ROLE_HEAD, &may_manage_accounts,
+	.is_bound = true };
+const struct perm may_manage_roles = { "identity.roles", M_IDENTITY_MAY_ROLES, ROLE_ADMIN, .is_bound = true };
+const struct perm may_break_glass = { "identity.break_glass", M_IDENTITY_MAY_BREAK_GLASS, ROLE_HEAD, .is_bound = true };
 
 enum { MAX_ROLES = 64, WORDS = MAX_PERMISSIONS / 64 };
 /* Changes are announced; a lost announcement (connection to the database gone) is made good after this long. */
@@ -116,6 +118,14 @@ void perms_of_role(struct str role, uint64_t *perms)
 	pthread_rwlock_unlock(&lock);
 }
 
+void perms_of_names(struct str names, uint64_t *perms)
+{
+	unsigned index;
+	for (struct str rest = names; rest.n;)
+		if (perm_find(str_cut(&rest, ' '), &index))
+			perms[index / 64] |= (uint64_t)1 << (index % 64);
+}
+
 void actor_be_system(struct work *w)
 {
 	w->by = (struct actor){ .is_system = true, .name = say(w, M_IDENTITY_SYSTEM), .lang = w->by.lang };
@@ -152,7 +162,7 @@ bool role_is_within(const struct work *w, struct str role)
 	bool is_within = true;
 	perms_of_role(role, perms);
 	for (size_t i = 0; i < WORDS; i++)
-		is_within = is_within && !(perms[i] & ~w->by.perms[i]);
+		is_within = is_within && !(perms[i] & ~(w->by.perms[i] & ~w->by.extra[i]));
 	return is_within || may(w, &may_manage_roles);
 }
 

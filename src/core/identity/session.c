@@ -55,6 +55,17 @@ static void actor_set(struct actor *by, int64_t id, int64_t org_id, struct str n
 	*by = (struct actor){ .account_id = id, .org_id = org_id, .name = name, .lang = lang_of(lang) };
 }
 
+static void part_add(struct work *w, const struct session_actor_row *row)
+{
+	enum { BY_ROLE, BY_DELEGATION, BY_BREAK_GLASS };
+	if (row->via == BY_ROLE)
+		perms_of_role(row->role, w->by.perms);
+	else if (row->via == BY_DELEGATION)
+		actor_lend(w->a, &w->by, &(struct lending){ row->part_id, row->part_by, row->part_text, row->role });
+	else if (row->via == BY_BREAK_GLASS)
+		actor_emergency(&w->by, row->part_id, row->part_text, row->until);
+}
+
 static err read_session(struct db *db, void *arg)
 {
 	struct who *q = arg;
@@ -69,7 +80,7 @@ static err read_session(struct db *db, void *arg)
 	actor_set(&w->by, row->id, row->org_id, row->full_name, row->lang);
 	q->used_at = row->seen_at;
 	for (size_t i = 0; i < rows.n; i++)
-		perms_of_role(rows.at[i].role, w->by.perms);
+		part_add(w, &rows.at[i]);
 	return OK;
 }
 
@@ -84,16 +95,13 @@ static err by_session(struct req *r, struct store *s, struct str secret)
 	return OK;
 }
 
-/* A token may do what its account may and its scopes name; "" names everything. */
+/* A token may do what its account may by its roles and its scopes name; "" names everything. What is lent is lent to a person. */
 static void keep_scopes(struct actor *by, struct str scopes)
 {
 	uint64_t kept[MAX_PERMISSIONS / 64] = { 0 };
-	unsigned index;
 	if (!scopes.n)
 		return;
-	for (struct str rest = scopes; rest.p;)
-		if (perm_find(str_cut(&rest, ' '), &index))
-			kept[index / 64] |= (uint64_t)1 << (index % 64);
+	perms_of_names(scopes, kept);
 	for (size_t i = 0; i < MAX_PERMISSIONS / 64; i++)
 		by->perms[i] &= kept[i];
 }
@@ -168,7 +176,10 @@ err session_end(struct req *r)
 {
 	if (!r->session_secret.n)
 		return OK;
-	return session_delete(r->w.db, &(struct session_delete_in){ .secret_hash = secret_hash(r->w.a, r->session_secret) }, NULL);
+	struct str hash = secret_hash(r->w.a, r->session_secret);
+	if (r->w.by.emergency_id)
+		TRY(break_glass_end_session(r->w.db, &(struct break_glass_end_session_in){ .session_hash = hash, .now = r->w.now }, NULL));
+	return session_delete(r->w.db, &(struct session_delete_in){ .secret_hash = hash }, NULL);
 }
 
 err session_list(struct work *w, int64_t account_id, struct session_of_account_rows *ret)

@@ -13,7 +13,7 @@ err token_check_scopes(struct work *w, struct str scopes)
 		struct str scope = str_cut(&rest, ' ');
 		if (!perm_find(scope, &index))
 			fail_field(w, S("scopes"), M_IDENTITY_PERMISSION_UNKNOWN, scope);
-		else if (!actor_may(&w->by, index))
+		else if (!actor_holds(&w->by, index))
 			fail_field(w, S("scopes"), M_IDENTITY_SCOPE_NOT_YOURS, scope);
 	}
 	return work_checked(w);

@@ -33,27 +33,28 @@ static err user_add(struct work *w, void *arg)
 	return account_add(w, &n, &id);
 }
 
+/* A sealed account has no password: it is entered by `user break-glass` alone. */
 static int run_add(struct command *c, int argc, char **argv)
 {
 	struct user_args u = { 0 };
 	struct str password;
 	bool has_org = command_option(&argc, argv, "--org", &u.org), has_role = command_option(&argc, argv, "--role", &u.role);
-	bool from_stdin = command_flag(&argc, argv, "--password-stdin");
+	bool from_stdin = command_flag(&argc, argv, "--password-stdin"), is_sealed = command_flag(&argc, argv, "--sealed");
 	command_option(&argc, argv, "--full-name", &u.full_name);
 	command_option(&argc, argv, "--email", &u.email);
-	if (argc != 3 || !has_org || !has_role || !from_stdin)
+	if (argc != 3 || !has_org || !has_role || from_stdin == is_sealed)
 		return command_usage(c, argv[0], say(&c->w, M_IDENTITY_VERB_MISSING,
 			str_of(argc != 3 ? "NAME" : !has_org ? "--org" : !has_role ? "--role" : "--password-stdin")));
 	u.name = str_of(argv[2]);
 	if (!role_known(u.role))
 		return command_usage(c, argv[0], say(&c->w, M_IDENTITY_ROLE_UNKNOWN, u.role));
-	if (!command_read_secret(c, &password))
+	if (from_stdin && !command_read_secret(c, &password))
 		return command_usage(c, argv[0], say(&c->w, M_IDENTITY_VERB_NO_PASSWORD));
-	err e = password_check_rules(&c->w, password, u.name);
-	if (e == OK) {
+	err e = from_stdin ? password_check_rules(&c->w, password, u.name) : OK;
+	if (e == OK && from_stdin)
 		u.hash = password_hash(c->w.a, password);
+	if (e == OK)
 		e = command_run(c, TX_WRITE, user_add, &u);
-	}
 	if (e == OK)
 		command_say(c, say(&c->w, M_IDENTITY_VERB_ADDED, u.name));
 	return command_close(c, e);
@@ -106,6 +107,12 @@ static err user_reset(struct work *w, void *arg)
 	return reset_link_make(w, row.id, &u->path);
 }
 
+static err user_break_glass(struct work *w, void *arg)
+{
+	struct user_args *u = arg;
+	return break_glass_link_make(w, u->name, &u->path);
+}
+
 static int run_one(struct command *c, char **argv, err (*fn)(struct work *w, void *arg))
 {
 	struct user_args u = { .name = str_of(argv[2]) };
@@ -120,7 +127,8 @@ static int run_one(struct command *c, char **argv, err (*fn)(struct work *w, voi
 int verb_user(int argc, char **argv)
 {
 	static const struct { const char *name; err (*fn)(struct work *w, void *arg); } acts[] = {
-		{ "disable", user_disable }, { "enable", user_enable }, { "reset-password", user_reset } };
+		{ "disable", user_disable }, { "enable", user_enable }, { "reset-password", user_reset },
+		{ "break-glass", user_break_glass } };
 	struct command c;
 	int left = command_open(&c, &argc, argv, 0);
 	if (left)

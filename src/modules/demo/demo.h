@@ -84,6 +84,7 @@ struct demo_case {
 err demo_orgs(struct demo *d) MUST_USE;
 err demo_systems(struct demo *d) MUST_USE;
 err demo_people(struct demo *d) MUST_USE;
+err demo_lending(struct demo *d) MUST_USE;
 err demo_teams(struct demo *d) MUST_USE;
 err demo_cases(struct demo *d) MUST_USE;
 err demo_alive(struct demo *d) MUST_USE;                   /* alive.c: after everything else, so that the rest stays the same */

@@ -51,6 +51,7 @@ err demo_load(struct work *w, struct demo_wish *wish)
 	TRY(demo_orgs(&d));
 	TRY(demo_systems(&d));
 	TRY(demo_people(&d));
+	TRY(demo_lending(&d));
 	TRY(demo_teams(&d));
 	TRY(demo_cases(&d));
 	TRY(demo_alive(&d));

@@ -80,7 +80,7 @@ size_t events_show(struct work *w, const struct incident_timeline_rows *rows, st
 		if (str_is(what, "own") && row->org_id != w->by.org_id)
 			continue;
 		at[n++] = (struct event_line){ .at = time_shown(w->a, row->at), .at_machine = time_rfc3339(w->a, row->at),
-			.actor = row->actor.n ? row->actor : say(w, M_INCIDENT_SYSTEM_ACTOR), .org = row->org_code, .says = sentence(w, row, what),
+			.actor = row->actor.n ? journal_actor(w, row->actor, row->data) : say(w, M_INCIDENT_SYSTEM_ACTOR), .org = row->org_code, .says = sentence(w, row, what),
 			.reason = journal_text(w->a, row->data, "reason") };
 	}
 	return n;
