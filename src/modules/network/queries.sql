@@ -29,7 +29,7 @@ select o.id, o.code, o.name, o.name_en, o.folded, o.kind, o.network_role, o.memb
   from organisation o
  where (o.folded, o.id) > ($after, $after_id)
 --? q
-   and (o.folded like $q escape '\' or exists (select 1 from organisation_name n where n.org_id = o.id and n.folded like $q escape '\') or exists (select 1 from organisation_succession s join organisation p on p.id = s.from_id where s.to_id = o.id and p.folded like $q escape '\') or (o.kind = 'province' and o.province = $called))
+   and (o.folded like $q escape '\' or o.id in (select n.org_id from organisation_name n where n.folded like $q escape '\') or o.id in (select s.to_id from organisation_succession s join organisation p on p.id = s.from_id where p.folded like $q escape '\') or (o.kind = 'province' and o.province = $called))
 --? kind
    and o.kind = $kind
 --? role
@@ -48,7 +48,7 @@ select o.id, o.code, o.name, o.name_en, o.folded, o.kind, o.network_role, o.memb
 -- How many org_page() would list in all.
 select count(*) as n from organisation o where o.id > 0
 --? q
-   and (o.folded like $q escape '\' or exists (select 1 from organisation_name n where n.org_id = o.id and n.folded like $q escape '\') or exists (select 1 from organisation_succession s join organisation p on p.id = s.from_id where s.to_id = o.id and p.folded like $q escape '\') or (o.kind = 'province' and o.province = $called))
+   and (o.folded like $q escape '\' or o.id in (select n.org_id from organisation_name n where n.folded like $q escape '\') or o.id in (select s.to_id from organisation_succession s join organisation p on p.id = s.from_id where p.folded like $q escape '\') or (o.kind = 'province' and o.province = $called))
 --? kind
    and o.kind = $kind
 --? role
@@ -63,7 +63,7 @@ select count(*) as n from organisation o where o.id > 0
 -- The best matches for what somebody typed: the living first, then those whose name has little more in it.
 select o.id, o.code, o.name, o.name_en, o.ended_at from organisation o
  where o.id > 0
-   and (o.folded like $q escape '\' or exists (select 1 from organisation_name n where n.org_id = o.id and n.folded like $q escape '\') or exists (select 1 from organisation_succession s join organisation p on p.id = s.from_id where s.to_id = o.id and p.folded like $q escape '\') or (o.kind = 'province' and o.province = $called))
+   and (o.folded like $q escape '\' or o.id in (select n.org_id from organisation_name n where n.folded like $q escape '\') or o.id in (select s.to_id from organisation_succession s join organisation p on p.id = s.from_id where p.folded like $q escape '\') or (o.kind = 'province' and o.province = $called))
  order by case when o.ended_at is null then 0 else 1 end, length(o.name), o.folded, o.id limit $max
 
 -- name: org_ancestors :many
@@ -182,13 +182,17 @@ select count(*) as n from organisation where id = $id and network_role = 'coordi
 -- ---- systems ----
 
 -- name: sys_page :many
--- in: after text, after_id id, viewer id, wide bool, q text, level int, sector text, province text, org id, max int
+-- in: after text, after_id id, viewer id, wide bool, q text, level int, sector text, province text, max int
 -- out: level int, is_open bool
 -- Everybody may know that a system exists and whose it is; its level and addresses only within the viewer's own tree.
 with recursive tree (id) as (
     select o.id from organisation o where o.id = $viewer
     union
-    select o.id from organisation o join tree on o.parent_id = tree.id)
+    select o.id from organisation o join tree on o.parent_id = tree.id),
+theirs (id) as (
+    select o.id from system o where o.owner_id in (select id from tree)
+    union
+    select o.id from system o where o.operator_id in (select id from tree))
 select s.id, s.code, s.name, s.folded, s.owner_id, w.code as owner_code, w.name as owner_name, s.sector, s.province, s.is_demo, s.ended_at,
        case when $wide = 1 or s.owner_id in (select id from tree) or s.operator_id in (select id from tree) then s.level else 0 end as level,
        case when $wide = 1 or s.owner_id in (select id from tree) or s.operator_id in (select id from tree) then 1 else 0 end as is_open
@@ -197,34 +201,110 @@ select s.id, s.code, s.name, s.folded, s.owner_id, w.code as owner_code, w.name 
 --? q
    and s.folded like $q escape '\'
 --? level
-   and s.level = $level and ($wide = 1 or s.owner_id in (select id from tree) or s.operator_id in (select id from tree))
+   and s.level = $level and ($wide = 1 or s.id in (select id from theirs))
 --? sector
    and s.sector = $sector
 --? province
    and s.province = $province
---? org
-   and (s.owner_id = $org or s.operator_id = $org)
  order by s.folded, s.id limit $max
 
--- name: sys_count :one
--- in: viewer id, wide bool, q text, level int, sector text, province text, org id
--- out: n int
--- How many sys_page() would list in all.
+-- name: sys_page_of_org :many
+-- in: after text, after_id id, viewer id, wide bool, q text, level int, sector text, province text, org id, max int
+-- out: level int, is_open bool
+-- sys_page() of what the organisation owns or operates: a screen from each of the two indexes, then the first of both.
 with recursive tree (id) as (
     select o.id from organisation o where o.id = $viewer
     union
-    select o.id from organisation o join tree on o.parent_id = tree.id)
-select count(*) as n from system s where (s.id > 0 or $wide = 1 or s.owner_id in (select id from tree))
+    select o.id from organisation o join tree on o.parent_id = tree.id),
+theirs (id) as (
+    select o.id from system o where o.owner_id in (select id from tree)
+    union
+    select o.id from system o where o.operator_id in (select id from tree)),
+mine (id) as (
+    select x.id from (select s.id from system s where s.owner_id = $org and (s.folded, s.id) > ($after, $after_id)
 --? q
    and s.folded like $q escape '\'
 --? level
-   and s.level = $level and ($wide = 1 or s.owner_id in (select id from tree) or s.operator_id in (select id from tree))
+   and s.level = $level and ($wide = 1 or s.id in (select id from theirs))
 --? sector
    and s.sector = $sector
 --? province
    and s.province = $province
---? org
-   and (s.owner_id = $org or s.operator_id = $org)
+       order by s.folded, s.id limit $max) x
+    union
+    select x.id from (select s.id from system s where s.operator_id = $org and (s.folded, s.id) > ($after, $after_id)
+--? q
+   and s.folded like $q escape '\'
+--? level
+   and s.level = $level and ($wide = 1 or s.id in (select id from theirs))
+--? sector
+   and s.sector = $sector
+--? province
+   and s.province = $province
+       order by s.folded, s.id limit $max) x)
+select s.id, s.code, s.name, s.folded, s.owner_id, w.code as owner_code, w.name as owner_name, s.sector, s.province, s.is_demo, s.ended_at,
+       case when $wide = 1 or s.owner_id in (select id from tree) or s.operator_id in (select id from tree) then s.level else 0 end as level,
+       case when $wide = 1 or s.owner_id in (select id from tree) or s.operator_id in (select id from tree) then 1 else 0 end as is_open
+  from mine m join system s on s.id = m.id join organisation w on w.id = s.owner_id
+ order by s.folded, s.id limit $max
+
+-- name: sys_count :one
+-- in: viewer id, wide bool, q text, level int, sector text, province text, max int
+-- out: n int
+-- How many sys_page() would list in all; counting stops at max.
+with recursive tree (id) as (
+    select o.id from organisation o where o.id = $viewer
+    union
+    select o.id from organisation o join tree on o.parent_id = tree.id),
+theirs (id) as (
+    select o.id from system o where o.owner_id in (select id from tree)
+    union
+    select o.id from system o where o.operator_id in (select id from tree))
+select count(*) as n from (select s.id from system s where (s.id > 0 or $wide = 1 or s.id in (select id from theirs))
+--? q
+   and s.folded like $q escape '\'
+--? level
+   and s.level = $level and ($wide = 1 or s.id in (select id from theirs))
+--? sector
+   and s.sector = $sector
+--? province
+   and s.province = $province
+ limit $max) x
+
+-- name: sys_count_of_org :one
+-- in: viewer id, wide bool, q text, level int, sector text, province text, org id, max int
+-- out: n int
+with recursive tree (id) as (
+    select o.id from organisation o where o.id = $viewer
+    union
+    select o.id from organisation o join tree on o.parent_id = tree.id),
+theirs (id) as (
+    select o.id from system o where o.owner_id in (select id from tree)
+    union
+    select o.id from system o where o.operator_id in (select id from tree)),
+mine (id) as (
+    select x.id from (select s.id from system s where s.owner_id = $org
+--? q
+   and s.folded like $q escape '\'
+--? level
+   and s.level = $level and ($wide = 1 or s.id in (select id from theirs))
+--? sector
+   and s.sector = $sector
+--? province
+   and s.province = $province
+       limit $max) x
+    union
+    select x.id from (select s.id from system s where s.operator_id = $org
+--? q
+   and s.folded like $q escape '\'
+--? level
+   and s.level = $level and ($wide = 1 or s.id in (select id from theirs))
+--? sector
+   and s.sector = $sector
+--? province
+   and s.province = $province
+       limit $max) x)
+select count(*) as n from mine
 
 -- name: sys_named :maybe
 -- in: owner id, name text

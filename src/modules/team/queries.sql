@@ -74,15 +74,31 @@ select p.id, p.code, p.canon_id, p.org_id, o.code as org_code, o.name as org_nam
    and ($wide = 1 or p.org_id in (select id from tree) or exists (select 1 from team_member m join team t on t.id = m.team_id where m.person_id = p.id and t.org_id in (select id from tree)))
 
 -- name: person_page :many
--- in: after text, after_id id, viewer id, wide bool, q text, org id, max int
+-- in: after text, after_id id, viewer id, q text, org id, max int
+-- Records that the viewer's tree keeps, and those of the people in its teams.
 with recursive tree (id) as (
     select o.id from organisation o where o.id = $viewer
     union
-    select o.id from organisation o join tree on o.parent_id = tree.id)
+    select o.id from organisation o join tree on o.parent_id = tree.id),
+seen (id) as (
+    select p.id from person p where p.org_id in (select id from tree)
+    union
+    select m.person_id from team_member m join team t on t.id = m.team_id where t.org_id in (select id from tree))
+select p.id, p.code, p.name, p.folded, o.code as org_code, o.name as org_name, p.consent_at, p.is_demo, p.ended_at
+  from seen x join person p on p.id = x.id join organisation o on o.id = p.org_id
+ where (p.folded, p.id) > ($after, $after_id)
+--? q
+   and p.folded like $q escape '\'
+--? org
+   and p.org_id = $org
+ order by p.folded, p.id limit $max
+
+-- name: person_page_all :many
+-- in: after text, after_id id, q text, org id, max int
+-- person_page() for those who see everybody.
 select p.id, p.code, p.name, p.folded, o.code as org_code, o.name as org_name, p.consent_at, p.is_demo, p.ended_at
   from person p join organisation o on o.id = p.org_id
  where (p.folded, p.id) > ($after, $after_id)
-   and ($wide = 1 or p.org_id in (select id from tree) or exists (select 1 from team_member m join team t on t.id = m.team_id where m.person_id = p.id and t.org_id in (select id from tree)))
 --? q
    and p.folded like $q escape '\'
 --? org
@@ -114,9 +130,10 @@ select count(*) as n from person where id_mac = $mac and id <> $id
 -- in: max int
 -- Rows with the same number about which nobody has decided yet.
 select a.id as low_id, a.code as low_code, a.name as low_name, x.name as low_org, b.id as high_id, b.code as high_code, b.name as high_name, y.name as high_org
-  from person a join person b on b.id_mac = a.id_mac and b.id > a.id
+  from (select id_mac from person where id_mac is not null group by id_mac having min(canon_id) <> max(canon_id)) same
+  join person a on a.id_mac = same.id_mac join person b on b.id_mac = same.id_mac and b.id > a.id
   join organisation x on x.id = a.org_id join organisation y on y.id = b.org_id
- where a.id_mac is not null and a.canon_id <> b.canon_id
+ where a.canon_id <> b.canon_id
    and not exists (select 1 from person_distinct d where d.low_id = a.id and d.high_id = b.id)
  order by a.id, b.id limit $max
 
@@ -147,6 +164,15 @@ update person set canon_id = id, changed_at = $now where id = $id
 -- name: person_distinct_add :exec
 -- in: low id, high id, account id, now time
 insert into person_distinct (low_id, high_id, account_id, decided_at) values ($low, $high, $account, $now) on conflict (low_id, high_id) do nothing
+
+-- ---- the state of all lists ----
+
+-- name: team_version :one
+select version from team_version where id = 1
+
+-- name: team_touch :exec
+-- in: version id
+update team_version set version = $version where id = 1
 
 -- ---- members ----
 
@@ -265,15 +291,19 @@ with recursive tree (id) as (
     select o.id from organisation o where o.id = $viewer
     union
     select o.id from organisation o join tree on o.parent_id = tree.id)
-select c.to_at as at, 'credential' as kind, c.name as what, p.code as person_code, p.name as person_name, t.code as team_code, t.name as team_name, m.id
-  from credential c join person p on p.id = c.person_id join team_member m on m.person_id = p.id join team t on t.id = m.team_id
- where c.ended_at is null and c.to_at >= $from and c.to_at < $to and m.from_at <= c.to_at and (m.to_at is null or m.to_at > c.to_at)
-   and ($wide = 1 or t.org_id in (select id from tree))
+select at, kind, what, person_code, person_name, team_code, team_name, id from (
+    select c.to_at as at, 'credential' as kind, c.name as what, p.code as person_code, p.name as person_name, t.code as team_code, t.name as team_name, m.id as id
+      from credential c join person p on p.id = c.person_id join team_member m on m.person_id = p.id join team t on t.id = m.team_id
+     where c.ended_at is null and c.to_at >= $from and c.to_at < $to and m.from_at <= c.to_at and (m.to_at is null or m.to_at > c.to_at)
+       and ($wide = 1 or t.org_id in (select id from tree))
+     order by c.to_at, m.id limit $max) soon
 union all
-select m.contract_to as at, 'contract' as kind, m.contract_no as what, p.code as person_code, p.name as person_name, t.code as team_code, t.name as team_name, m.id
-  from team_member m join person p on p.id = m.person_id join team t on t.id = m.team_id
- where m.contract_to >= $from and m.contract_to < $to and (m.to_at is null or m.to_at > m.contract_to)
-   and ($wide = 1 or t.org_id in (select id from tree))
+select at, kind, what, person_code, person_name, team_code, team_name, id from (
+    select m.contract_to as at, 'contract' as kind, m.contract_no as what, p.code as person_code, p.name as person_name, t.code as team_code, t.name as team_name, m.id as id
+      from team_member m join person p on p.id = m.person_id join team t on t.id = m.team_id
+     where m.contract_to >= $from and m.contract_to < $to and (m.to_at is null or m.to_at > m.contract_to)
+       and ($wide = 1 or t.org_id in (select id from tree))
+     order by m.contract_to, m.id limit $max) later
  order by 1, 8 limit $max
 
 -- ---- training and attendance ----
