@@ -160,7 +160,7 @@ err system_list_api(struct req *r)
 {
 	const struct system_filter *in = r->in;
 	struct sys_page_rows rows;
-	struct system_ask q = { .q = network_pattern(r->w.a, in->q), .level = in->level, .sector = in->sector,
+	struct system_ask q = { .q = in->q, .level = in->level, .sector = in->sector,
 		.province = in->province, .max = SCREEN + 1 };
 	TRY(network_org_typed(&r->w, "org", in->org, false, &q.org));
 	TRY(work_checked(&r->w));

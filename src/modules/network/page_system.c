@@ -34,12 +34,13 @@ static err system_filters(struct req *r, const struct system_filter *in, struct 
 /* Rows of one screen, and how many there are in all. */
 static err list_rows(struct req *r, const struct system_filter *in, int64_t org, struct sys_page_rows *ret, int64_t *ret_n)
 {
-	struct system_ask q = { .q = network_pattern(r->w.a, in->q), .level = in->level,
+	struct system_ask q = { .q = in->q, .level = in->level,
 		.sector = in->sector, .province = in->province, .org = org, .max = SCREEN + 1 };
 	if (!cursor_parse(r->w.a, in->after, &q.after, &q.after_id))
 		return fail(&r->w, E_INVALID, M_NETWORK_BAD_CURSOR);
 	TRY(network_systems(&r->w, &q, ret));
-	return network_systems_count(&r->w, &q, ret_n);
+	*ret_n = (int64_t)ret->n;
+	return !in->after.n && ret->n <= SCREEN ? OK : network_systems_count(&r->w, &q, ret_n);
 }
 
 /* The owner asked for; what is unclear is shown at its field with the candidates, and nothing is listed. */

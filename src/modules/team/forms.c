@@ -68,7 +68,10 @@ const struct field credential_fields[8] = {
 	FIELD(struct credential_form, last, F_TIME, .label = M_TEAM_VALID_LAST),
 };
 
-const struct field expiry_filter_fields[1] = { FIELD(struct expiry_filter, days, F_INT, .min = 1, .max = 366, .label = M_TEAM_DAYS_AHEAD) };
+const struct field expiry_filter_fields[2] = {
+	FIELD(struct expiry_filter, days, F_INT, .min = 1, .max = 366, .label = M_TEAM_DAYS_AHEAD),
+	FIELD(struct expiry_filter, after, F_CODE, .max = 100, .label = M_NETWORK_AFTER),
+};
 const struct field count_filter_fields[2] = {
 	FIELD(struct count_filter, as_of, F_TIME, .label = M_TEAM_AS_OF),
 	FIELD(struct count_filter, after, F_ID, .label = M_NETWORK_AFTER),
