@@ -19,6 +19,9 @@ struct flow {
 	int32_t *need, *got;                 /* by team: how many of these people to be complete; how many it has */
 	/* of the search for one more person */
 	uint32_t *queue, *came, *given, *seen_person, *seen_team, turn;
+	uint32_t *reached; size_t n_reached; /* the people it came to */
+	/* Whoever a search in vain has come to leads nowhere as long as nobody is let go: dead[p] == era. */
+	uint32_t *dead, era;
 	int64_t effort;                      /* edges that may still be looked at while searching */
 };
 
