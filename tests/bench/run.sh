@@ -1,7 +1,7 @@
 #!/bin/bash
 # Measures the figures of README.md and prints them as one table: goal, measured, reached. Never fails on slowness.
 #   tests/bench/run.sh [--long] [PART…]
-# Parts: whose teams documents store static reports start memory import directory list search. --long also measures lists at 1,000,000 incidents.
+# Parts: whose teams documents store static reports start memory import directory list search register. --long also measures lists at 1,000,000 incidents.
 # BUILD (build) is the build folder, ROUNDS (5) and SECONDS_EACH (4) the length, DEMO a folder that already holds the national demonstration
 # with the passwords in DEMO.logins, MILLION one with 1,000,000 incidents. Everything runs on loopback and in one scratch folder (TMPDIR, which should lie on a disk).
 set -u
@@ -9,7 +9,7 @@ cd "$(dirname "$0")/../.."
 build=${BUILD:-build} rounds=${ROUNDS:-5} seconds=${SECONDS_EACH:-4}
 long=
 [ "${1:-}" = --long ] && { long=1; shift; }
-parts=${*:-whose teams documents store static reports start memory import directory list search}
+parts=${*:-whose teams documents store static reports start memory import directory list search register}
 bench=tests/bench
 # the server logs where it works, as an installed one does
 export UNGCUU_LANG=en
@@ -32,6 +32,7 @@ middle() { sort -n | awk '{ v[NR] = $1 } END { if (NR) print v[int((NR + 1) / 2)
 calc() { awk "BEGIN { printf \"${2:-%.2f}\", $1 }"; }
 # wrk's "99%  12.34ms" in ms; its "Requests/sec"
 p99() { awk '$1 == "99%" { v = $2 + 0; if ($2 ~ /us$/) v /= 1000; else if ($2 ~ /[0-9]s$/) v *= 1000; print v }' "$1"; }
+p50() { awk '$1 == "50%" { v = $2 + 0; if ($2 ~ /us$/) v /= 1000; else if ($2 ~ /[0-9]s$/) v *= 1000; print v }' "$1"; }
 rate() { awk '/Requests\/sec/ { print $2 }' "$1"; }
 row() { # WHAT GOAL MEASURED CONDITION-for-awk
 	local word=no
@@ -93,6 +94,8 @@ measured() { # HEADERS PATHS CONNECTIONS: sets its_rate, its_p99, medians, and i
 }
 
 # ---- parts ----
+. tests/bench/register.sh
+
 whose() {
 	local line=$("$build/src/modules/network/bench_whose" 1000000)
 	note "$line"
@@ -319,7 +322,7 @@ search() {
 
 machine="$(nproc) × $(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -n 1), $(awk '/MemTotal/ { printf "%.0f GB", $2 / 1048576 }' /proc/meminfo), Linux $(uname -r), load $(cut -d' ' -f1 /proc/loadavg)"
 echo "$machine"
-for part in whose teams documents store static reports start memory import directory list search; do
+for part in whose teams documents store static reports start memory import directory list search register; do
 	wanted "$part" && { echo "-- $part"; "$part"; }
 done
 echo

@@ -189,39 +189,38 @@ select k.answered_at - k.asked_at as took from contact_check k
 -- in: viewer id, wide bool, cut time, after text, after_id id, q text, sector text, province text, state text, max int
 -- out: n_contacts int, verified_at time, n_waiting int, n_silent int, n_differences int, since time, state text, answered_at time
 -- One screen of living members that the viewer may see, by name. State: none (no contact point), silent (asked since the last
--- confirmation, nobody answered or the data was wrong), due (nobody has confirmed for too long), differs, alive.
+-- confirmation, nobody answered or the data was wrong), due (nobody has confirmed for too long), differs, alive. The order inside
+-- makes it stop when the screen is full.
 with recursive tree (id) as (
     select o.id from organisation o where o.id = $viewer
     union
-    select o.id from organisation o join tree on o.parent_id = tree.id),
-point (org_id, n, verified_at) as (
-    select c.org_id, count(*), max(c.verified_at) from contact_point c where c.ended_at is null group by c.org_id),
-asked (org_id, n_waiting, n_silent, answered_at) as (
-    select k.org_id, sum(case when k.result = 'waiting' then 1 else 0 end),
-           sum(case when k.result in ('no_answer', 'wrong') and k.asked_at >= coalesce(c.verified_at, 0) and c.ended_at is null then 1 else 0 end),
-           max(k.answered_at)
-      from contact_check k join contact_point c on c.id = k.contact_id group by k.org_id),
-differing (org_id, n, since) as (
-    select d.org_id, count(*), min(d.since) from contact_difference d where d.ended_at is null group by d.org_id),
-reach (id, code, name, name_en, folded, sector, province, n_contacts, verified_at, n_waiting, n_silent, n_differences, since, answered_at, state) as (
-    select o.id, o.code, o.name, o.name_en, o.folded, o.sector, o.province, coalesce(p.n, 0), p.verified_at, coalesce(a.n_waiting, 0),
-           coalesce(a.n_silent, 0), coalesce(d.n, 0), d.since, a.answered_at,
-           case when p.n is null then 'none' when coalesce(a.n_silent, 0) > 0 then 'silent'
-                when p.verified_at is null or p.verified_at <= $cut then 'due' when coalesce(d.n, 0) > 0 then 'differs' else 'alive' end
-      from organisation o left join point p on p.org_id = o.id left join asked a on a.org_id = o.id left join differing d on d.org_id = o.id
-     where o.ended_at is null and o.network_role <> 'none' and ($wide = 1 or o.id in (select id from tree)))
+    select o.id from organisation o join tree on o.parent_id = tree.id)
 select r.id, r.code, r.name, r.name_en, r.folded, r.sector, r.province, r.n_contacts, r.verified_at, r.n_waiting, r.n_silent, r.n_differences,
-       r.since, r.answered_at, r.state
-  from reach r
- where (r.folded, r.id) > ($after, $after_id)
+       r.since, r.answered_at,
+       case when r.n_contacts = 0 then 'none' when r.n_silent > 0 then 'silent' when r.verified_at is null or r.verified_at <= $cut then 'due'
+            when r.n_differences > 0 then 'differs' else 'alive' end as state
+  from (
+    select o.id, o.code, o.name, o.name_en, o.folded, o.sector, o.province,
+           (select count(*) from contact_point c where c.org_id = o.id and c.ended_at is null) as n_contacts,
+           (select max(c.verified_at) from contact_point c where c.org_id = o.id and c.ended_at is null) as verified_at,
+           (select count(*) from contact_check k where k.org_id = o.id and k.result = 'waiting') as n_waiting,
+           (select count(*) from contact_check k join contact_point c on c.id = k.contact_id where k.org_id = o.id and k.result in ('no_answer', 'wrong')
+               and k.asked_at >= coalesce(c.verified_at, 0) and c.ended_at is null) as n_silent,
+           (select max(k.answered_at) from contact_check k where k.org_id = o.id) as answered_at,
+           (select count(*) from contact_difference d where d.org_id = o.id and d.ended_at is null) as n_differences,
+           (select min(d.since) from contact_difference d where d.org_id = o.id and d.ended_at is null) as since
+      from organisation o
+     where (o.folded, o.id) > ($after, $after_id) and o.ended_at is null and o.network_role <> 'none' and ($wide = 1 or o.id in (select id from tree))
 --? q
-   and r.folded like $q escape '\'
+       and o.folded like $q escape '\'
 --? sector
-   and r.sector = $sector
+       and o.sector = $sector
 --? province
-   and r.province = $province
+       and o.province = $province
+     order by o.folded, o.id limit 1000000) r
+ where r.id > 0
 --? state
-   and r.state = $state
+   and case when r.n_contacts = 0 then 'none' when r.n_silent > 0 then 'silent' when r.verified_at is null or r.verified_at <= $cut then 'due' when r.n_differences > 0 then 'differs' else 'alive' end = $state
  order by r.folded, r.id limit $max
 
 -- name: reach_sees :maybe

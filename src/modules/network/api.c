@@ -160,14 +160,13 @@ err system_list_api(struct req *r)
 {
 	const struct system_filter *in = r->in;
 	struct sys_page_rows rows;
-	struct sys_page_in q = { .viewer = r->w.by.org_id, .q = network_pattern(r->w.a, in->q), .level = in->level, .sector = in->sector,
+	struct system_ask q = { .q = in->q, .level = in->level, .sector = in->sector,
 		.province = in->province, .max = SCREEN + 1 };
-	TRY(network_sees_all(&r->w, &q.wide));
 	TRY(network_org_typed(&r->w, "org", in->org, false, &q.org));
 	TRY(work_checked(&r->w));
 	if (!cursor_parse(r->w.a, in->after, &q.after, &q.after_id))
 		return fail(&r->w, E_INVALID, M_NETWORK_BAD_CURSOR);
-	TRY(sys_page(r->w.db, r->w.a, &q, &rows));
+	TRY(network_systems(&r->w, &q, &rows));
 	size_t n = rows.n > SCREEN ? SCREEN : rows.n;
 	struct json j = reply_list(r);
 	for (size_t i = 0; i < n; i++)

@@ -208,5 +208,5 @@ err network_facts_missing(struct work *w)
 		arena_free(w->a);
 	} while (e == OK && rows.n == AT_ONCE);
 	w->a = whole;
-	return e;
+	return e == OK ? network_system_names_changed(w) : e;
 }

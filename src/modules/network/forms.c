@@ -214,6 +214,11 @@ struct str count_text(struct work *w, enum msg message, int64_t n)
 	return say(w, message, a_fmt(w->a, "%lld", (long long)n));
 }
 
+struct str count_text_stopped(struct work *w, enum msg message, int64_t n)
+{
+	return n < COUNT_STOPS ? count_text(w, message, n) : say(w, message, a_fmt(w->a, "%d+", COUNT_STOPS - 1));
+}
+
 void field_choices(struct req *r, struct form_field *f, enum reference_table t)
 {
 	reference_choose(&r->w, f, t, M_NETWORK_NO_CHOICE);

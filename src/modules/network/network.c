@@ -80,9 +80,14 @@ err network_coordinator(struct work *w, int64_t *ret_id)
 	return OK;
 }
 
+struct str network_needle(struct arena *a, struct str typed)
+{
+	return str_trim(text_fold(a, typed));
+}
+
 struct str network_pattern(struct arena *a, struct str typed)
 {
-	struct str folded = str_trim(text_fold(a, typed));
+	struct str folded = network_needle(a, typed);
 	if (!folded.n)
 		return STR_NONE;
 	char *p = a_alloc(a, 2 * folded.n + 2);

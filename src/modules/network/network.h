@@ -68,6 +68,8 @@ err network_coordinator(struct work *w, int64_t *ret_id) MUST_USE;
 err network_orgs_of_role(struct work *w, struct str role, struct str sector, struct str province, struct org_of_role_rows *ret) MUST_USE;
 /* "%folded%" for like, special signs escaped. "" for "". */
 struct str network_pattern(struct arena *a, struct str typed);
+/* What is typed as names are folded, for roll_find(). */
+struct str network_needle(struct arena *a, struct str typed);
 
 /* ---- systems ---- */
 struct system_form {
@@ -88,6 +90,12 @@ err network_system_edit(struct work *w, struct str code, const struct system_for
 err network_system_end(struct work *w, struct str code, usec at) MUST_USE;
 /* The present state as a form: for editing, and for changing only some of it. E_NOT_FOUND, E_DENIED as for an edit. */
 err network_system_form(struct work *w, struct str code, struct system_form *ret) MUST_USE;
+/* Systems in the order of code and name, one screen; q as it was typed. Levels only where the actor may see them. */
+struct system_ask { struct str after; int64_t after_id; struct str q; int64_t level; struct str sector, province; int64_t org, max; };
+err network_systems(struct work *w, const struct system_ask *q, struct sys_page_rows *ret) MUST_USE;
+/* How many there are on all screens; counting stops at COUNT_STOPS, which then means “more than”. */
+enum { COUNT_STOPS = 1001 };
+err network_systems_count(struct work *w, const struct system_ask *q, int64_t *ret) MUST_USE;
 /* Whether the form would change nothing. Notes problems like an edit. */
 err network_system_is(struct work *w, struct str code, const struct system_form *f, bool *ret) MUST_USE;
 

@@ -168,13 +168,14 @@ static err spaces_of(struct req *r, const struct org_by_id_row *o, struct org_vi
 	return OK;
 }
 
-static err systems_of(struct req *r, const struct org_by_id_row *o, bool wide, struct org_view *v)
+static err systems_of(struct req *r, const struct org_by_id_row *o, struct org_view *v)
 {
 	struct sys_page_rows rows;
-	struct sys_count_row all;
-	TRY(sys_count(r->w.db, r->w.a, &(struct sys_count_in){ .viewer = r->w.by.org_id, .wide = wide, .org = o->id }, &all));
-	v->n_systems_text = count_text(&r->w, M_NETWORK_SYSTEMS_COUNT, all.n);
-	TRY(sys_page(r->w.db, r->w.a, &(struct sys_page_in){ .viewer = r->w.by.org_id, .wide = wide, .org = o->id, .max = SYSTEMS_SHOWN }, &rows));
+	const struct system_ask q = { .org = o->id, .max = SYSTEMS_SHOWN };
+	int64_t all;
+	TRY(network_systems(&r->w, &q, &rows));
+	TRY(network_systems_count(&r->w, &q, &all));
+	v->n_systems_text = count_text_stopped(&r->w, M_NETWORK_SYSTEMS_COUNT, all);
 	v->n_systems = rows.n;
 	v->systems = a_array(r->w.a, struct system_line, rows.n);
 	for (size_t i = 0; i < rows.n; i++)
@@ -218,6 +219,6 @@ err org_show_page(struct req *r)
 	TRY(units_of(r, &o, &v));
 	TRY(contacts_shown(r, &o, wide, &v));
 	TRY(spaces_of(r, &o, &v));
-	TRY(systems_of(r, &o, wide, &v));
+	TRY(systems_of(r, &o, &v));
 	return reply_page(r, o.name, HTML_OF(r, page_org_view, &v));
 }

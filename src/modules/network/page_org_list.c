@@ -52,10 +52,12 @@ static err list_rows(struct req *r, const struct org_filter *in, struct org_page
 	return org_page(r->w.db, r->w.a, &q, ret);
 }
 
-static err list_count(struct req *r, const struct org_filter *in, struct org_list *v)
+/* n: on the first screen; when it is not full, that is all there are. */
+static err list_count(struct req *r, const struct org_filter *in, size_t n, struct org_list *v)
 {
-	struct org_count_row row;
-	TRY(org_count(r->w.db, r->w.a, &(struct org_count_in){ .q = network_pattern(r->w.a, in->q),
+	struct org_count_row row = { .n = (int64_t)n };
+	if (in->after.n || n > SCREEN)
+		TRY(org_count(r->w.db, r->w.a, &(struct org_count_in){ .q = network_pattern(r->w.a, in->q),
 		.called = network_province_called(r->w.a, in->q), .kind = in->kind, .role = in->network_role, .sector = in->sector,
 		.province = in->province }, &row));
 	v->count = count_text(&r->w, M_NETWORK_ORGS_COUNT, row.n);
@@ -90,7 +92,7 @@ err org_list_page(struct req *r)
 		.filters = org_filters(r, in), .n_filters = 5,
 		.empty = { .icon = "building", .title = say(&r->w, M_NETWORK_NOTHING_FOUND), .text = say(&r->w, M_NETWORK_NOTHING_FOUND_HINT) } };
 	TRY(list_rows(r, in, &rows));
-	TRY(list_count(r, in, &v));
+	TRY(list_count(r, in, rows.n, &v));
 	hint_of(r, in, &v);
 	v.head.actions = list_actions(r, &v.head.n_actions);
 	v.n_lines = rows.n > SCREEN ? SCREEN : rows.n;

@@ -34,17 +34,13 @@ static err system_filters(struct req *r, const struct system_filter *in, struct 
 /* Rows of one screen, and how many there are in all. */
 static err list_rows(struct req *r, const struct system_filter *in, int64_t org, struct sys_page_rows *ret, int64_t *ret_n)
 {
-	struct sys_count_row n;
-	struct sys_page_in q = { .viewer = r->w.by.org_id, .q = network_pattern(r->w.a, in->q), .level = in->level,
+	struct system_ask q = { .q = in->q, .level = in->level,
 		.sector = in->sector, .province = in->province, .org = org, .max = SCREEN + 1 };
-	TRY(network_sees_all(&r->w, &q.wide));
 	if (!cursor_parse(r->w.a, in->after, &q.after, &q.after_id))
 		return fail(&r->w, E_INVALID, M_NETWORK_BAD_CURSOR);
-	TRY(sys_page(r->w.db, r->w.a, &q, ret));
-	TRY(sys_count(r->w.db, r->w.a, &(struct sys_count_in){ .viewer = q.viewer, .wide = q.wide, .q = q.q, .level = q.level,
-		.sector = q.sector, .province = q.province, .org = org }, &n));
-	*ret_n = n.n;
-	return OK;
+	TRY(network_systems(&r->w, &q, ret));
+	*ret_n = (int64_t)ret->n;
+	return !in->after.n && ret->n <= SCREEN ? OK : network_systems_count(&r->w, &q, ret_n);
 }
 
 /* The owner asked for; what is unclear is shown at its field with the candidates, and nothing is listed. */
@@ -96,7 +92,7 @@ err system_list_page(struct req *r)
 	TRY(org_asked_for(r, in, &v.filters[1], &org, &is_clear));
 	if (is_clear)
 		TRY(list_rows(r, in, org, &rows, &n));
-	v.count = count_text(&r->w, M_NETWORK_SYSTEMS_TOTAL, n);
+	v.count = count_text_stopped(&r->w, M_NETWORK_SYSTEMS_TOTAL, n);
 	v.n_lines = rows.n > SCREEN ? SCREEN : rows.n;
 	v.lines = a_array(r->w.a, struct system_line, v.n_lines);
 	for (size_t i = 0; i < v.n_lines; i++)

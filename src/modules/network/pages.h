@@ -136,6 +136,8 @@ void fields_overlay(const struct req *r, const struct field *fields, size_t n, c
 /* The value for <input type="date">; "" for 0. */
 struct str day_value(struct arena *a, usec t);
 struct str count_text(struct work *w, enum msg message, int64_t n);
+/* “57”, or “1000+” where network_systems_count() has stopped. */
+struct str count_text_stopped(struct work *w, enum msg message, int64_t n);
 /* Place in a list ordered by folded text and id. */
 struct str cursor_make(struct arena *a, struct str folded, int64_t id);
 bool cursor_parse(struct arena *a, struct str cursor, struct str *ret_folded, int64_t *ret_id);

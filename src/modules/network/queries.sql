@@ -29,7 +29,7 @@ select o.id, o.code, o.name, o.name_en, o.folded, o.kind, o.network_role, o.memb
   from organisation o
  where (o.folded, o.id) > ($after, $after_id)
 --? q
-   and (o.folded like $q escape '\' or exists (select 1 from organisation_name n where n.org_id = o.id and n.folded like $q escape '\') or exists (select 1 from organisation_succession s join organisation p on p.id = s.from_id where s.to_id = o.id and p.folded like $q escape '\') or (o.kind = 'province' and o.province = $called))
+   and (o.folded like $q escape '\' or o.id in (select n.org_id from organisation_name n where n.folded like $q escape '\') or o.id in (select s.to_id from organisation_succession s join organisation p on p.id = s.from_id where p.folded like $q escape '\') or (o.kind = 'province' and o.province = $called))
 --? kind
    and o.kind = $kind
 --? role
@@ -48,7 +48,7 @@ select o.id, o.code, o.name, o.name_en, o.folded, o.kind, o.network_role, o.memb
 -- How many org_page() would list in all.
 select count(*) as n from organisation o where o.id > 0
 --? q
-   and (o.folded like $q escape '\' or exists (select 1 from organisation_name n where n.org_id = o.id and n.folded like $q escape '\') or exists (select 1 from organisation_succession s join organisation p on p.id = s.from_id where s.to_id = o.id and p.folded like $q escape '\') or (o.kind = 'province' and o.province = $called))
+   and (o.folded like $q escape '\' or o.id in (select n.org_id from organisation_name n where n.folded like $q escape '\') or o.id in (select s.to_id from organisation_succession s join organisation p on p.id = s.from_id where p.folded like $q escape '\') or (o.kind = 'province' and o.province = $called))
 --? kind
    and o.kind = $kind
 --? role
@@ -63,7 +63,7 @@ select count(*) as n from organisation o where o.id > 0
 -- The best matches for what somebody typed: the living first, then those whose name has little more in it.
 select o.id, o.code, o.name, o.name_en, o.ended_at from organisation o
  where o.id > 0
-   and (o.folded like $q escape '\' or exists (select 1 from organisation_name n where n.org_id = o.id and n.folded like $q escape '\') or exists (select 1 from organisation_succession s join organisation p on p.id = s.from_id where s.to_id = o.id and p.folded like $q escape '\') or (o.kind = 'province' and o.province = $called))
+   and (o.folded like $q escape '\' or o.id in (select n.org_id from organisation_name n where n.folded like $q escape '\') or o.id in (select s.to_id from organisation_succession s join organisation p on p.id = s.from_id where p.folded like $q escape '\') or (o.kind = 'province' and o.province = $called))
  order by case when o.ended_at is null then 0 else 1 end, length(o.name), o.folded, o.id limit $max
 
 -- name: org_ancestors :many
@@ -182,13 +182,17 @@ select count(*) as n from organisation where id = $id and network_role = 'coordi
 -- ---- systems ----
 
 -- name: sys_page :many
--- in: after text, after_id id, viewer id, wide bool, q text, level int, sector text, province text, org id, max int
+-- in: after text, after_id id, viewer id, wide bool, q text, level int, sector text, province text, max int
 -- out: level int, is_open bool
 -- Everybody may know that a system exists and whose it is; its level and addresses only within the viewer's own tree.
 with recursive tree (id) as (
     select o.id from organisation o where o.id = $viewer
     union
-    select o.id from organisation o join tree on o.parent_id = tree.id)
+    select o.id from organisation o join tree on o.parent_id = tree.id),
+theirs (id) as (
+    select o.id from system o where o.owner_id in (select id from tree)
+    union
+    select o.id from system o where o.operator_id in (select id from tree))
 select s.id, s.code, s.name, s.folded, s.owner_id, w.code as owner_code, w.name as owner_name, s.sector, s.province, s.is_demo, s.ended_at,
        case when $wide = 1 or s.owner_id in (select id from tree) or s.operator_id in (select id from tree) then s.level else 0 end as level,
        case when $wide = 1 or s.owner_id in (select id from tree) or s.operator_id in (select id from tree) then 1 else 0 end as is_open
@@ -197,34 +201,140 @@ select s.id, s.code, s.name, s.folded, s.owner_id, w.code as owner_code, w.name 
 --? q
    and s.folded like $q escape '\'
 --? level
-   and s.level = $level and ($wide = 1 or s.owner_id in (select id from tree) or s.operator_id in (select id from tree))
+   and s.level = $level and ($wide = 1 or s.id in (select id from theirs))
 --? sector
    and s.sector = $sector
 --? province
    and s.province = $province
---? org
-   and (s.owner_id = $org or s.operator_id = $org)
  order by s.folded, s.id limit $max
 
--- name: sys_count :one
--- in: viewer id, wide bool, q text, level int, sector text, province text, org id
--- out: n int
--- How many sys_page() would list in all.
+-- name: sys_page_named :many
+-- in: viewer id, wide bool, q text, i0 id, i1 id, i2 id, i3 id, i4 id, i5 id, i6 id, i7 id, i8 id, i9 id, i10 id, i11 id, i12 id, i13 id, i14 id, i15 id, i16 id, i17 id, i18 id, i19 id, i20 id, i21 id, i22 id, i23 id, i24 id, i25 id, i26 id, i27 id, i28 id, i29 id, i30 id, i31 id, i32 id, i33 id, i34 id, i35 id, i36 id, i37 id, i38 id, i39 id, i40 id, i41 id, i42 id, i43 id, i44 id, i45 id, i46 id, i47 id, i48 id, i49 id, i50 id
+-- out: level int, is_open bool
+-- Of these systems the ones whose names still hold q.
 with recursive tree (id) as (
     select o.id from organisation o where o.id = $viewer
     union
     select o.id from organisation o join tree on o.parent_id = tree.id)
-select count(*) as n from system s where (s.id > 0 or $wide = 1 or s.owner_id in (select id from tree))
+select s.id, s.code, s.name, s.folded, s.owner_id, w.code as owner_code, w.name as owner_name, s.sector, s.province, s.is_demo, s.ended_at,
+       case when $wide = 1 or s.owner_id in (select id from tree) or s.operator_id in (select id from tree) then s.level else 0 end as level,
+       case when $wide = 1 or s.owner_id in (select id from tree) or s.operator_id in (select id from tree) then 1 else 0 end as is_open
+  from system s join organisation w on w.id = s.owner_id
+ where s.id in ($i0, $i1, $i2, $i3, $i4, $i5, $i6, $i7, $i8, $i9, $i10, $i11,
+       $i12, $i13, $i14, $i15, $i16, $i17, $i18, $i19, $i20, $i21, $i22, $i23,
+       $i24, $i25, $i26, $i27, $i28, $i29, $i30, $i31, $i32, $i33, $i34, $i35,
+       $i36, $i37, $i38, $i39, $i40, $i41, $i42, $i43, $i44, $i45, $i46, $i47,
+       $i48, $i49, $i50)
+   and s.folded like $q escape '\'
+ order by s.folded, s.id
+
+-- name: sys_names :each
+select folded, id from system order by folded, id
+
+-- name: sys_names_version :one
+select version from system_names_version where id = 1
+
+-- name: sys_names_touch :exec
+-- in: version id
+update system_names_version set version = $version where id = 1
+
+-- name: sys_page_of_org :many
+-- in: after text, after_id id, viewer id, wide bool, q text, level int, sector text, province text, org id, max int
+-- out: level int, is_open bool
+-- sys_page() of what the organisation owns or operates: a screen from each of the two indexes, then the first of both.
+with recursive tree (id) as (
+    select o.id from organisation o where o.id = $viewer
+    union
+    select o.id from organisation o join tree on o.parent_id = tree.id),
+theirs (id) as (
+    select o.id from system o where o.owner_id in (select id from tree)
+    union
+    select o.id from system o where o.operator_id in (select id from tree)),
+mine (id) as (
+    select x.id from (select s.id from system s where s.owner_id = $org and (s.folded, s.id) > ($after, $after_id)
 --? q
    and s.folded like $q escape '\'
 --? level
-   and s.level = $level and ($wide = 1 or s.owner_id in (select id from tree) or s.operator_id in (select id from tree))
+   and s.level = $level and ($wide = 1 or s.id in (select id from theirs))
 --? sector
    and s.sector = $sector
 --? province
    and s.province = $province
---? org
-   and (s.owner_id = $org or s.operator_id = $org)
+       order by s.folded, s.id limit $max) x
+    union
+    select x.id from (select s.id from system s where s.operator_id = $org and (s.folded, s.id) > ($after, $after_id)
+--? q
+   and s.folded like $q escape '\'
+--? level
+   and s.level = $level and ($wide = 1 or s.id in (select id from theirs))
+--? sector
+   and s.sector = $sector
+--? province
+   and s.province = $province
+       order by s.folded, s.id limit $max) x)
+select s.id, s.code, s.name, s.folded, s.owner_id, w.code as owner_code, w.name as owner_name, s.sector, s.province, s.is_demo, s.ended_at,
+       case when $wide = 1 or s.owner_id in (select id from tree) or s.operator_id in (select id from tree) then s.level else 0 end as level,
+       case when $wide = 1 or s.owner_id in (select id from tree) or s.operator_id in (select id from tree) then 1 else 0 end as is_open
+  from mine m join system s on s.id = m.id join organisation w on w.id = s.owner_id
+ order by s.folded, s.id limit $max
+
+-- name: sys_count :one
+-- in: viewer id, wide bool, q text, level int, sector text, province text, max int
+-- out: n int
+-- How many sys_page() would list in all; counting stops at max.
+with recursive tree (id) as (
+    select o.id from organisation o where o.id = $viewer
+    union
+    select o.id from organisation o join tree on o.parent_id = tree.id),
+theirs (id) as (
+    select o.id from system o where o.owner_id in (select id from tree)
+    union
+    select o.id from system o where o.operator_id in (select id from tree))
+select count(*) as n from (select s.id from system s where (s.id > 0 or $wide = 1 or s.id in (select id from theirs))
+--? q
+   and s.folded like $q escape '\'
+--? level
+   and s.level = $level and ($wide = 1 or s.id in (select id from theirs))
+--? sector
+   and s.sector = $sector
+--? province
+   and s.province = $province
+ limit $max) x
+
+-- name: sys_count_of_org :one
+-- in: viewer id, wide bool, q text, level int, sector text, province text, org id, max int
+-- out: n int
+with recursive tree (id) as (
+    select o.id from organisation o where o.id = $viewer
+    union
+    select o.id from organisation o join tree on o.parent_id = tree.id),
+theirs (id) as (
+    select o.id from system o where o.owner_id in (select id from tree)
+    union
+    select o.id from system o where o.operator_id in (select id from tree)),
+mine (id) as (
+    select x.id from (select s.id from system s where s.owner_id = $org
+--? q
+   and s.folded like $q escape '\'
+--? level
+   and s.level = $level and ($wide = 1 or s.id in (select id from theirs))
+--? sector
+   and s.sector = $sector
+--? province
+   and s.province = $province
+       limit $max) x
+    union
+    select x.id from (select s.id from system s where s.operator_id = $org
+--? q
+   and s.folded like $q escape '\'
+--? level
+   and s.level = $level and ($wide = 1 or s.id in (select id from theirs))
+--? sector
+   and s.sector = $sector
+--? province
+   and s.province = $province
+       limit $max) x)
+select count(*) as n from mine
 
 -- name: sys_named :maybe
 -- in: owner id, name text
@@ -543,10 +653,10 @@ with recursive tree (id) as (
 pair (outer_id, inner_id) as (
     select a.id, b.id from address_space a join address_space b on b.first_ip >= a.first_ip and b.first_ip <= a.last_ip
      where a.first_ip is not null and b.first_ip is not null and b.last_ip <= a.last_ip and b.org_id <> a.org_id
-       and (a.id < b.id or b.first_ip > a.first_ip or b.last_ip < a.last_ip)
+       and (a.id < b.id or b.first_ip > a.first_ip or b.last_ip < a.last_ip) and (b.isp_org_id is null or b.isp_org_id <> a.org_id)
     union all
     select a.id, b.id from address_space a join address_space b on b.kind = a.kind and b.value = a.value
-     where a.kind in ('asn', 'domain') and a.id < b.id and b.org_id <> a.org_id)
+     where a.kind in ('asn', 'domain') and a.id < b.id and b.org_id <> a.org_id and (b.isp_org_id is null or b.isp_org_id <> a.org_id))
 select a.id as outer_id, b.id as inner_id, a.kind, a.value as outer_value, b.value as inner_value, p.id as outer_org, p.code as outer_code, p.name as outer_name,
        q.id as inner_org, q.code as inner_code, q.name as inner_name, coalesce(d.decision, '') as decision, coalesce(d.reason, '') as reason,
        coalesce(c.full_name, '') as by_name, d.decided_at as decided_at
@@ -554,7 +664,7 @@ select a.id as outer_id, b.id as inner_id, a.kind, a.value as outer_value, b.val
   join organisation p on p.id = a.org_id join organisation q on q.id = b.org_id
   left join address_overlap d on d.outer_id = a.id and d.inner_id = b.id
   left join account c on c.id = d.account_id
- where (a.id, b.id) > ($after_outer, $after_inner) and (b.isp_org_id is null or b.isp_org_id <> a.org_id)
+ where (a.id, b.id) > ($after_outer, $after_inner)
    and (a.valid_to is null or a.valid_to > $now) and (b.valid_to is null or b.valid_to > $now)
    and ($wide = 1 or a.org_id in (select id from tree) or b.org_id in (select id from tree))
 --? open

@@ -12,6 +12,9 @@ void check_reference(struct work *w, const char *field, struct str v, enum refer
 void check_email(struct work *w, const char *field, struct str v);
 err org_code_of(struct work *w, int64_t org_id, struct str *ret) MUST_USE;   /* 0: "" */
 
+/* To be called by everything that adds systems or changes their names. */
+err network_system_names_changed(struct work *w) MUST_USE;
+
 /* ---- facts of systems: what system.c and facts_view.c need ---- */
 struct fact_new { int64_t system; enum fact_attribute at; struct str value, document; int64_t org_id; usec document_at, from, to; };
 /* Says it from .from to .to (0: open) and puts an end to the knowledge of what was held there. No checks, no journal. */

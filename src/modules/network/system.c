@@ -123,6 +123,7 @@ err network_system_add(struct work *w, const struct system_form *f, struct str *
 		.dossier = is_approved(f) ? S("approved") : S("none"), .sector = f->sector, .province = f->province, .purpose = f->purpose,
 		.domains = c.domains, .ips = c.ips, .demo = f->is_demo,
 		.begins = w->now, .now = w->now }, NULL));
+	TRY(network_system_names_changed(w));
 	TRY(begin_facts(w, id, f, &c));
 	*ret_code = code;
 	return NOTE(w, "network.system_add", "system", id, { "code", code }, { "owner", c.owner_code }, { "name", f->name });
@@ -208,6 +209,7 @@ err network_system_edit(struct work *w, struct str code, const struct system_for
 		TRY(network_need_edit(w, c.owner));
 	TRY(sys_update(w->db, &(struct sys_update_in){ .id = was.id, .isp = c.isp, .name = f->name, .folded = folded_of(w, code, f->name),
 		.sector = f->sector, .province = f->province, .purpose = f->purpose, .domains = c.domains, .ips = c.ips, .now = w->now }, NULL));
+	TRY(network_system_names_changed(w));
 	TRY(say_changes(w, f, &c, &was, &details));
 	return NOTE(w, "network.system_edit", "system", was.id, { "code", code }, { "owner", c.owner_code }, { "name", f->name },
 		{ "level", a_fmt(w->a, "%lld", (long long)f->level) }, { "level_before", a_fmt(w->a, "%lld", (long long)details.level) });

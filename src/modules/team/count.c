@@ -91,6 +91,16 @@ static void providers_of(struct work *w, struct count_view *v, const struct memb
 
 /* ---- all of it ---- */
 
+static void order_of(struct work *w, struct count_view *v)
+{
+	size_t n = 0;
+	v->order = a_array(w->a, uint32_t, v->teams.n);
+	for (int complete = 0; complete < 2; complete++)
+		for (size_t i = 0; i < v->teams.n; i++)
+			if (count_once_team(v->x, v->teams.at[i].id)->is_complete == complete)
+				v->order[n++] = (uint32_t)i;
+}
+
 err count_at(struct work *w, usec at, struct count_view *ret)
 {
 	struct member_all_at_rows rows;
@@ -110,7 +120,14 @@ err count_at(struct work *w, usec at, struct count_view *ret)
 	providers_of(w, ret, &rows);
 	ret->x = count_once_new(&rules, ids, ret->teams.n, m, n);
 	ret->total = count_once_total(ret->x);
+	order_of(w, ret);
 	return OK;
+}
+
+ptrdiff_t count_place(const struct count_view *c, int64_t team)
+{
+	size_t i = team_place(&c->teams, team);
+	return i < c->teams.n && c->teams.at[i].id == team ? (ptrdiff_t)i : -1;
 }
 
 void count_done(struct count_view *v)

@@ -20,6 +20,9 @@ struct flow *flow_new(struct arena *a, size_t n_teams, size_t n_people, size_t n
 	f->seen_team = a_array(a, uint32_t, n_teams);
 	f->came = a_array(a, uint32_t, n_people);
 	f->seen_person = a_array(a, uint32_t, n_people);
+	f->reached = a_array(a, uint32_t, n_people);
+	f->dead = a_array(a, uint32_t, n_people);
+	f->era = 1;
 	return f;
 }
 
@@ -80,6 +83,7 @@ static bool one_more(struct flow *f, uint32_t t)
 {
 	size_t n = 0;
 	f->turn++;
+	f->n_reached = 0;
 	f->queue[n++] = t;
 	f->seen_team[t] = f->turn;
 	for (size_t i = 0; i < n; i++) {
@@ -87,9 +91,10 @@ static bool one_more(struct flow *f, uint32_t t)
 		for (uint32_t k = f->team_from[u]; k < f->team_from[u + 1]; k++) {
 			uint32_t e = f->team_edges[k], p = f->person_of[e];
 			f->effort--;
-			if (f->is_used[e] || f->seen_person[p] == f->turn)
+			if (f->is_used[e] || f->seen_person[p] == f->turn || f->dead[p] == f->era)
 				continue;
 			f->seen_person[p] = f->turn;
+			f->reached[f->n_reached++] = p;
 			f->came[p] = e;
 			if (f->spare[p] > 0) {
 				path_take(f, p, t);
@@ -98,6 +103,8 @@ static bool one_more(struct flow *f, uint32_t t)
 			n = teams_of_person(f, p, n);
 		}
 	}
+	for (size_t i = 0; i < f->n_reached; i++)
+		f->dead[f->reached[i]] = f->era;
 	return false;
 }
 
@@ -108,6 +115,7 @@ static void team_release(struct flow *f, uint32_t t)
 		f->spare[f->person_of[e]] += f->is_used[e];
 		f->is_used[e] = false;
 	}
+	f->era += f->got[t] > 0;
 	f->got[t] = 0;
 }
 
@@ -130,6 +138,7 @@ struct search {
 	int64_t free_places;
 	bool has_best, is_cut;
 };
+enum { LARGE = 300 };            /* teams in a group: more are not searched */
 
 /* How many of the teams from t on could be complete if only the number of free places mattered. */
 static size_t at_most(const struct search *s, size_t t, int64_t places)
@@ -142,6 +151,27 @@ static size_t at_most(const struct search *s, size_t t, int64_t places)
 		places -= teams * need;
 	}
 	return n;
+}
+
+/* The linear relaxation: at most how many of the teams from t on could be complete beside those that are in, if a part of a team were
+ * worth its part. Places that can be filled at once form a polymatroid, so filling the teams that need least first is its optimum
+ * (Edmonds 1970). Everything filled here is let go again. ret_places, if wanted: how many people they can have at once. */
+static size_t at_most_in_parts(struct flow *f, int32_t most_needed, uint32_t from, int64_t *ret_places)
+{
+	double n = 0;
+	int64_t places = 0;
+	for (int32_t need = 1; need <= most_needed; need++)
+		for (uint32_t t = from; t < f->n_teams; t++)
+			if (f->need[t] == need) {
+				team_fill(f, t);
+				n += (double)f->got[t] / need;
+				places += f->got[t];
+			}
+	for (uint32_t t = from; t < f->n_teams; t++)
+		team_release(f, t);
+	if (ret_places)
+		*ret_places = places;
+	return (size_t)(n + 1e-6);   /* too high by one at worst, never too low */
 }
 
 static void best_keep(struct search *s)
@@ -163,6 +193,8 @@ static void search_from(struct search *s, uint32_t t)
 		s->is_cut = true;
 		return;
 	}
+	if (s->n_in + at_most_in_parts(f, s->most_needed, t, NULL) <= s->n_best)
+		return;
 	if (team_fill(f, t)) {
 		s->is_in[t] = true;
 		s->n_in++;
@@ -176,32 +208,34 @@ static void search_from(struct search *s, uint32_t t)
 	search_from(s, t + 1);
 }
 
+/* All people of the team are among those that one search in vain has come to (closed[p]: which): they are enough for the complete teams
+ * among whom they were found, and for less than was asked for then. A team that needs as much cannot be completed with them. */
+static bool is_hopeless(const struct flow *f, uint32_t t, const uint32_t *closed)
+{
+	uint32_t first = f->team_from[t], which = closed[f->person_of[f->team_edges[first]]];
+	for (uint32_t k = first; which && k < f->team_from[t + 1]; k++)
+		if (closed[f->person_of[f->team_edges[k]]] != which)
+			return false;
+	return which != 0;
+}
+
 /* Those that need least first: a good set to begin with, kept only when the search is cut short. */
-static size_t greedy(struct flow *f, int32_t most_needed, bool *ret)
+static size_t greedy(struct flow *f, struct arena *a, int32_t most_needed, bool *ret)
 {
 	size_t n = 0;
+	uint32_t *closed = a_array(a, uint32_t, f->n_people);
 	for (int32_t need = 1; need <= most_needed; need++)
 		for (uint32_t t = 0; t < f->n_teams; t++) {
-			if (f->need[t] != need)
+			if (f->need[t] != need || is_hopeless(f, t, closed))
 				continue;
 			ret[t] = team_fill(f, t);
 			n += ret[t];
-			if (!ret[t])
-				team_release(f, t);
+			if (ret[t])
+				continue;
+			for (size_t i = 0; i < f->n_reached; i++)
+				closed[f->reached[i]] = t + 1;
+			team_release(f, t);
 		}
-	return n;
-}
-
-/* The most people all teams together can have at once; then everything is let go again. */
-static int64_t places_at_most(struct flow *f)
-{
-	int64_t n = 0;
-	for (uint32_t t = 0; t < f->n_teams; t++) {
-		team_fill(f, t);
-		n += f->got[t];
-	}
-	for (uint32_t t = 0; t < f->n_teams; t++)
-		team_release(f, t);
 	return n;
 }
 
@@ -223,13 +257,15 @@ static size_t search_best(struct flow *f, struct arena *a, int64_t *effort, bool
 {
 	struct search s = { .f = f, .is_in = a_array(a, bool, f->n_teams), .best = ret_in };
 	needing_make(&s, a);
-	s.free_places = places_at_most(f);
-	s.high = at_most(&s, 0, s.free_places);
-	size_t n = greedy(f, s.most_needed, ret_in);
+	size_t in_parts = at_most_in_parts(f, s.most_needed, 0, &s.free_places), in_places = at_most(&s, 0, s.free_places);
+	s.high = in_parts < in_places ? in_parts : in_places;
+	size_t n = greedy(f, a, s.most_needed, ret_in);
 	for (uint32_t t = 0; t < f->n_teams; t++)
 		team_release(f, t);
-	if (!n)
-		return 0;
+	if (!n || n == f->n_teams)
+		return n;
+	if (f->n_teams > LARGE)
+		return s.high;
 	s.n_best = n - 1;
 	f->effort = *effort;
 	search_from(&s, 0);

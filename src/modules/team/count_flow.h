@@ -19,6 +19,9 @@ struct flow {
 	int32_t *need, *got;                 /* by team: how many of these people to be complete; how many it has */
 	/* of the search for one more person */
 	uint32_t *queue, *came, *given, *seen_person, *seen_team, turn;
+	uint32_t *reached; size_t n_reached; /* the people it came to */
+	/* Whoever a search in vain has come to leads nowhere as long as nobody is let go: dead[p] == era. */
+	uint32_t *dead, era;
 	int64_t effort;                      /* edges that may still be looked at while searching */
 };
 
@@ -28,8 +31,8 @@ struct flow *flow_new(struct arena *a, size_t n_teams, size_t n_people, size_t n
 void flow_ready(struct flow *f, struct arena *a, int32_t cap);
 
 struct flow_result { size_t low, high; };    /* complete teams; equal when that is proved */
-/* Fills is_used and got; ret_complete by team. effort: edges looked at in searches before only bounds
- * are given. */
+/* Fills is_used and got; ret_complete by team. effort: edges looked at in searches before only bounds are given; groups of more
+ * than 300 teams are not searched. */
 struct flow_result flow_solve(struct flow *f, struct arena *scratch, int32_t cap, int64_t effort, bool *ret_complete);
 
 #endif

@@ -4,7 +4,10 @@
  * Each person counts in at most `cap` teams; a team declared primary wins over all others. As many teams as possible are
  * complete; among equal answers the team of the smaller id is complete first; then as many places as possible of the other
  * teams are filled; whoever is still free counts in his first team. Each group of teams that share people is solved by itself,
- * and after a change only the groups that it touches. */
+ * and after a change only the groups that it touches.
+ *
+ * Where a group is too large to be searched, the teams that need least are complete first, of those the one of the smaller id, and
+ * the number of complete teams lies between two bounds; when they are equal it is proved. */
 #ifndef MODULES_TEAM_COUNT_ONCE_H
 #define MODULES_TEAM_COUNT_ONCE_H
 
@@ -27,7 +30,7 @@ struct count_team {
 	int64_t missing;         /* to the demand */
 	int64_t on_loan;         /* listed here, counting elsewhere */
 	bool is_complete;
-	bool is_proved;          /* false: in a group where only bounds are known */
+	bool is_proved;          /* that no more teams of its group could be complete; false: only bounds are known */
 };
 struct count_loan { int64_t team; int64_t n; };   /* so many of ours count there */
 

@@ -68,8 +68,14 @@ const struct field credential_fields[8] = {
 	FIELD(struct credential_form, last, F_TIME, .label = M_TEAM_VALID_LAST),
 };
 
-const struct field expiry_filter_fields[1] = { FIELD(struct expiry_filter, days, F_INT, .min = 1, .max = 366, .label = M_TEAM_DAYS_AHEAD) };
-const struct field count_filter_fields[1] = { FIELD(struct count_filter, as_of, F_TIME, .label = M_TEAM_AS_OF) };
+const struct field expiry_filter_fields[2] = {
+	FIELD(struct expiry_filter, days, F_INT, .min = 1, .max = 366, .label = M_TEAM_DAYS_AHEAD),
+	FIELD(struct expiry_filter, after, F_CODE, .max = 100, .label = M_NETWORK_AFTER),
+};
+const struct field count_filter_fields[2] = {
+	FIELD(struct count_filter, as_of, F_TIME, .label = M_TEAM_AS_OF),
+	FIELD(struct count_filter, after, F_ID, .label = M_NETWORK_AFTER),
+};
 const struct field last_fields[1] = { FIELD(struct last_input, last, F_TIME, .required = true, .label = M_TEAM_LAST_DAY) };
 const struct field pair_fields[3] = {
 	FIELD(struct pair_form, low, F_CODE, .required = true, .max = 30, .label = M_TEAM_PERSON_CODE),

@@ -70,6 +70,7 @@ err member_add(struct work *w, struct str team, const struct member_form *f, int
 		.to = day_after(f->last), .kind = f->kind, .provider = by.id, .provider_name = by.name, .contract_no = f->contract_no,
 		.contract_from = day_first(f->contract_from), .contract_to = day_after(f->contract_last), .share = f->duty_share,
 		.primary = f->is_primary, .now = w->now }, NULL));
+	TRY(team_changed(w));
 	return NOTE(w, "team.member_add", "team", t.id, { "code", team }, { "person", p.code });
 }
 
@@ -96,6 +97,7 @@ err member_edit(struct work *w, struct str team, int64_t id, const struct member
 		.kind = f->kind, .provider = by.id, .provider_name = by.name, .contract_no = f->contract_no,
 		.contract_from = day_first(f->contract_from), .contract_to = day_after(f->contract_last), .share = f->duty_share,
 		.primary = f->is_primary, .now = w->now }, NULL));
+	TRY(team_changed(w));
 	return NOTE(w, "team.member_edit", "team", t.id, { "code", team }, { "person", m.person_code });
 }
 
@@ -110,6 +112,7 @@ err member_end(struct work *w, struct str team, int64_t id, usec last)
 	TRY(work_checked(w));
 	TRY(member_end_at(w->db, &(struct member_end_at_in){ .id = id, .team = t.id, .at = day_after(last), .now = w->now }, &n));
 	TRY(need_one(w, n));
+	TRY(team_changed(w));
 	return NOTE(w, "team.member_end", "team", t.id, { "code", team }, { "person", m.person_code });
 }
 
@@ -145,6 +148,7 @@ err credential_add(struct work *w, struct str person, const struct credential_fo
 	TRY(credential_insert(w->db, &(struct credential_insert_in){ .id = *ret_id, .person = p.id, .standard = f->standard, .skill = f->skill,
 		.rank = f->rank, .name = f->name, .issuer = f->issuer, .number = f->number, .from = day_first(f->from), .to = day_after(f->last),
 		.now = w->now }, NULL));
+	TRY(team_changed(w));
 	return NOTE(w, "team.credential_add", "person", p.id, { "code", person }, { "name", f->name });
 }
 
@@ -156,5 +160,6 @@ err credential_end(struct work *w, struct str person, int64_t id)
 	TRY(network_need_edit(w, p.org_id));
 	TRY(credential_end_at(w->db, &(struct credential_end_at_in){ .id = id, .person = p.id, .now = w->now }, &n));
 	TRY(need_one(w, n));
+	TRY(team_changed(w));
 	return NOTE(w, "team.credential_end", "person", p.id, { "code", person });
 }

@@ -4,30 +4,59 @@
 #include "core/settings.h"
 #include "modules/team/pages_gen.h"
 
-enum { SOLD_MAX = 20 };
+enum { SOLD_MAX = 20, SCREEN = 50, API_SCREEN = 200 };
 
-/* Which teams of the count the actor sees, by index. */
-static err count_seen(struct work *w, const struct count_view *c, bool *ret_wide, bool **ret)
+/* Whose teams the actor sees: everybody's, or those of these organisations, ascending. */
+struct eyes { bool wide; int64_t *orgs; size_t n; };
+
+static int id_cmp(const void *a, const void *b)
+{
+	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+	return (x > y) - (x < y);
+}
+
+static err eyes_of(struct work *w, struct eyes *ret)
 {
 	struct org_in_tree_rows tree = { 0 };
-	*ret = a_array(w->a, bool, c->teams.n);
-	TRY(team_sees_all(w, ret_wide));
-	if (w->by.org_id)
+	TRY(team_sees_all(w, &ret->wide));
+	if (!ret->wide && w->by.org_id)
 		TRY(org_in_tree(w->db, w->a, &(struct org_in_tree_in){ .top = w->by.org_id }, &tree));
-	for (size_t i = 0; i < c->teams.n; i++) {
-		(*ret)[i] = *ret_wide;
-		for (size_t k = 0; k < tree.n && !(*ret)[i]; k++)
-			(*ret)[i] = tree.at[k].id == c->teams.at[i].org_id;
-	}
+	ret->orgs = a_array(w->a, int64_t, tree.n);
+	for (ret->n = 0; ret->n < tree.n; ret->n++)
+		ret->orgs[ret->n] = tree.at[ret->n].id;
+	qsort(ret->orgs, ret->n, sizeof *ret->orgs, id_cmp);
 	return OK;
+}
+
+static bool sees(const struct eyes *e, int64_t org)
+{
+	return e->wide || bsearch(&org, e->orgs, e->n, sizeof *e->orgs, id_cmp);
+}
+
+/* One screen of the teams that are seen, as indexes; after: the id of the last team of the screen before, 0 for the first screen. */
+struct screen { uint32_t *at; size_t n; bool is_more; };
+
+static struct screen screen_of(struct arena *a, const struct count_view *c, const struct eyes *eyes, int64_t after, size_t max)
+{
+	struct screen s = { .at = a_array(a, uint32_t, max) };
+	ptrdiff_t last = after ? count_place(c, after) : -1;
+	size_t k = 0;
+	while (last >= 0 && k < c->teams.n && c->order[k++] != (uint32_t)last)
+		;
+	for (; k < c->teams.n && !s.is_more; k++) {
+		if (!sees(eyes, c->teams.at[c->order[k]].org_id))
+			continue;
+		s.is_more = s.n == max;
+		if (!s.is_more)
+			s.at[s.n++] = c->order[k];
+	}
+	return s;
 }
 
 static struct str count_team_name(const struct count_view *c, int64_t id)
 {
-	for (size_t i = 0; i < c->teams.n; i++)
-		if (c->teams.at[i].id == id)
-			return c->teams.at[i].name;
-	return STR_NONE;
+	ptrdiff_t i = count_place(c, id);
+	return i < 0 ? STR_NONE : c->teams.at[i].name;
 }
 
 static struct str n_text(struct work *w, int64_t n)
@@ -85,21 +114,31 @@ static void national(struct work *w, const struct count_view *c, struct count_pa
 		v->sold[v->n_sold++] = say(w, M_TEAM_SELLS, c->providers[i].name, n_text(w, c->providers[i].people), n_text(w, c->providers[i].places));
 }
 
+static struct str next_address(struct req *r, const struct count_view *c, const struct screen *s)
+{
+	const struct query_part parts[] = { { "as_of", day_value(r->w.a, c->at) }, { "after", link_number(r->w.a, c->teams.at[s->at[s->n - 1]].id) } };
+	return link_with(r->w.a, S("/teams/count-once"), parts, COUNT(parts));
+}
+
 static err show(struct req *r, const struct count_view *c)
 {
-	bool wide, *seen;
+	const struct count_filter *in = r->in;
+	struct eyes eyes = { 0 };
 	struct link crumb = { .path = S("/teams"), .label = say(&r->w, M_TEAM_TEAMS) };
-	TRY(count_seen(&r->w, c, &wide, &seen));
+	TRY(eyes_of(&r->w, &eyes));
+	struct screen s = screen_of(r->w.a, c, &eyes, in->after, SCREEN);
 	struct count_page v = { .head = { .title = say(&r->w, M_TEAM_COUNT_ONCE), .subtitle = say(&r->w, M_TEAM_COUNT_LEAD), .crumbs = &crumb, .n_crumbs = 1 },
-		.as_of = form_field_of(r, count_filter_fields, 1, "as_of", day_value(r->w.a, c->at)), .lines = a_array(r->w.a, struct count_line, c->teams.n),
+		.as_of = form_field_of(r, count_filter_fields, COUNT(count_filter_fields), "as_of", day_value(r->w.a, c->at)), .lines = a_array(r->w.a, struct count_line, s.n),
 		.empty = { .icon = "users", .title = say(&r->w, M_TEAM_NO_TEAMS), .text = say(&r->w, M_TEAM_COUNT_NONE) } };
 	v.as_of.type = "date";
-	if (wide)
+	if (eyes.wide)
 		national(&r->w, c, &v);
-	for (int pass = 0; pass < 2; pass++)
-		for (size_t i = 0; i < c->teams.n; i++)
-			if (seen[i] && (count_once_team(c->x, c->teams.at[i].id)->is_complete ? pass == 1 : pass == 0))
-				v.lines[v.n_lines++] = line_of(&r->w, c, i);
+	for (; v.n_lines < s.n; v.n_lines++)
+		v.lines[v.n_lines] = line_of(&r->w, c, s.at[v.n_lines]);
+	if (in->after)
+		v.pager.first = link_with(r->w.a, S("/teams/count-once"), &(struct query_part){ "as_of", day_value(r->w.a, c->at) }, 1);
+	if (s.is_more)
+		v.pager.next = next_address(r, c, &s);
 	return reply_page(r, v.head.title, HTML_OF(r, page_count_page, &v));
 }
 
@@ -113,12 +152,12 @@ static err asked_day(struct req *r, usec *ret)
 
 err count_show_page(struct req *r)
 {
-	struct count_view c;
+	const struct count_view *c;
 	usec at;
 	TRY(asked_day(r, &at));
-	TRY(count_at(&r->w, at, &c));
-	err e = show(r, &c);
-	count_done(&c);
+	TRY(count_hold(&r->w, at, &c));
+	err e = show(r, c);
+	count_release(c);
 	return e;
 }
 
@@ -170,27 +209,33 @@ static void put_national(struct json *j, const struct count_view *c)
 	json_end(j);
 }
 
+static err answer(struct req *r, const struct count_view *c)
+{
+	const struct count_filter *in = r->in;
+	struct eyes eyes = { 0 };
+	TRY(eyes_of(&r->w, &eyes));
+	struct screen s = screen_of(r->w.a, c, &eyes, in->after, API_SCREEN);
+	struct json j = reply_json(r);
+	json_object(&j);
+	json_text(&j, "as_of", day_value(r->w.a, c->at));
+	if (eyes.wide)
+		put_national(&j, c);
+	json_key_array(&j, "items");
+	for (size_t i = 0; i < s.n; i++)
+		put_team(&r->w, &j, c, s.at[i]);
+	json_end(&j);
+	json_text_or_null(&j, "next", s.is_more ? link_number(r->w.a, c->teams.at[s.at[s.n - 1]].id) : STR_NONE);
+	json_end(&j);
+	return OK;
+}
+
 err count_api(struct req *r)
 {
-	struct count_view c;
-	bool wide, *seen;
+	const struct count_view *c;
 	usec at;
 	TRY(asked_day(r, &at));
-	TRY(count_at(&r->w, at, &c));
-	err e = count_seen(&r->w, &c, &wide, &seen);
-	if (e == OK) {
-		struct json j = reply_json(r);
-		json_object(&j);
-		json_text(&j, "as_of", day_value(r->w.a, c.at));
-		if (wide)
-			put_national(&j, &c);
-		json_key_array(&j, "items");
-		for (size_t i = 0; i < c.teams.n; i++)
-			if (seen[i])
-				put_team(&r->w, &j, &c, i);
-		json_end(&j);
-		json_end(&j);
-	}
-	count_done(&c);
+	TRY(count_hold(&r->w, at, &c));
+	err e = answer(r, c);
+	count_release(c);
 	return e;
 }

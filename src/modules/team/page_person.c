@@ -3,7 +3,7 @@
 
 #include "modules/team/pages_gen.h"
 
-enum { SCREEN = 50, PAIRS_MAX = 200, EXPIRIES_MAX = 500, TRAININGS_MAX = 200 };
+enum { SCREEN = 50, PAIRS_MAX = 50, TRAININGS_MAX = 200 };
 
 static struct link home_link(struct work *w)
 {
@@ -11,17 +11,6 @@ static struct link home_link(struct work *w)
 }
 
 /* ---- the list ---- */
-
-err people_asked_for(struct req *r, const struct person_filter *in, int64_t max, struct person_page_rows *ret)
-{
-	struct person_page_in q = { .viewer = r->w.by.org_id, .q = network_pattern(r->w.a, in->q), .max = max };
-	TRY(team_sees_all(&r->w, &q.wide));
-	TRY(network_org_typed(&r->w, "org", in->org, false, &q.org));
-	TRY(work_checked(&r->w));
-	if (!cursor_parse(r->w.a, in->after, &q.after, &q.after_id))
-		return fail(&r->w, E_INVALID, M_NETWORK_BAD_CURSOR);
-	return person_page(r->w.db, r->w.a, &q, ret);
-}
 
 static struct badge consent_badge(struct work *w, usec consent_at)
 {
@@ -297,6 +286,37 @@ err pair_list_page(struct req *r)
 
 /* ---- what ends soon ---- */
 
+/* The place behind a line: its end, its membership, its credential. */
+static struct str expiry_cursor(struct arena *a, const struct expiry_page_row *e)
+{
+	return cursor_make(a, a_fmt(a, "%lld %lld", (long long)e->at, (long long)e->key), e->id);
+}
+
+static err expiries_asked_for(struct req *r, const struct expiry_filter *in, int64_t days, struct expiry_page_rows *ret)
+{
+	struct expiry_page_in q = { .viewer = r->w.by.org_id, .from = r->w.now, .to = day_first(r->w.now) + (days + 1) * USEC_DAY, .max = SCREEN + 1 };
+	struct str place = STR_NONE;
+	TRY(team_sees_all(&r->w, &q.wide));
+	if (!cursor_parse(r->w.a, in->after, &place, &q.after_id))
+		return fail(&r->w, E_INVALID, M_NETWORK_BAD_CURSOR);
+	if (in->after.n && (!str_int(str_cut(&place, ' '), &q.after_at) || !str_int(place, &q.after_key)))
+		return fail(&r->w, E_INVALID, M_NETWORK_BAD_CURSOR);
+	return expiry_page(r->w.db, r->w.a, &q, ret);
+}
+
+static struct expiry_line expiry_line_of(struct work *w, const struct expiry_page_row *e)
+{
+	bool is_near = e->at - w->now <= 30 * USEC_DAY;
+	return (struct expiry_line){ .when = day_text(w, day_last(e->at)), .kind = team_word(w, e->kind), .what = e->what,
+		.person = e->person_name, .person_path = person_path(w->a, e->person_code), .team = e->team_name, .team_path = team_path(w->a, e->team_code),
+		.state = { say(w, M_TEAM_LEFT, duration_words(w->a, w->by.lang, e->at - w->now)), is_near ? "bad" : "warn", "clock-exclamation" } };
+}
+
+static struct str expiries_path(struct req *r, int64_t days, struct str after)
+{
+	return link_with(r->w.a, S("/teams/expiries"), (const struct query_part[]){ { "days", link_number(r->w.a, days) }, { "after", after } }, 2);
+}
+
 err expiry_list_page(struct req *r)
 {
 	const struct expiry_filter *in = r->in;
@@ -304,22 +324,19 @@ err expiry_list_page(struct req *r)
 	struct expiry_page_rows rows;
 	struct link links[COUNT(windows)], crumb = { .path = S("/teams"), .label = say(&r->w, M_TEAM_TEAMS) };
 	int64_t days = in->days ? in->days : 90;
-	struct str n = link_number(r->w.a, days);
-	struct expiry_page_in q = { .viewer = r->w.by.org_id, .from = r->w.now, .to = day_first(r->w.now) + (days + 1) * USEC_DAY, .max = EXPIRIES_MAX };
-	TRY(team_sees_all(&r->w, &q.wide));
-	TRY(expiry_page(r->w.db, r->w.a, &q, &rows));
-	struct expiry_list v = { .head = { .title = say(&r->w, M_TEAM_EXPIRIES), .subtitle = say(&r->w, M_TEAM_EXPIRIES_LEAD, n), .crumbs = &crumb, .n_crumbs = 1 },
-		.windows = links, .n_windows = COUNT(links), .n_lines = rows.n, .lines = a_array(r->w.a, struct expiry_line, rows.n),
+	TRY(expiries_asked_for(r, in, days, &rows));
+	struct expiry_list v = { .head = { .title = say(&r->w, M_TEAM_EXPIRIES), .subtitle = say(&r->w, M_TEAM_EXPIRIES_LEAD, link_number(r->w.a, days)), .crumbs = &crumb, .n_crumbs = 1 },
+		.windows = links, .n_windows = COUNT(links), .n_lines = rows.n > SCREEN ? SCREEN : rows.n,
 		.empty = { .icon = "check", .title = say(&r->w, M_TEAM_NO_EXPIRIES), .text = say(&r->w, M_TEAM_NO_EXPIRIES_HINT) } };
 	for (size_t i = 0; i < COUNT(links); i++)
-		links[i] = (struct link){ .path = link_with(r->w.a, S("/teams/expiries"), &(struct query_part){ "days", link_number(r->w.a, windows[i]) }, 1),
+		links[i] = (struct link){ .path = expiries_path(r, windows[i], STR_NONE),
 			.label = say(&r->w, M_TEAM_N_DAYS, link_number(r->w.a, windows[i])), .is_main = windows[i] == days };
-	for (size_t i = 0; i < rows.n; i++) {
-		const struct expiry_page_row *e = &rows.at[i];
-		bool is_near = e->at - r->w.now <= 30 * USEC_DAY;
-		v.lines[i] = (struct expiry_line){ .when = day_text(&r->w, day_last(e->at)), .kind = team_word(&r->w, e->kind), .what = e->what,
-			.person = e->person_name, .person_path = person_path(r->w.a, e->person_code), .team = e->team_name, .team_path = team_path(r->w.a, e->team_code),
-			.state = { say(&r->w, M_TEAM_LEFT, duration_words(r->w.a, r->w.by.lang, e->at - r->w.now)), is_near ? "bad" : "warn", "clock-exclamation" } };
-	}
+	v.lines = a_array(r->w.a, struct expiry_line, v.n_lines);
+	for (size_t i = 0; i < v.n_lines; i++)
+		v.lines[i] = expiry_line_of(&r->w, &rows.at[i]);
+	if (in->after.n)
+		v.pager.first = expiries_path(r, days, STR_NONE);
+	if (rows.n > SCREEN)
+		v.pager.next = expiries_path(r, days, expiry_cursor(r->w.a, &rows.at[SCREEN - 1]));
 	return reply_page(r, v.head.title, HTML_OF(r, page_expiry_list, &v));
 }

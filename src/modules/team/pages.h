@@ -67,6 +67,7 @@ struct expiry_list {
 	struct page_head head;
 	struct link *windows; size_t n_windows;
 	struct expiry_line *lines; size_t n_lines;
+	struct pager pager;
 	struct empty_state empty;
 };
 
@@ -79,17 +80,18 @@ struct count_page {
 	struct str *sold; size_t n_sold;     /* «… bán 6 chuyên gia thành 31 vị trí» */
 	struct count_line *lines; size_t n_lines;
 	struct str bounds;                   /* when only bounds are known */
+	struct pager pager;
 	struct empty_state empty;
 };
 
 /* ---- input ---- */
 struct team_filter { struct str q, kind, sector, org, service, after; };
 struct person_filter { struct str q, org, after; };
-struct expiry_filter { int64_t days; };
-struct count_filter { usec as_of; };
+struct expiry_filter { int64_t days; struct str after; };
+struct count_filter { usec as_of; int64_t after; };
 struct last_input { usec last; };
 extern const struct field team_filter_fields[6], team_fields[14], person_filter_fields[3], person_fields[8], member_fields[10], credential_fields[8];
-extern const struct field expiry_filter_fields[1], count_filter_fields[1], last_fields[1], pair_fields[3];
+extern const struct field expiry_filter_fields[2], count_filter_fields[2], last_fields[1], pair_fields[3];
 extern const struct field training_fields[7], affiliation_fields[5];
 
 /* ---- helpers ---- */

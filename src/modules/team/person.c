@@ -98,6 +98,7 @@ err person_add(struct work *w, const struct person_form *f, struct str *ret_code
 		.folded = folded_of(w, f, *ret_code), .mac = mac, .email = f->email, .phone = f->phone, .consent_at = consent_of(w, f),
 		.consent_note = f->consent_note, .demo = f->is_demo, .now = w->now }, NULL));
 	TRY(same_number(w, id, mac, ret_same));
+	TRY(team_changed(w));
 	return NOTE(w, "team.person_add", "person", id, { "code", *ret_code });
 }
 
@@ -127,6 +128,7 @@ err person_edit(struct work *w, struct str code, const struct person_form *f, bo
 		.consent_at = f->has_consent && !f->consent_at && p.consent_at ? p.consent_at : consent_of(w, f),
 		.consent_note = f->consent_note, .now = w->now }, NULL));
 	TRY(same_number(w, p.id, mac, ret_same));
+	TRY(team_changed(w));
 	return NOTE(w, "team.person_edit", "person", p.id, { "code", code });
 }
 
@@ -141,6 +143,7 @@ err person_end(struct work *w, struct str code, usec last)
 	TRY(person_end_at(w->db, &(struct person_end_at_in){ .id = p.id, .at = day_after(last), .now = w->now }, &n));
 	TRY(need_one(w, n));
 	TRY(member_end_person(w->db, &(struct member_end_person_in){ .person = p.id, .at = day_after(last), .now = w->now }, NULL));
+	TRY(team_changed(w));
 	return NOTE(w, "team.person_end", "person", p.id, { "code", code });
 }
 
@@ -186,5 +189,6 @@ err person_decide(struct work *w, const struct pair_form *f)
 		TRY(person_merge(w->db, &(struct person_merge_in){ .from = from, .to = to, .now = w->now }, NULL));
 	else
 		TRY(person_distinct_add(w->db, &(struct person_distinct_add_in){ .low = a.id, .high = b.id, .account = w->by.account_id, .now = w->now }, NULL));
+	TRY(team_changed(w));
 	return NOTE(w, "team.person_decide", "person", a.id, { "code", a.code }, { "other", b.code }, { "answer", f->is_same ? S("same") : S("distinct") });
 }

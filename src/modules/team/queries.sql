@@ -74,20 +74,52 @@ select p.id, p.code, p.canon_id, p.org_id, o.code as org_code, o.name as org_nam
    and ($wide = 1 or p.org_id in (select id from tree) or exists (select 1 from team_member m join team t on t.id = m.team_id where m.person_id = p.id and t.org_id in (select id from tree)))
 
 -- name: person_page :many
--- in: after text, after_id id, viewer id, wide bool, q text, org id, max int
+-- in: after text, after_id id, viewer id, q text, org id, max int
+-- Records that the viewer's tree keeps, and those of the people in its teams.
 with recursive tree (id) as (
     select o.id from organisation o where o.id = $viewer
     union
-    select o.id from organisation o join tree on o.parent_id = tree.id)
+    select o.id from organisation o join tree on o.parent_id = tree.id),
+seen (id) as (
+    select p.id from person p where p.org_id in (select id from tree)
+    union
+    select m.person_id from team_member m join team t on t.id = m.team_id where t.org_id in (select id from tree))
 select p.id, p.code, p.name, p.folded, o.code as org_code, o.name as org_name, p.consent_at, p.is_demo, p.ended_at
-  from person p join organisation o on o.id = p.org_id
+  from seen x join person p on p.id = x.id join organisation o on o.id = p.org_id
  where (p.folded, p.id) > ($after, $after_id)
-   and ($wide = 1 or p.org_id in (select id from tree) or exists (select 1 from team_member m join team t on t.id = m.team_id where m.person_id = p.id and t.org_id in (select id from tree)))
 --? q
    and p.folded like $q escape '\'
 --? org
    and p.org_id = $org
  order by p.folded, p.id limit $max
+
+-- name: person_page_all :many
+-- in: after text, after_id id, q text, org id, max int
+-- person_page() for those who see everybody.
+select p.id, p.code, p.name, p.folded, o.code as org_code, o.name as org_name, p.consent_at, p.is_demo, p.ended_at
+  from person p join organisation o on o.id = p.org_id
+ where (p.folded, p.id) > ($after, $after_id)
+--? q
+   and p.folded like $q escape '\'
+--? org
+   and p.org_id = $org
+ order by p.folded, p.id limit $max
+
+-- name: person_page_named :many
+-- in: q text, i0 id, i1 id, i2 id, i3 id, i4 id, i5 id, i6 id, i7 id, i8 id, i9 id, i10 id, i11 id, i12 id, i13 id, i14 id, i15 id, i16 id, i17 id, i18 id, i19 id, i20 id, i21 id, i22 id, i23 id, i24 id, i25 id, i26 id, i27 id, i28 id, i29 id, i30 id, i31 id, i32 id, i33 id, i34 id, i35 id, i36 id, i37 id, i38 id, i39 id, i40 id, i41 id, i42 id, i43 id, i44 id, i45 id, i46 id, i47 id, i48 id, i49 id, i50 id
+-- Of these records the ones whose names still hold q, for those who see everybody.
+select p.id, p.code, p.name, p.folded, o.code as org_code, o.name as org_name, p.consent_at, p.is_demo, p.ended_at
+  from person p join organisation o on o.id = p.org_id
+ where p.id in ($i0, $i1, $i2, $i3, $i4, $i5, $i6, $i7, $i8, $i9, $i10, $i11,
+       $i12, $i13, $i14, $i15, $i16, $i17, $i18, $i19, $i20, $i21, $i22, $i23,
+       $i24, $i25, $i26, $i27, $i28, $i29, $i30, $i31, $i32, $i33, $i34, $i35,
+       $i36, $i37, $i38, $i39, $i40, $i41, $i42, $i43, $i44, $i45, $i46, $i47,
+       $i48, $i49, $i50)
+   and p.folded like $q escape '\'
+ order by p.folded, p.id
+
+-- name: person_names :each
+select folded, id from person order by folded, id
 
 -- name: person_insert :exec
 -- in: id id, code text, org id, name text, folded text, mac bytes?, email text, phone text, consent_at time?, consent_note text, demo bool, now time
@@ -114,9 +146,10 @@ select count(*) as n from person where id_mac = $mac and id <> $id
 -- in: max int
 -- Rows with the same number about which nobody has decided yet.
 select a.id as low_id, a.code as low_code, a.name as low_name, x.name as low_org, b.id as high_id, b.code as high_code, b.name as high_name, y.name as high_org
-  from person a join person b on b.id_mac = a.id_mac and b.id > a.id
+  from (select id_mac from person where id_mac is not null group by id_mac having min(canon_id) <> max(canon_id)) same
+  join person a on a.id_mac = same.id_mac join person b on b.id_mac = same.id_mac and b.id > a.id
   join organisation x on x.id = a.org_id join organisation y on y.id = b.org_id
- where a.id_mac is not null and a.canon_id <> b.canon_id
+ where a.canon_id <> b.canon_id
    and not exists (select 1 from person_distinct d where d.low_id = a.id and d.high_id = b.id)
  order by a.id, b.id limit $max
 
@@ -147,6 +180,15 @@ update person set canon_id = id, changed_at = $now where id = $id
 -- name: person_distinct_add :exec
 -- in: low id, high id, account id, now time
 insert into person_distinct (low_id, high_id, account_id, decided_at) values ($low, $high, $account, $now) on conflict (low_id, high_id) do nothing
+
+-- ---- the state of all lists ----
+
+-- name: team_version :one
+select version from team_version where id = 1
+
+-- name: team_touch :exec
+-- in: version id
+update team_version set version = $version where id = 1
 
 -- ---- members ----
 
@@ -258,23 +300,27 @@ select c.id, c.person_id, c.standard, c.skill, c.rank, c.name, c.issuer, c.numbe
  order by c.from_at desc, c.id desc
 
 -- name: expiry_page :many
--- in: viewer id, wide bool, from time, to time, max int
--- out: kind text
--- Credentials and contracts of present members that end in [from, to), the first first.
+-- in: viewer id, wide bool, from time, to time, after_at time, after_id id, after_key id, max int
+-- out: kind text, key id
+-- Credentials and contracts of present members that end in [from, to), the first first: a screen of each, then the first of both.
 with recursive tree (id) as (
     select o.id from organisation o where o.id = $viewer
     union
     select o.id from organisation o join tree on o.parent_id = tree.id)
-select c.to_at as at, 'credential' as kind, c.name as what, p.code as person_code, p.name as person_name, t.code as team_code, t.name as team_name, m.id
-  from credential c join person p on p.id = c.person_id join team_member m on m.person_id = p.id join team t on t.id = m.team_id
- where c.ended_at is null and c.to_at >= $from and c.to_at < $to and m.from_at <= c.to_at and (m.to_at is null or m.to_at > c.to_at)
-   and ($wide = 1 or t.org_id in (select id from tree))
+select at, kind, what, person_code, person_name, team_code, team_name, id, key from (
+    select c.to_at as at, 'credential' as kind, c.name as what, p.code as person_code, p.name as person_name, t.code as team_code, t.name as team_name, m.id as id, c.id as key
+      from credential c join person p on p.id = c.person_id join team_member m on m.person_id = p.id join team t on t.id = m.team_id
+     where (c.to_at, m.id, c.id) > ($after_at, $after_id, $after_key) and c.ended_at is null and c.to_at >= $from and c.to_at < $to and m.from_at <= c.to_at and (m.to_at is null or m.to_at > c.to_at)
+       and ($wide = 1 or t.org_id in (select id from tree))
+     order by c.to_at, m.id, c.id limit $max) soon
 union all
-select m.contract_to as at, 'contract' as kind, m.contract_no as what, p.code as person_code, p.name as person_name, t.code as team_code, t.name as team_name, m.id
-  from team_member m join person p on p.id = m.person_id join team t on t.id = m.team_id
- where m.contract_to >= $from and m.contract_to < $to and (m.to_at is null or m.to_at > m.contract_to)
-   and ($wide = 1 or t.org_id in (select id from tree))
- order by 1, 8 limit $max
+select at, kind, what, person_code, person_name, team_code, team_name, id, key from (
+    select m.contract_to as at, 'contract' as kind, m.contract_no as what, p.code as person_code, p.name as person_name, t.code as team_code, t.name as team_name, m.id as id, 0 as key
+      from team_member m join person p on p.id = m.person_id join team t on t.id = m.team_id
+     where (m.contract_to, m.id, 0) > ($after_at, $after_id, $after_key) and m.contract_to >= $from and m.contract_to < $to and (m.to_at is null or m.to_at > m.contract_to)
+       and ($wide = 1 or t.org_id in (select id from tree))
+     order by m.contract_to, m.id limit $max) later
+ order by 1, 8, 9 limit $max
 
 -- ---- training and attendance ----
 

@@ -14,6 +14,8 @@ void check_term(struct work *w, const char *field, struct terms t, struct str co
 /* n rows changed: none means that it is not there or has ended. */
 err need_one(struct work *w, int64_t n) MUST_USE;
 struct str number_code(struct work *w, const char *prefix, int64_t n, int width);
+/* To be called by everything that changes who counts where: a count in memory is old from now on. */
+err team_changed(struct work *w) MUST_USE;
 /* The end of an open interval, for comparisons. */
 #define FOR_EVER INT64_MAX
 

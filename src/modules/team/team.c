@@ -119,6 +119,7 @@ err team_add(struct work *w, const struct team_form *f, struct str *ret_code)
 		.name = f->name, .name_en = f->name_en, .folded = folded_of(w, f, *ret_code), .decision_no = f->decision_no,
 		.decision_at = day_first(f->decision_at), .head = f->head, .email = f->email, .phone = f->phone, .website = f->website,
 		.scope = f->scope, .services = services, .demo = f->is_demo, .begins = begins_of(w, f), .now = w->now }, NULL));
+	TRY(team_changed(w));
 	return NOTE(w, "team.add", "team", id, { "code", *ret_code }, { "name", f->name });
 }
 
@@ -141,6 +142,7 @@ err team_edit(struct work *w, struct str code, const struct team_form *f)
 		.folded = folded_of(w, f, code), .decision_no = f->decision_no, .decision_at = day_first(f->decision_at), .head = f->head,
 		.email = f->email, .phone = f->phone, .website = f->website, .scope = f->scope, .services = services,
 		.begins = f->from ? day_first(f->from) : t.begins_at, .now = w->now }, NULL));
+	TRY(team_changed(w));
 	return NOTE(w, "team.edit", "team", t.id, { "code", code }, { "name", f->name });
 }
 
@@ -156,6 +158,7 @@ err team_end(struct work *w, struct str code, usec last)
 	TRY(team_end_at(w->db, &(struct team_end_at_in){ .id = t.id, .at = day_after(last), .now = w->now }, &n));
 	TRY(need_one(w, n));
 	TRY(member_end_all(w->db, &(struct member_end_all_in){ .team = t.id, .at = day_after(last), .now = w->now }, NULL));
+	TRY(team_changed(w));
 	return NOTE(w, "team.end", "team", t.id, { "code", code });
 }
 

@@ -121,10 +121,16 @@ struct count_view {
 	struct count_total total;
 	int64_t listed_people;               /* distinct people in any list */
 	struct provider_line *providers; size_t n_providers;   /* those with more places than people, the most sold first */
+	uint32_t *order;                     /* indexes of teams as they are shown: those that lack people first, each part by id */
 };
-/* The count on the day of `at`. Not limited by the actor: callers show what the actor may see. */
+/* The count on the day of `at`, made now. Not limited by the actor: callers show what the actor may see. */
 err count_at(struct work *w, usec at, struct count_view *ret) MUST_USE;
 void count_done(struct count_view *v);
+/* Index of the team in c->teams, or -1. */
+ptrdiff_t count_place(const struct count_view *c, int64_t team);
+/* The same count, kept in memory until something changes that it depends on; shared by all who ask. */
+err count_hold(struct work *w, usec at, const struct count_view **ret) MUST_USE;
+void count_release(const struct count_view *c);
 
 extern const struct module team_module;
 

@@ -315,6 +315,36 @@ static void what_is_not_proved_is_said(void **state)
 	count_once_free(exact);
 }
 
+/* Too many teams for a search: bounds that hold what is shown, an assignment in which nobody counts twice, the same every time. */
+static void large_groups_have_bounds(void **state)
+{
+	(void)state;
+	enum { MANY = 800, HIRED = 900, SOLD = 3 };
+	static int64_t teams[MANY];
+	static struct count_member at[HIRED * SOLD];
+	for (uint64_t seed = 1; seed <= 5; seed++) {
+		struct rng r = { seed };
+		size_t n = 0;
+		int64_t sum = 0;
+		for (int64_t t = 0; t < MANY; t++)
+			teams[t] = t + 1;
+		for (int64_t p = 0; p < HIRED; p++)
+			for (int k = 0; k < SOLD; k++)
+				at[n++] = (struct count_member){ p + 1, 1 + (int64_t)rng_below(&r, MANY), false };
+		const struct count_rules rules = { .demand = 2, .cap = 1 };
+		struct count_once *x = count_once_new(&rules, teams, MANY, at, n), *again = count_once_new(&rules, teams, MANY, at, n);
+		struct count_total total = count_once_total(x);
+		for (int64_t t = 0; t < MANY; t++) {
+			assert_int_equal(count_once_team(x, t + 1)->effective, count_once_team(again, t + 1)->effective);
+			sum += count_once_team(x, t + 1)->effective;
+		}
+		assert_int_equal(sum, HIRED);
+		assert_true(total.complete_low > 0 && total.complete_low <= total.complete_high && total.complete_high <= HIRED / 2);
+		count_once_free(x);
+		count_once_free(again);
+	}
+}
+
 static void unknown_teams_and_nobody(void **state)
 {
 	(void)state;
@@ -343,6 +373,7 @@ int main(void)
 		cmocka_unit_test(a_provider_that_sells_the_same_six),
 		cmocka_unit_test(bounds_hold_the_answer),
 		cmocka_unit_test(what_is_not_proved_is_said),
+		cmocka_unit_test(large_groups_have_bounds),
 		cmocka_unit_test(unknown_teams_and_nobody),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -329,6 +329,47 @@ static void provider_that_sells_twice_is_named(void **state)
 	count_done(&c);
 }
 
+/* ---- the count in memory ---- */
+
+/* What everybody is shown: how many count in the team on the day. */
+static int64_t shown(struct fixture *f, struct str code, const char *on)
+{
+	struct work me = system_work(f);
+	const struct count_view *c;
+	assert_int_equal(TEST_CALL(f, &me, TX_READ, count_hold(w, day(on), &c)), OK);
+	int64_t n = -1;
+	for (size_t i = 0; i < c->teams.n; i++)
+		if (str_eq(c->teams.at[c->order[i]].code, code))
+			n = count_once_team(c->x, c->teams.at[c->order[i]].id)->effective;
+	count_release(c);
+	return n;
+}
+
+static void a_count_in_memory_follows_every_change(void **state)
+{
+	struct fixture *f = stage(state);
+	struct work me = system_work(f);
+	const struct count_view *first, *again;
+	struct str t = team(f, "AAA", "Đội A"), p = expert(f, "AAA", "Nguyễn Mẫu", "");
+	struct member_form m = a_member(p, "2026-02-01", NULL);
+	assert_int_equal(shown(f, t, "2026-06-01"), 0);
+	int64_t id = member(f, t, &m);
+	assert_int_equal(shown(f, t, "2026-06-01"), 1);
+	assert_int_equal(TEST_CALL(f, &me, TX_READ, count_hold(w, day("2026-06-01"), &first)), OK);
+	assert_int_equal(TEST_CALL(f, &me, TX_READ, count_hold(w, day("2026-06-01"), &again)), OK);
+	assert_ptr_equal(first, again);
+	assert_int_equal(shown(f, t, "2026-01-31"), 0);
+	assert_int_equal(TEST_CALL(f, &me, TX_WRITE, member_end(w, t, id, day("2026-05-31"))), OK);
+	assert_int_equal(shown(f, t, "2026-06-01"), 0);
+	/* whoever holds the old one still has it */
+	assert_int_equal(first->total.people, 1);
+	count_release(first);
+	count_release(again);
+	assert_int_equal(TEST_CALL(f, &me, TX_WRITE, person_end(w, p, day("2026-04-30"))), OK);
+	assert_int_equal(shown(f, t, "2026-05-31"), 0);
+	assert_int_equal(shown(f, t, "2026-04-30"), 1);
+}
+
 /* ---- training, international bodies ---- */
 
 static void hours_count_by_half_year(void **state)
@@ -420,6 +461,7 @@ int main(void)
 		TEST_ON_BOTH(one_place_at_a_time_in_a_team),
 		TEST_ON_BOTH(a_team_that_ends_ends_its_places),
 		TEST_ON_BOTH(provider_that_sells_twice_is_named),
+		TEST_ON_BOTH(a_count_in_memory_follows_every_change),
 		TEST_ON_BOTH(hours_count_by_half_year),
 		TEST_ON_BOTH(a_body_has_a_team_once_at_a_time),
 		cmocka_unit_test(data_files_hold_what_the_law_lists),
