@@ -55,6 +55,25 @@ select a.id, a.name, a.full_name, a.org_id, a.lang, rp.permission
   left join role_permission rp on rp.role = ar.role
  where a.id = $account_id and a.disabled_at is null
 
+-- name: accounts_move :exec
+-- in: from id, main id, now time
+-- The people of an organisation that has gone into another; roles, sessions and tokens stay theirs.
+update account set org_id = $main, changed_at = $now where org_id = $from
+
+-- name: accounts_of_count :one
+-- in: org id
+-- out: n int
+select count(*) as n from account where org_id = $org and disabled_at is null
+
+-- name: invitations_move :exec
+-- in: from id, main id
+update invitation set org_id = $main where org_id = $from and used_at is null
+
+-- name: invitations_of_count :one
+-- in: org id, now time
+-- out: n int
+select count(*) as n from invitation where org_id = $org and used_at is null and expires_at > $now
+
 -- name: account_page :many
 -- in: after_name text, pattern text, role text, top id, max int
 -- out: last_at time

@@ -1,0 +1,1 @@
+-- Held for a change that is being made beside this one.
