@@ -154,16 +154,6 @@ with recursive down (id) as (
 select o.id, o.code, o.name, o.sector from down join organisation o on o.id = down.id
  where o.ended_at is null order by o.code
 
--- name: org_succeeds :one
--- in: from id, to id
--- out: n int
--- Whether $to already comes after $from in some steps.
-with recursive down (id) as (
-    select s.to_id from organisation_succession s where s.from_id = $from
-    union
-    select s.to_id from organisation_succession s join down on s.from_id = down.id)
-select count(*) as n from down where id = $to
-
 -- name: org_of_role :many
 -- in: role text, sector text, province text, max int
 -- Living organisations with a role in the network, oldest first.
