@@ -470,8 +470,46 @@ def _(d):
     return Act('truc', [code, d.made(d.truc.api('POST', f'/api/v1/organisations/{code}/contacts', CONTACT)).json['id']], CONTACT)
 
 
+SUCCESSION = {'at': '2090-01-01T00:00:00+07:00', 'kind': 'renamed', 'name': 'Bệnh viện tên mới'}
+
+
+def succession(d, **fields):
+    """A draft: the organisation's code and the draft's id."""
+    code = org(d)
+    made = d.made(d.truc.api('POST', f'/api/v1/organisations/{code}/successions', SUCCESSION | fields)).json
+    return [code, made['id']]
+
+
+def split(d):
+    return succession(d, kind='split', to=org(d), name='')
+
+
 @case('POST', '/organisations/{code}/succession')
 def _(d): return Act('truc', [org(d)], {'to': org(d), 'at': '2026-11-20T01:00:00Z', 'kind': 'merged'})
+
+
+@case('POST', '/organisations/{code}/successions')
+def _(d): return Act('truc', [org(d)], SUCCESSION)
+
+
+@case('GET', '/organisations/{code}/successions/{id}', '/organisations/{code}/successions/{id}/edit')
+def _(d): return Act('truc', succession(d))
+
+
+@case('POST', '/organisations/{code}/successions/{id}')
+@case('PATCH', '/organisations/{code}/successions/{id}')
+def _(d): return Act('truc', succession(d), SUCCESSION | {'version': 1, 'name': 'Tên khác'})
+
+
+@case('POST', '/organisations/{code}/successions/{id}/confirm', '/organisations/{code}/successions/{id}/cancel')
+def _(d): return Act('truc', succession(d), {'version': 1})
+
+
+@case('POST', '/organisations/{code}/successions/{id}/assign')
+def _(d):
+    code, id = split(d)
+    owned = d.made(d.truc.api('POST', '/api/v1/systems', {'owner': code, 'name': d.fresh('Hệ thống '), 'level': 2})).json['code']
+    return Act('truc', [code, id], {'to': code, 'systems': [owned]})
 
 
 def system(d):

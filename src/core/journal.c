@@ -68,6 +68,17 @@ err journal_add(struct work *w, const char *name, struct journal_ref about, stru
 	return kind.n ? db_notify(w->db, S("topic"), a_fmt(w->a, "%s:%lld", about.kind, (long long)about.id)) : OK;
 }
 
+err journal_add_many(struct work *w, const char *name, const char *kind, const struct journal_many *at, size_t n)
+{
+	if (!journal_declared(str_of(name)))
+		return fail(w, E_BUG, M_CORE_JOURNAL_UNDECLARED, str_of(name));
+	struct journal_insert_many_in *rows = a_array(w->a, struct journal_insert_many_in, n);
+	for (size_t i = 0; i < n; i++)
+		rows[i] = (struct journal_insert_many_in){ .id = id_new(), .at = w->now, .name = str_of(name), .kind = str_of(kind), .record = at[i].id,
+			.account = w->by.account_id, .org = w->by.org_id, .actor = w->by.name, .data = at[i].data_json, .request = w->request_id };
+	return journal_insert_many(w->db, rows, n);
+}
+
 err journal_of(struct work *w, struct journal_ref about, int64_t after_id, int64_t max, struct journal_entry **ret, size_t *ret_n)
 {
 	struct journal_record_rows rows;

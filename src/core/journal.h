@@ -11,6 +11,10 @@ struct journal_ref { const char *kind; int64_t id; };   /* the record it is abou
  * "delegation" for permissions lent, "break_glass" for an emergency access. Also publishes the topic "kind:id" to live pages after commit. */
 err journal_add(struct work *w, const char *name, struct journal_ref about, struct str data_json) MUST_USE;
 
+/* The same change of many records in one statement, each with its own data. Live pages are not told. */
+struct journal_many { int64_t id; struct str data_json; };
+err journal_add_many(struct work *w, const char *name, const char *kind, const struct journal_many *at, size_t n) MUST_USE;
+
 struct journal_entry {
 	int64_t id;
 	usec at;

@@ -64,6 +64,23 @@ struct panel {
 	err (*show)(struct req *r, int64_t record_id, struct html *ret);  /* empty html: nothing to show */
 };
 
+/* One organisation goes into another, or leaves part of its work to it, on a day (network/succession.h). */
+struct succession {
+	int64_t id;                                /* of the reorganisation: what goes to whom stands in succession_record under it */
+	int64_t from, main;                        /* main takes what is not assigned; 0: that stays where it is */
+	usec at;                                   /* first moment of the new order; not after w->now */
+	struct str from_code, from_name, to_name;  /* to_name: of main, "" when there is none */
+};
+/* Something an organisation has that its successor goes on with. All `assign` of all modules run before the first `move`, which
+ * run in the order of the modules, in the transaction in which the reorganisation takes effect. What is open moves, what is
+ * closed stays. No statement for each row: there may be ten thousand. */
+struct heritage {
+	enum msg says;                             /* with {1} how many: “{1} open cases” */
+	err (*count)(struct work *w, const struct succession *s, int64_t *ret_n);
+	err (*assign)(struct work *w, const struct succession *s);  /* optional: rows of succession_record for what goes the way of its system or case */
+	err (*move)(struct work *w, const struct succession *s);    /* called only with a main, unless … */
+	bool by_record;                                             /* … its rows of succession_record alone say what goes to whom */
+};
 struct sheet_register;
 
 struct journal_kind { const char *name; enum msg says; };  /* says with {1} the record's code: “đóng sự cố {1}” */
@@ -82,6 +99,7 @@ struct module {
 	const struct journal_kind *journal;  size_t n_journal;
 	const struct record_kind *records;   size_t n_records;
 	const struct panel *panels;          size_t n_panels;
+	const struct heritage *heritage;     size_t n_heritage; /* what a successor goes on with */
 	const struct sheet_register *sheets; size_t n_sheets;   /* registers in and out of spreadsheets: core/sheet/sheet.h */
 	err (*start)(struct store *s);             /* optional: warm caches, load reference data; may be called again after restore */
 	err (*rebuild)(struct work *w);            /* optional: makes this module's views again from its facts */

@@ -242,6 +242,39 @@ static const struct journal_kind journal[] = {
 	{ "role.permissions", M_IDENTITY_DID_ROLE_PERMISSIONS },
 };
 
+/* ---- what a successor goes on with ---- */
+
+static err accounts_counted(struct work *w, const struct succession *s, int64_t *ret_n)
+{
+	struct accounts_of_count_row row;
+	TRY(accounts_of_count(w->db, w->a, &(struct accounts_of_count_in){ .org = s->from }, &row));
+	*ret_n = row.n;
+	return OK;
+}
+
+static err accounts_moved(struct work *w, const struct succession *s)
+{
+	return accounts_move(w->db, &(struct accounts_move_in){ .from = s->from, .main = s->main, .now = w->now }, NULL);
+}
+
+static err invitations_counted(struct work *w, const struct succession *s, int64_t *ret_n)
+{
+	struct invitations_of_count_row row;
+	TRY(invitations_of_count(w->db, w->a, &(struct invitations_of_count_in){ .org = s->from, .now = w->now }, &row));
+	*ret_n = row.n;
+	return OK;
+}
+
+static err invitations_moved(struct work *w, const struct succession *s)
+{
+	return invitations_move(w->db, &(struct invitations_move_in){ .from = s->from, .main = s->main }, NULL);
+}
+
+static const struct heritage heritage[] = {
+	{ M_IDENTITY_HERITAGE_ACCOUNTS, accounts_counted, NULL, accounts_moved },
+	{ M_IDENTITY_HERITAGE_INVITATIONS, invitations_counted, NULL, invitations_moved },
+};
+
 const struct module identity_module = {
 	.name = "identity",
 	.says = M_IDENTITY_SAYS,
@@ -253,5 +286,6 @@ const struct module identity_module = {
 	.settings = LIST(settings),
 	.nav = LIST(nav),
 	.journal = LIST(journal),
+	.heritage = LIST(heritage),
 	.start = identity_start,
 };

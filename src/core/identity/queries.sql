@@ -65,6 +65,25 @@ select d.id, g.full_name, d.permissions, ar.role
  where d.to_id = $account_id and d.ends_at > $now and d.begins_at <= $now and d.ended_at is null
  order by d.id
 
+-- name: accounts_move :exec
+-- in: from id, main id, now time
+-- The people of an organisation that has gone into another; roles, sessions and tokens stay theirs.
+update account set org_id = $main, changed_at = $now where org_id = $from
+
+-- name: accounts_of_count :one
+-- in: org id
+-- out: n int
+select count(*) as n from account where org_id = $org and disabled_at is null
+
+-- name: invitations_move :exec
+-- in: from id, main id
+update invitation set org_id = $main where org_id = $from and used_at is null
+
+-- name: invitations_of_count :one
+-- in: org id, now time
+-- out: n int
+select count(*) as n from invitation where org_id = $org and used_at is null and expires_at > $now
+
 -- name: account_page :many
 -- in: after_name text, pattern text, role text, top id, max int
 -- out: last_at time

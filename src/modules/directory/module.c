@@ -82,6 +82,24 @@ static const struct journal_kind journal[] = {
 	{ "directory.check_silent", M_DIRECTORY_DID_SILENT },
 };
 
+/* ---- what a successor goes on with ---- */
+
+static err checks_count(struct work *w, const struct succession *s, int64_t *ret_n)
+{
+	struct heritage_checks_count_row row;
+	TRY(heritage_checks_count(w->db, w->a, &(struct heritage_checks_count_in){ .from = s->from }, &row));
+	*ret_n = row.n;
+	return OK;
+}
+
+static err checks_move(struct work *w, const struct succession *s)
+{
+	TRY(heritage_checks_move(w->db, &(struct heritage_checks_move_in){ .from = s->from, .main = s->main }, NULL));
+	return heritage_differences_end(w->db, &(struct heritage_differences_end_in){ .from = s->from, .now = w->now }, NULL);
+}
+
+static const struct heritage heritage[] = { { M_DIRECTORY_HERITAGE_CHECKS, checks_count, NULL, checks_move } };
+
 const struct module directory_module = {
 	.name = "directory", .says = M_DIRECTORY_SAYS, .needs = { "network" },
 	.migrations = &directory_migrations,
@@ -90,6 +108,7 @@ const struct module directory_module = {
 	.jobs = jobs, .n_jobs = COUNT(jobs),
 	.settings = settings, .n_settings = COUNT(settings),
 	.nav = nav, .n_nav = COUNT(nav),
+	.heritage = LIST(heritage),
 	.journal = journal, .n_journal = COUNT(journal),
 	.start = directory_listen,
 };

@@ -232,3 +232,20 @@ with recursive tree (id) as (
     select o.id from organisation o join tree on o.parent_id = tree.id)
 select o.id, o.code, o.name, o.is_demo from organisation o
  where o.code = $code and o.ended_at is null and ($wide = 1 or o.id in (select id from tree))
+
+-- ---- what a successor goes on with ----
+
+-- name: heritage_checks_count :one
+-- in: from id
+-- out: n int
+select count(*) as n from contact_check where org_id = $from and result = 'waiting'
+
+-- name: heritage_checks_move :exec
+-- in: from id, main id
+-- The question goes with the contact point; what was answered stays the predecessor's record.
+update contact_check set org_id = $main where org_id = $from and result = 'waiting'
+
+-- name: heritage_differences_end :exec
+-- in: from id, now time
+-- Between its portal and a register in which it no longer has contact points.
+update contact_difference set ended_at = $now where org_id = $from and ended_at is null

@@ -97,11 +97,16 @@ err incident_coordinator(struct work *w, int64_t *ret_id) MUST_USE;
 /* Journals one change and refreshes the views. Texts may be empty; they must not say more than the case itself does. */
 struct change { const char *what; struct str from, to, reason, code; };
 err incident_changed(struct work *w, int64_t id, const char *name, const struct change *c) MUST_USE;
+/* The entry's data. */
+struct str change_json(struct work *w, const struct change *c);
 /* The journal entry alone, for what no view shows. */
 err incident_noted(struct work *w, int64_t id, const char *name, const struct change *c) MUST_USE;
 /* E_CONFLICT when a statement with a version changed nothing. */
 err incident_one_changed(struct work *w, struct str code, int64_t n) MUST_USE;
 err incident_join(struct work *w, int64_t id, int64_t org, struct str role, enum access_level level, struct str reason) MUST_USE;
+
+/* What the successor of an organisation goes on with (heritage.c). */
+extern const struct heritage incident_heritage[2];
 
 /* ---- clocks (clock.c) ---- */
 /* Does the rule apply to this case as it stands? */

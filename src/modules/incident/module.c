@@ -84,6 +84,7 @@ static const struct journal_kind journal[] = {
 	{ "incident.assign", M_INCIDENT_J_ASSIGN },
 	{ "incident.bring_in", M_INCIDENT_J_BRING_IN },
 	{ "incident.leave", M_INCIDENT_J_LEAVE },
+	{ "incident.succeed", M_INCIDENT_J_SUCCEED },
 	{ "incident.correct", M_INCIDENT_J_CORRECT },
 	{ "incident.edit", M_INCIDENT_J_EDIT },
 	{ "incident.class", M_INCIDENT_J_CLASS },
@@ -112,5 +113,5 @@ static err start(struct store *s) { return process_load(); }
 const struct module incident_module = {
 	.name = "incident", .says = M_INCIDENT_SAYS, .needs = { "core", "network" }, .migrations = &incident_migrations,
 	.perms = LIST(perms), .routes = LIST(routes), .jobs = LIST(jobs), .nav = LIST(nav), .journal = LIST(journal),
-	.records = LIST(records), .start = start, .rebuild = incident_rebuild, .verify = incident_verify,
+	.records = LIST(records), .heritage = LIST(incident_heritage), .start = start, .rebuild = incident_rebuild, .verify = incident_verify,
 };

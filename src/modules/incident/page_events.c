@@ -7,7 +7,7 @@
 static const struct { const char *name; enum msg says; } words[] = {
 	{ "incident.open", M_INCIDENT_T_OPEN }, { "incident.step", M_INCIDENT_T_STEP }, { "incident.close", M_INCIDENT_T_CLOSE },
 	{ "incident.reopen", M_INCIDENT_T_REOPEN }, { "incident.assign", M_INCIDENT_T_ASSIGN }, { "incident.bring_in", M_INCIDENT_T_BRING_IN },
-	{ "incident.leave", M_INCIDENT_T_LEAVE }, { "incident.correct", M_INCIDENT_T_CORRECT }, { "incident.edit", M_INCIDENT_T_EDIT },
+	{ "incident.leave", M_INCIDENT_T_LEAVE }, { "incident.succeed", M_INCIDENT_T_SUCCEED }, { "incident.correct", M_INCIDENT_T_CORRECT }, { "incident.edit", M_INCIDENT_T_EDIT },
 	{ "incident.class", M_INCIDENT_T_CLASS }, { "incident.merge", M_INCIDENT_T_MERGE }, { "incident.unmerge", M_INCIDENT_T_UNMERGE },
 	{ "incident.merged_in", M_INCIDENT_T_MERGED_IN }, { "incident.merged_out", M_INCIDENT_T_MERGED_OUT }, { "incident.note", M_INCIDENT_T_NOTE },
 	{ "incident.task", M_INCIDENT_T_TASK }, { "incident.task_state", M_INCIDENT_T_TASK_STATE }, { "incident.observable", M_INCIDENT_T_OBSERVABLE },

@@ -5,7 +5,7 @@
 
 /* What was done to a case as data of its journal entry, and the organisations that come and go. */
 
-static struct str change_json(struct work *w, const struct change *c)
+struct str change_json(struct work *w, const struct change *c)
 {
 	struct buf b;
 	buf_init(&b, 64 * 1024);

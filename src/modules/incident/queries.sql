@@ -427,3 +427,85 @@ select count(*) as n from incident_search where rowid = $id and words = to_tsvec
 -- out: n int, cases int
 select (select count(*) from incident_search) as n, (select count(*) from incident) as cases
 
+
+-- ---- what a successor goes on with ----
+
+-- name: heritage_cases_count :one
+-- in: from id
+-- out: cases int, tasks int
+-- Open cases that the organisation has to do with, and its open tasks.
+select (select count(*) from access_grant g join incident i on i.id = g.record_id
+         where g.kind = 'incident' and g.org_id = $from and i.step not in ('closed', 'cancelled', 'merged')) as cases,
+       (select count(*) from incident_task t where t.org_id = $from and t.state = 'open') as tasks
+
+-- name: heritage_cases_assign :exec
+-- in: id id, from id, main id?
+-- Each case goes the way of its system; of a closed one only the sight.
+insert into succession_record (succession_id, kind, record_id, to_id, moves)
+select $id, 'incident', i.id, coalesce(r.to_id, $main), case when i.step in ('closed', 'cancelled', 'merged') then 0 else 1 end
+  from access_grant g join incident i on i.id = g.record_id
+       left join succession_record r on r.succession_id = $id and r.kind = 'system' and r.record_id = i.system_id and r.moves = 1
+ where g.kind = 'incident' and g.org_id = $from and coalesce(r.to_id, $main) is not null
+on conflict (succession_id, kind, record_id) do nothing
+
+-- name: heritage_cases_move :exec
+-- in: id id, from id
+-- Every part of the organisation in its open cases. Somebody in charge who does not go along is in charge no longer.
+update incident set version = version + 1,
+       responsible_org = case when responsible_org = $from then (select r.to_id from succession_record r where r.succession_id = $id and r.kind = 'incident' and r.record_id = incident.id) else responsible_org end,
+       owner_org = case when owner_org = $from then (select r.to_id from succession_record r where r.succession_id = $id and r.kind = 'incident' and r.record_id = incident.id) else owner_org end,
+       operator_org = case when operator_org = $from then (select r.to_id from succession_record r where r.succession_id = $id and r.kind = 'incident' and r.record_id = incident.id) else operator_org end,
+       isp_org = case when isp_org = $from then (select r.to_id from succession_record r where r.succession_id = $id and r.kind = 'incident' and r.record_id = incident.id) else isp_org end,
+       assignee = case when responsible_org <> $from or assignee in (select a.id from account a join succession_record r on r.to_id = a.org_id
+                                  where r.succession_id = $id and r.kind = 'incident' and r.record_id = incident.id) then assignee else null end
+ where (responsible_org = $from or owner_org = $from or operator_org = $from or isp_org = $from)
+   and id in (select r.record_id from succession_record r where r.succession_id = $id and r.kind = 'incident' and r.moves = 1)
+
+-- name: heritage_parties_join :exec
+-- in: id id, from id, reason text, now time
+insert into incident_party (incident_id, org_id, role, joined_at, left_at, reason)
+select p.incident_id, r.to_id, p.role, $now, null, $reason
+  from incident_party p join succession_record r on r.succession_id = $id and r.kind = 'incident' and r.record_id = p.incident_id and r.moves = 1
+ where p.org_id = $from and p.left_at is null
+on conflict (incident_id, org_id, role) do update set left_at = null
+
+-- name: heritage_parties_leave :exec
+-- in: id id, from id, now time
+update incident_party set left_at = $now
+ where org_id = $from and left_at is null
+   and incident_id in (select r.record_id from succession_record r where r.succession_id = $id and r.kind = 'incident' and r.moves = 1)
+
+-- name: heritage_tasks_move :exec
+-- in: id id, from id
+update incident_task set version = version + 1,
+       org_id = (select r.to_id from succession_record r where r.succession_id = $id and r.kind = 'incident' and r.record_id = incident_task.incident_id),
+       assignee = case when assignee in (select a.id from account a join succession_record r on r.to_id = a.org_id
+                            where r.succession_id = $id and r.kind = 'incident' and r.record_id = incident_task.incident_id) then assignee else null end
+ where org_id = $from and state = 'open'
+   and incident_id in (select r.record_id from succession_record r where r.succession_id = $id and r.kind = 'incident' and r.moves = 1)
+
+-- name: heritage_notes_move :exec
+-- in: id id, from id
+-- What only the organisation's own people read, its people go on reading.
+update incident_note set org_only = (select r.to_id from succession_record r where r.succession_id = $id and r.kind = 'incident' and r.record_id = incident_note.incident_id)
+ where org_only = $from and incident_id in (select r.record_id from succession_record r where r.succession_id = $id and r.kind = 'incident')
+
+-- name: heritage_list_set :exec
+-- in: id id
+update incident_list set responsible_org = (select i.responsible_org from incident i where i.id = incident_list.incident_id)
+ where incident_id in (select r.record_id from succession_record r where r.succession_id = $id and r.kind = 'incident' and r.moves = 1)
+
+-- name: heritage_list_fill :exec
+-- in: id id
+-- One more row for each organisation that sees a case for the first time.
+insert into incident_list (org_id, incident_id, opened_at, is_open, step, type, severity, class, sector, province, responsible_org, due_at)
+select l.org_id, l.incident_id, l.opened_at, l.is_open, l.step, l.type, l.severity, l.class, l.sector, l.province, l.responsible_org, l.due_at
+  from succession_record r join incident_listed l on l.incident_id = r.record_id and l.org_id = r.to_id
+ where r.succession_id = $id and r.kind = 'incident'
+   and not exists (select 1 from incident_list x where x.org_id = l.org_id and x.incident_id = l.incident_id)
+
+-- name: heritage_cases_moved :many
+-- in: id id
+-- For the timelines: each case that went over, and to whom.
+select i.id, i.code, o.name as to_name from succession_record r join incident i on i.id = r.record_id join organisation o on o.id = r.to_id
+ where r.succession_id = $id and r.kind = 'incident' and r.moves = 1 order by i.id

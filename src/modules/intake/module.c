@@ -98,8 +98,25 @@ static const struct nav nav[] = { { "/triage", M_INTAKE_NAV, "inbox", &intake_re
 static const struct record_kind records[] = { { "report", M_INTAKE_RECORD, report_link } };
 static const struct panel panels[] = { { "incident", M_INTAKE_PANEL, &incident_read, 40, intake_panel } };
 
+/* ---- what a successor goes on with ---- */
+
+static err reports_count(struct work *w, const struct succession *s, int64_t *ret_n)
+{
+	struct heritage_reports_count_row row;
+	TRY(heritage_reports_count(w->db, w->a, &(struct heritage_reports_count_in){ .from = s->from }, &row));
+	*ret_n = row.n;
+	return OK;
+}
+
+static err reports_move(struct work *w, const struct succession *s)
+{
+	return heritage_reports_move(w->db, &(struct heritage_reports_move_in){ .from = s->from, .main = s->main }, NULL);
+}
+
+static const struct heritage heritage[] = { { M_INTAKE_HERITAGE_REPORTS, reports_count, NULL, reports_move } };
+
 const struct module intake_module = {
 	.name = "intake", .says = M_INTAKE_SAYS, .needs = { "core", "network", "incident" }, .migrations = &intake_migrations,
 	.perms = LIST(perms), .routes = LIST(routes), .settings = LIST(settings), .nav = LIST(nav), .journal = LIST(journal),
-	.records = LIST(records), .panels = LIST(panels),
+	.records = LIST(records), .panels = LIST(panels), .heritage = LIST(heritage),
 };

@@ -179,3 +179,17 @@ update report_message set read_at = $at where report_id = $report_id and is_from
 -- in: report_id id
 -- What has been mailed to the notifier, as evidence.
 select id, to_address, subject, body as text, state, queued_at, sent_at from mail where kind = 'report' and record_id = $report_id order by id limit 50
+
+-- ---- what a successor goes on with ----
+
+-- name: heritage_reports_count :one
+-- in: from id
+-- out: n int
+-- Still to be decided: sent by the organisation's people, or waiting in its triage.
+select count(*) as n from report r where r.state in ('new', 'verifying')
+   and (r.notifier_org = $from or exists (select 1 from access_grant g where g.kind = 'report' and g.record_id = r.id and g.org_id = $from))
+
+-- name: heritage_reports_move :exec
+-- in: from id, main id
+-- Who answers questions about them. Sight of those in triage goes over with the grants, the officer with the account.
+update report set notifier_org = $main where notifier_org = $from and state in ('new', 'verifying')

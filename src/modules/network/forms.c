@@ -35,12 +35,34 @@ const struct field org_fields[13] = {
 };
 const struct field org_patch_fields[12] = { ORG_FIELDS(false) };
 
-const struct field succession_fields[5] = {
-	FIELD(struct succession_form, to, F_TEXT, .required = true, .max = ORG_TYPED_MAX, .label = M_NETWORK_SUCCESSOR),
-	FIELD(struct succession_form, at, F_TIME, .required = true, .label = M_NETWORK_SUCCESSION_AT),
-	FIELD(struct succession_form, kind, F_CHOICE, .required = true, .choices = "merged|split|renamed|moved", .label = M_NETWORK_SUCCESSION_KIND),
-	FIELD(struct succession_form, note, F_TEXT, .max = 500, .label = M_NETWORK_SUCCESSION_NOTE),
-	FIELD(struct succession_form, ends, F_BOOL, .label = M_NETWORK_SUCCESSION_ENDS),
+/* must: what a new one cannot be without. */
+#define SUCCESSION_FIELDS(must) \
+	FIELD(struct succession_form, kind, F_CHOICE, .required = must, .choices = SUCCESSION_KINDS, .label = M_NETWORK_SUCCESSION_KIND), \
+	FIELD(struct succession_form, at, F_TIME, .required = must, .label = M_NETWORK_SUCCESSION_AT), \
+	FIELD(struct succession_form, to, F_TEXT, .max = ORG_TYPED_MAX, .label = M_NETWORK_SUCCESSOR), \
+	FIELD(struct succession_form, others, F_TEXTS, .max = 20, .label = M_NETWORK_SUCCESSION_OTHERS), \
+	FIELD(struct succession_form, ends, F_BOOL, .label = M_NETWORK_SUCCESSION_ENDS), \
+	FIELD(struct succession_form, name, F_TEXT, .label = M_NETWORK_SUCCESSION_NAME), \
+	FIELD(struct succession_form, name_en, F_TEXT, .label = M_NETWORK_NAME_EN), \
+	FIELD(struct succession_form, parent, F_TEXT, .max = ORG_TYPED_MAX, .label = M_NETWORK_SUCCESSION_PARENT), \
+	FIELD(struct succession_form, network_role, F_CHOICE, .choices = ORG_ROLES, .label = M_NETWORK_ROLE), \
+	FIELD(struct succession_form, sector, F_CODE, .label = M_NETWORK_SECTOR), \
+	FIELD(struct succession_form, note, F_TEXT, .max = 500, .label = M_NETWORK_SUCCESSION_NOTE)
+const struct field succession_fields[11] = { SUCCESSION_FIELDS(true) };
+const struct field succession_patch_fields[12] = {
+	SUCCESSION_FIELDS(false),
+	FIELD(struct succession_form, version, F_INT, .min = 1, .max = INT64_MAX, .required = true, .label = M_NETWORK_SUCCESSION_VERSION),
+};
+const struct field succession_kind_fields[1] = {
+	FIELD(struct succession_form, kind, F_CHOICE, .choices = SUCCESSION_KINDS, .label = M_NETWORK_SUCCESSION_KIND),
+};
+const struct field succession_version_fields[1] = {
+	FIELD(struct succession_form, version, F_INT, .min = 1, .max = INT64_MAX, .required = true, .label = M_NETWORK_SUCCESSION_VERSION),
+};
+const struct field assign_fields[3] = {
+	FIELD(struct assign_form, to, F_CODE, .required = true, .max = 30, .label = M_NETWORK_SUCCESSION_ASSIGN_TO),
+	FIELD(struct assign_form, province, F_CODE, .label = M_NETWORK_PROVINCE),
+	FIELD(struct assign_form, systems, F_TEXTS, .max = 200, .label = M_NETWORK_SUCCESSION_ASSIGN_SYSTEMS),
 };
 
 const struct field system_filter_fields[6] = {

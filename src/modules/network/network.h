@@ -40,15 +40,6 @@ err network_org_edit(struct work *w, int64_t org_id, const struct org_form *f) M
 /* The present state as a form: for editing, and for changing only some of it. */
 err network_org_form(struct work *w, int64_t org_id, struct org_form *ret) MUST_USE;
 
-struct succession_form {
-	struct str from, to;                 /* code; code or whole name */
-	usec at;
-	struct str kind;                     /* merged, split, renamed, moved */
-	struct str note;
-	bool ends;                           /* the first one has ended with it */
-};
-err network_org_succeed(struct work *w, const struct succession_form *f) MUST_USE;
-
 /* E_NOT_FOUND (with the words) when there is none. */
 err network_org_id(struct work *w, struct str code, int64_t *ret_id) MUST_USE;
 err network_org(struct work *w, int64_t org_id, struct org_by_id_row *ret) MUST_USE;

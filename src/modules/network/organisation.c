@@ -1,4 +1,4 @@
-/* Organisations: added, changed, followed by others. */
+/* Organisations: added and changed. What follows them is in succession.c. */
 #include "modules/network/rules.h"
 
 #include "base/rand.h"
@@ -90,8 +90,7 @@ err network_org_add(struct work *w, const struct org_form *f, int64_t *ret_id)
 	return NOTE(w, "network.organisation_add", "organisation", id, { "code", f->code }, { "name", f->name });
 }
 
-/* A parent that is the organisation itself or stands below it would close a circle. */
-static err check_tree(struct work *w, int64_t id, int64_t parent)
+err org_check_tree(struct work *w, int64_t id, int64_t parent)
 {
 	struct org_ancestors_rows up;
 	TRY(org_ancestors(w->db, w->a, &(struct org_ancestors_in){ .id = parent }, &up));
@@ -101,14 +100,23 @@ static err check_tree(struct work *w, int64_t id, int64_t parent)
 	return OK;
 }
 
-static err keep_old_name(struct work *w, const struct org_by_id_row *was)
+static err keep_old_name(struct work *w, const struct org_by_id_row *was, usec until)
 {
 	struct org_names_rows names;
 	TRY(org_names(w->db, w->a, &(struct org_names_in){ .org = was->id }, &names));
 	usec since = names.n ? names.at[0].valid_to : was->begins_at;
 	return org_name_add(w->db, &(struct org_name_add_in){ .id = id_new(), .org = was->id, .name = was->name, .name_en = was->name_en,
 		.folded = text_fold(w->a, a_fmt(w->a, "%.*s %.*s", STR_ARG(was->name), STR_ARG(was->name_en))),
-		.from = since, .to = w->now }, NULL);
+		.from = since, .to = until }, NULL);
+}
+
+err org_store(struct work *w, const struct org_by_id_row *was, const struct org_form *f, int64_t parent, usec at)
+{
+	if (!str_eq(f->name, was->name) || !str_eq(f->name_en, was->name_en))
+		TRY(keep_old_name(w, was, at));
+	return org_update(w->db, &(struct org_update_in){ .id = was->id, .name = f->name, .name_en = f->name_en,
+		.folded = folded_of(w, f, was->code), .kind = f->kind, .role = f->network_role, .member_group = f->member_group,
+		.sector = f->sector, .province = f->province, .parent = parent }, NULL);
 }
 
 err network_org_edit(struct work *w, int64_t org_id, const struct org_form *f)
@@ -123,14 +131,10 @@ err network_org_edit(struct work *w, int64_t org_id, const struct org_form *f)
 	else
 		TRY(network_org_typed(w, "parent", f->parent, false, &parent));
 	if (parent)
-		TRY(check_tree(w, org_id, parent));
+		TRY(org_check_tree(w, org_id, parent));
 	TRY(check_reserved(w, f, &was, parent));
 	TRY(work_checked(w));
-	if (!str_eq(f->name, was.name) || !str_eq(f->name_en, was.name_en))
-		TRY(keep_old_name(w, &was));
-	TRY(org_update(w->db, &(struct org_update_in){ .id = org_id, .name = f->name, .name_en = f->name_en,
-		.folded = folded_of(w, f, was.code), .kind = f->kind, .role = f->network_role, .member_group = f->member_group,
-		.sector = f->sector, .province = f->province, .parent = parent }, NULL));
+	TRY(org_store(w, &was, f, parent, w->now));
 	TRY(profile_set(w, org_id, f));
 	return NOTE(w, "network.organisation_edit", "organisation", org_id, { "code", was.code }, { "name", f->name }, { "name_before", was.name },
 		{ "network_role", f->network_role }, { "network_role_before", was.network_role });
@@ -144,39 +148,4 @@ err network_org_form(struct work *w, int64_t org_id, struct org_form *ret)
 		.member_group = o.member_group, .sector = o.sector, .province = o.province, .parent = o.parent_code,
 		.address = o.address, .phone = o.phone, .email = o.email, .website = o.website, .is_demo = o.is_demo };
 	return OK;
-}
-
-/* The chain of successions must not return to where it began. */
-static err check_succession(struct work *w, const struct succession_form *f, int64_t from, int64_t to)
-{
-	struct org_succeeds_row back, again;
-	check_choice(w, "kind", f->kind, "merged|split|renamed|moved", true);
-	check_text(w, "note", f->note, false, 500);
-	if (!f->at || f->at > w->now)
-		fail_field(w, S("at"), M_NETWORK_DATE_IN_FUTURE);
-	TRY(org_succeeds(w->db, w->a, &(struct org_succeeds_in){ .from = to, .to = from }, &back));
-	TRY(org_succeeds(w->db, w->a, &(struct org_succeeds_in){ .from = from, .to = to }, &again));
-	if (from && (from == to || back.n))
-		fail_field(w, S("to"), M_NETWORK_SUCCESSION_CIRCLE);
-	else if (again.n)
-		fail_field(w, S("to"), M_NETWORK_SUCCESSION_KNOWN);
-	return work_checked(w);
-}
-
-err network_org_succeed(struct work *w, const struct succession_form *f)
-{
-	int64_t from, to, id = id_new();
-	struct str to_code;
-	TRY(network_need_edit(w, 0));
-	TRY(network_org_id(w, f->from, &from));
-	TRY(network_org_typed(w, "to", f->to, true, &to));
-	TRY(check_succession(w, f, from, to));
-	TRY(org_code_of(w, to, &to_code));
-	TRY(org_succession_add(w->db, &(struct org_succession_add_in){ .id = id, .from = from, .to = to, .at = f->at,
-		.kind = f->kind, .note = f->note, .now = w->now }, NULL));
-	if (f->ends)
-		TRY(org_end(w->db, &(struct org_end_in){ .id = from, .at = f->at }, NULL));
-	TRY(network_space_changed(w));
-	return NOTE(w, "network.organisation_succeed", "organisation", from, { "code", f->from }, { "to", to_code }, { "kind", f->kind },
-		{ "note", f->note });
 }

@@ -89,6 +89,24 @@ static err history_of(struct req *r, const struct org_by_id_row *o, struct org_v
 	return OK;
 }
 
+/* Reorganisations to come; who may edit neither side is told nothing. */
+static err ahead_of(struct req *r, const struct org_by_id_row *o, struct org_view *v)
+{
+	struct succession_ahead_rows rows;
+	bool wide;
+	TRY(network_may_edit(&r->w, 0, &wide));
+	TRY(succession_ahead(r->w.db, r->w.a, &(struct succession_ahead_in){ .org = o->id, .wide = wide }, &rows));
+	v->ahead = a_array(r->w.a, struct link, rows.n);
+	for (size_t i = 0; i < rows.n; i++) {
+		struct succession_get_row s;
+		struct str words;
+		TRY(succession_get(r->w.db, r->w.a, &(struct succession_get_in){ .id = rows.at[i].id }, &s));
+		TRY(network_succession_words(&r->w, &s, r->w.by.lang, &words));
+		v->ahead[v->n_ahead++] = (struct link){ succession_path(r->w.a, &s), words, NULL, false };
+	}
+	return OK;
+}
+
 static err units_of(struct req *r, const struct org_by_id_row *o, struct org_view *v)
 {
 	struct org_children_rows rows;
@@ -216,6 +234,8 @@ err org_show_page(struct req *r)
 	facts_of(r, &o, &v);
 	TRY(names_of(r, &o, &v));
 	TRY(history_of(r, &o, &v));
+	if (v.may_edit || v.head.n_actions > 1)
+		TRY(ahead_of(r, &o, &v));
 	TRY(units_of(r, &o, &v));
 	TRY(contacts_shown(r, &o, wide, &v));
 	TRY(spaces_of(r, &o, &v));

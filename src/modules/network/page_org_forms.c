@@ -1,4 +1,4 @@
-/* Forms about an organisation: itself, its succession, its addresses, its contacts. */
+/* Forms about an organisation: itself, its addresses, its contacts. */
 #include "modules/network/pages.h"
 
 static const struct link *crumbs_to(struct work *w, const struct org_by_id_row *o, size_t *ret_n)
@@ -67,19 +67,6 @@ err org_edit_page(struct req *r)
 	struct net_form f = form_about(r, &o, M_NETWORK_EDIT, STR_NONE, org_fields, COUNT(org_fields));
 	f.lead = say(&r->w, M_NETWORK_RENAME_HELP);
 	TRY(org_form_fields(r, &now, 1, &f));
-	return net_form_reply(r, &f);
-}
-
-err succession_page(struct req *r)
-{
-	struct org_by_id_row o;
-	TRY(org_of_path(r, &o));
-	TRY(network_need_edit(&r->w, 0));
-	struct net_form f = form_about(r, &o, M_NETWORK_SUCCESSION_NEW, S("/succession"), succession_fields, COUNT(succession_fields));
-	f.lead = say(&r->w, M_NETWORK_SUCCESSION_LEAD);
-	TRY(net_fields(r, succession_fields, f.n_fields, NULL, "to", &f.fields));
-	field_named(f.fields, f.n_fields, "at")->type = "date";
-	field_words(r, field_named(f.fields, f.n_fields, "kind"), "merged|split|renamed|moved");
 	return net_form_reply(r, &f);
 }
 

@@ -5,6 +5,7 @@
 #include "core/sheet/sheet.h"
 #include "modules/network/org_field.h"
 #include "modules/network/rules.h"
+#include "modules/network/succession.h"
 #include "web/ui.h"
 
 /* ---- shared parts ---- */
@@ -48,6 +49,7 @@ struct org_view {
 	struct str *names; size_t n_names;   /* «Trước 01/07/2025: Sở …» */
 	struct fact *before, *after; size_t n_before, n_after;   /* bodies this one came from and has gone into */
 	struct str ended;                    /* alarm above everything: the body has ended */
+	struct link *ahead; size_t n_ahead;  /* reorganisations to come, as far as the viewer may know of them */
 	struct str stale;                    /* alarm: contacts not tried for over a year */
 	struct str n_contacts_text, n_systems_text, n_spaces_text, n_units_text;
 	struct fact *units; size_t n_units;
@@ -87,6 +89,29 @@ struct system_view {
 	bool is_open;                        /* details may be shown */
 };
 
+/* ---- reorganisations ---- */
+struct kind_link { struct str path, label, text; bool is_chosen; };
+struct succession_form_view {
+	struct page_head head;
+	struct form_errors errors;
+	struct kind_link *kinds; size_t n_kinds;
+	struct str kind, action, submit, back, lead;
+	struct net_field *fields; size_t n_fields;
+	int64_t version;                     /* 0: a new one */
+};
+struct succession_view {
+	struct page_head head;
+	struct form_errors errors;
+	struct badge state;
+	struct str lead, warning, path;
+	struct fact *facts; size_t n_facts;
+	struct str *counts; size_t n_counts; /* “12 open cases” */
+	struct fact *shares; size_t n_shares; /* how many systems go to whom */
+	struct form_field *assign; size_t n_assign;
+	int64_t version;
+	bool is_ahead, is_draft, hands_on;
+};
+
 /* ---- whose is this ---- */
 struct candidate_line { struct str path, code, name, reason; int64_t rank; };
 struct lookup_view {
@@ -113,11 +138,12 @@ struct moment_input { usec valid_at, known_at; };
 struct system_filter { struct str q, org, sector, province, after; int64_t level; };
 struct lookup_input { struct str q, ip, domain; };
 struct owner_input { struct str owner; };
-extern const struct field org_filter_fields[7], org_fields[13], succession_fields[5], system_filter_fields[6], system_fields[14];
+extern const struct field org_filter_fields[7], org_fields[13], system_filter_fields[6], system_fields[14];
 extern const struct field moment_fields[2], fact_fields[5];
 extern const struct field space_fields[4], contact_fields[11], lookup_fields[3], owner_fields[1], end_fields[1];
+extern const struct field succession_fields[11], succession_kind_fields[1], succession_version_fields[1], assign_fields[3];
 /* The same with nothing required: a PATCH names only what it changes. */
-extern const struct field org_patch_fields[12], system_patch_fields[14], contact_patch_fields[11];
+extern const struct field org_patch_fields[12], system_patch_fields[14], contact_patch_fields[11], succession_patch_fields[12];
 
 /* ---- helpers ---- */
 struct choice *choices_of_words(struct work *w, const char *words, struct str chosen, size_t *ret_n);
@@ -143,6 +169,9 @@ struct str cursor_make(struct arena *a, struct str folded, int64_t id);
 bool cursor_parse(struct arena *a, struct str cursor, struct str *ret_folded, int64_t *ret_id);
 struct str org_path(struct arena *a, struct str code);
 struct str system_path(struct arena *a, struct str code);
+struct str succession_path(struct arena *a, const struct succession_get_row *s);
+/* The reorganisation of the path, if the actor has to do with it. */
+err succession_of_path(struct req *r, struct succession_get_row *ret) MUST_USE;
 /* The system of the path, and its details when the actor may see them; ret->is_open says so. */
 err system_of_path(struct req *r, struct sys_by_code_row *ret, struct sys_details_row *ret_details, bool *ret_wide) MUST_USE;
 /* What the value of an attribute is called; an organisation's is its name. */
@@ -158,7 +187,9 @@ err org_list_page(struct req *r);
 err org_show_page(struct req *r);
 err org_new_page(struct req *r);
 err org_edit_page(struct req *r);
-err succession_page(struct req *r);
+err succession_new_page(struct req *r);
+err succession_edit_page(struct req *r);
+err succession_show_page(struct req *r);
 err system_list_page(struct req *r);
 err system_show_page(struct req *r);
 err system_new_page(struct req *r);
@@ -174,7 +205,15 @@ err lookup_page(struct req *r);
 /* Writes answer forms and the API alike. */
 err org_add_post(struct req *r);
 err org_edit_post(struct req *r);
+err succession_draft_post(struct req *r);
 err succession_post(struct req *r);
+err succession_edit_post(struct req *r);
+err succession_patch(struct req *r);
+err succession_confirm_post(struct req *r);
+err succession_cancel_post(struct req *r);
+err succession_assign_post(struct req *r);
+err succession_list_api(struct req *r);
+err succession_show_api(struct req *r);
 err system_add_post(struct req *r);
 err system_edit_post(struct req *r);
 err system_end_post(struct req *r);

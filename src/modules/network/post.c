@@ -69,14 +69,6 @@ err org_patch(struct req *r)
 	return changed(r, f.code);
 }
 
-err succession_post(struct req *r)
-{
-	struct succession_form f = *(const struct succession_form *)r->in;
-	f.from = r->args[0];
-	TRY(network_org_succeed(&r->w, &f));
-	return written(r, f.from, org_path(r->w.a, f.from), M_NETWORK_SAVED);
-}
-
 err system_add_post(struct req *r)
 {
 	struct str code;

@@ -130,6 +130,7 @@ select name, name_en, valid_from, valid_to from organisation_name where org_id =
 -- in: id id, from id, to id, at time, kind text, note text, now time
 insert into organisation_succession (id, from_id, to_id, at, kind, note, recorded_at)
 values ($id, $from, $to, $at, $kind, $note, $now)
+on conflict (from_id, to_id) do nothing
 
 -- name: org_successors :many
 -- in: from id
@@ -153,16 +154,6 @@ with recursive down (id) as (
 select o.id, o.code, o.name, o.sector from down join organisation o on o.id = down.id
  where o.ended_at is null order by o.code
 
--- name: org_succeeds :one
--- in: from id, to id
--- out: n int
--- Whether $to already comes after $from in some steps.
-with recursive down (id) as (
-    select s.to_id from organisation_succession s where s.from_id = $from
-    union
-    select s.to_id from organisation_succession s join down on s.from_id = down.id)
-select count(*) as n from down where id = $to
-
 -- name: org_of_role :many
 -- in: role text, sector text, province text, max int
 -- Living organisations with a role in the network, oldest first.
@@ -178,6 +169,265 @@ select id, code, name, sector, province from organisation
 -- in: id id
 -- out: n int
 select count(*) as n from organisation where id = $id and network_role = 'coordinator' and ended_at is null
+
+-- ---- reorganisations ----
+
+-- name: succession_insert :exec
+-- in: id id, from id, kind text, at time, main id?, ends bool, name text, name_en text, parent id?, role text, sector text, note text, by id, now time
+insert into succession (id, from_id, kind, at, main_id, ends, name, name_en, parent_id, network_role, sector, note, state, version, created_by, created_at, changed_at)
+values ($id, $from, $kind, $at, $main, $ends, $name, $name_en, $parent, $role, $sector, $note, 'draft', 1, $by, $now, $now)
+
+-- name: succession_update :exec
+-- in: id id, version int, kind text, at time, main id?, ends bool, name text, name_en text, parent id?, role text, sector text, note text, now time
+update succession set kind = $kind, at = $at, main_id = $main, ends = $ends, name = $name, name_en = $name_en, parent_id = $parent,
+       network_role = $role, sector = $sector, note = $note, version = version + 1, changed_at = $now
+ where id = $id and version = $version and state in ('draft', 'planned')
+
+-- name: succession_state :exec
+-- in: id id, version int, state text, now time
+update succession set state = $state, version = version + 1, changed_at = $now where id = $id and version = $version and state in ('draft', 'planned')
+
+-- name: succession_done :exec
+-- in: id id, main id?, now time
+-- Takes effect once, however often its job runs.
+update succession set state = 'done', main_id = $main, version = version + 1, changed_at = $now, done_at = $now
+ where id = $id and state = 'planned' and at <= $now
+
+-- name: succession_get :one
+-- in: id id
+-- out: main_code text, main_name text, parent_code text, parent_name text
+select s.id, s.from_id, f.code as from_code, f.name as from_name, s.kind, s.at, s.main_id, coalesce(m.code, '') as main_code, coalesce(m.name, '') as main_name,
+       s.ends, s.name, s.name_en, s.parent_id, coalesce(p.code, '') as parent_code, coalesce(p.name, '') as parent_name, s.network_role, s.sector, s.note, s.state,
+       s.version, s.created_at, s.done_at
+  from succession s join organisation f on f.id = s.from_id left join organisation m on m.id = s.main_id left join organisation p on p.id = s.parent_id
+ where s.id = $id
+
+-- name: succession_of :maybe
+-- in: id id, code text
+select s.id from succession s join organisation o on o.id = s.from_id where s.id = $id and o.code = $code
+
+-- name: succession_ahead :many
+-- in: org id, wide bool
+-- Those to come that an organisation ends, changes or grows by; drafts for those who make them only.
+select id from succession
+ where (state = 'planned' or (state = 'draft' and $wide = 1))
+   and (from_id = $org or id in (select t.succession_id from succession_to t where t.org_id = $org and t.ended_at is null))
+ order by at, id limit 50
+
+-- name: succession_ending :maybe
+-- in: from id, but id
+-- Another plan by which the organisation ends.
+select at from succession where from_id = $from and state = 'planned' and ends = 1 and id <> $but order by at limit 1
+
+-- name: succession_leads :one
+-- in: from id, to id
+-- out: n int
+-- Whether planned reorganisations lead everything of $from on to $to.
+with recursive down (id) as (
+    select s.main_id from succession s where s.from_id = $from and s.state = 'planned' and s.ends = 1
+    union
+    select s.main_id from succession s join down on s.from_id = down.id where s.state = 'planned' and s.ends = 1)
+select count(*) as n from down where id = $to
+
+-- name: succession_main_of :maybe
+-- in: from id
+-- Who took what an organisation had when it ended.
+select main_id from succession where from_id = $from and state = 'done' and ends = 1 and main_id is not null order by at desc, id desc limit 1
+
+-- name: succession_to_add :exec
+-- in: id id, org id
+insert into succession_to (succession_id, org_id, ended_at) values ($id, $org, null)
+on conflict (succession_id, org_id) do update set ended_at = null
+
+-- name: succession_to_end :exec
+-- in: id id, now time
+update succession_to set ended_at = $now where succession_id = $id and ended_at is null
+
+-- name: succession_tos :many
+-- in: id id
+select t.org_id, o.code, o.name, o.network_role, o.ended_at from succession_to t join organisation o on o.id = t.org_id
+ where t.succession_id = $id and t.ended_at is null order by o.code
+
+-- name: succession_heads :many
+-- in: id id, from id
+-- Who leads the organisations that it concerns.
+select distinct a.id, a.full_name, a.email, a.lang from account a join account_role r on r.account_id = a.id and r.role = 'head'
+ where (a.org_id = $from or a.org_id in (select t.org_id from succession_to t where t.succession_id = $id and t.ended_at is null))
+   and a.disabled_at is null and a.email <> '' order by a.id limit 200
+
+-- name: succession_systems :many
+-- in: from id, codes text, province text, after text, after_id id, max int
+-- The organisation's living systems, its own or run by it; codes: "|HT-000001|HT-000002|".
+select id, code, name, folded, province from system
+ where (owner_id = $from or operator_id = $from) and ended_at is null and (folded, id) > ($after, $after_id)
+--? codes
+   and $codes like '%|' || code || '|%'
+--? province
+   and province = $province
+ order by folded, id limit $max
+
+-- name: succession_assign :exec
+-- in: id id, from id, to id, moves bool, codes text, province text
+insert into succession_record (succession_id, kind, record_id, to_id, moves)
+select $id, 'system', s.id, $to, $moves from system s
+ where (s.owner_id = $from or s.operator_id = $from) and s.ended_at is null
+--? codes
+   and $codes like '%|' || s.code || '|%'
+--? province
+   and s.province = $province
+on conflict (succession_id, kind, record_id) do update set to_id = excluded.to_id, moves = excluded.moves
+
+-- name: succession_unassign_gone :exec
+-- in: id id
+-- What was assigned to somebody who is no longer meant.
+update succession_record set moves = 0
+ where succession_id = $id and moves = 1 and to_id not in (select t.org_id from succession_to t where t.succession_id = $id and t.ended_at is null)
+
+-- name: succession_redirect :exec
+-- in: id id, was id, to id
+update succession_record set to_id = $to where succession_id = $id and to_id = $was
+
+-- name: succession_shares :many
+-- in: id id, kind text
+-- out: n int
+-- How much of a kind goes to whom.
+select r.to_id, o.code, o.name, count(*) as n from succession_record r join organisation o on o.id = r.to_id
+ where r.succession_id = $id and r.kind = $kind and r.moves = 1 group by r.to_id, o.code, o.name order by o.code
+
+-- name: succession_provinces :many
+-- in: from id
+-- out: n int
+select province, count(*) as n from system where (owner_id = $from or operator_id = $from) and ended_at is null and province <> ''
+ group by province order by province
+
+-- name: heritage_systems_count :one
+-- in: from id
+-- out: n int
+select count(*) as n from system where (owner_id = $from or operator_id = $from) and ended_at is null
+
+-- name: heritage_systems_keep :exec
+-- in: id id, from id, at time
+-- What was assigned and is no longer the organisation's to give.
+update succession_record set moves = 0
+ where succession_id = $id and kind = 'system' and moves = 1 and not exists (select 1 from system s where s.id = record_id and s.ended_at is null
+       and exists (select 1 from system_fact f where f.system_id = s.id and f.org_id = $from and f.known_to is null and (f.valid_to is null or f.valid_to > $at)))
+
+-- name: heritage_systems_assign :exec
+-- in: id id, from id, main id, at time
+-- Living systems of which it is, or will be, owner or operator.
+insert into succession_record (succession_id, kind, record_id, to_id, moves)
+select $id, 'system', s.id, $main, 1 from system s
+ where s.ended_at is null and s.id in (select f.system_id from system_fact f where f.org_id = $from and f.known_to is null and (f.valid_to is null or f.valid_to > $at))
+on conflict (succession_id, kind, record_id) do update set to_id = excluded.to_id, moves = 1 where succession_record.moves = 0
+
+-- name: heritage_facts :many
+-- in: id id, from id, at time
+-- What is said of the organisation from that moment on.
+select f.system_id, f.attribute, f.value, f.document, f.document_at, f.valid_from, f.valid_to, f.stated_at, f.account_id, r.to_id, o.code as to_code
+  from system_fact f join succession_record r on r.succession_id = $id and r.kind = 'system' and r.record_id = f.system_id and r.moves = 1
+       join organisation o on o.id = r.to_id
+ where f.org_id = $from and f.known_to is null and (f.valid_to is null or f.valid_to > $at)
+ order by f.system_id, f.id
+
+-- name: heritage_facts_supersede :exec
+-- in: id id, from id, at time, now time
+update system_fact set known_to = $now
+ where org_id = $from and known_to is null and (valid_to is null or valid_to > $at)
+   and system_id in (select r.record_id from succession_record r where r.succession_id = $id and r.kind = 'system' and r.moves = 1)
+
+-- name: heritage_owners_move :exec
+-- in: id id, from id
+update system set owner_id = (select r.to_id from succession_record r where r.succession_id = $id and r.kind = 'system' and r.record_id = system.id)
+ where owner_id = $from and id in (select r.record_id from succession_record r where r.succession_id = $id and r.kind = 'system' and r.moves = 1)
+
+-- name: heritage_operators_move :exec
+-- in: id id, from id
+update system set operator_id = (select r.to_id from succession_record r where r.succession_id = $id and r.kind = 'system' and r.record_id = system.id)
+ where operator_id = $from and id in (select r.record_id from succession_record r where r.succession_id = $id and r.kind = 'system' and r.moves = 1)
+
+-- name: heritage_system_carrier_move :exec
+-- in: from id, main id
+update system set isp_org_id = $main where isp_org_id = $from and ended_at is null
+
+-- name: heritage_space_count :one
+-- in: from id, now time
+-- out: n int
+select count(*) as n from address_space where org_id = $from and (valid_to is null or valid_to > $now)
+
+-- name: heritage_spaces :many
+-- in: from id, main id, now time
+-- Living registrations that the successor does not have already.
+select a.kind, a.value, a.first_ip, a.last_ip, a.isp_org_id, a.source, a.valid_from from address_space a
+ where a.org_id = $from and (a.valid_to is null or a.valid_to > $now)
+   and not exists (select 1 from address_space b where b.kind = a.kind and b.value = a.value and b.org_id = $main and (b.valid_to is null or b.valid_to > $now))
+ order by a.id
+
+-- name: heritage_spaces_end :exec
+-- in: from id, at time, now time
+update address_space set valid_to = case when valid_from > $at then valid_from else $at end where org_id = $from and (valid_to is null or valid_to > $now)
+
+-- name: heritage_carrier_move :exec
+-- in: from id, main id, now time
+update address_space set isp_org_id = $main where isp_org_id = $from and (valid_to is null or valid_to > $now)
+
+-- name: heritage_contacts :many
+-- in: from id
+select id, kind, name, title, email, phone, hours, call_order, is_public, pgp_uid, pgp_fingerprint, pgp_url
+  from contact_point where org_id = $from and ended_at is null order by id
+
+-- name: heritage_contacts_keep :bulk
+-- in: id id, contact id, now time, account id, act text, kind text, name text, title text, email text, phone text, hours text, call_order int, public bool, pgp_uid text, pgp_fingerprint text, pgp_url text
+insert into contact_version (id, contact_id, at, account_id, act, kind, name, title, email, phone, hours, call_order, is_public, pgp_uid, pgp_fingerprint, pgp_url)
+values ($id, $contact, $now, $account, $act, $kind, $name, $title, $email, $phone, $hours, $call_order, $public, $pgp_uid, $pgp_fingerprint, $pgp_url)
+
+-- name: heritage_contacts_move :exec
+-- in: from id, main id, now time
+-- Called after the successor's own; to be confirmed anew.
+update contact_point set org_id = $main, verified_at = null, changed_at = $now,
+       call_order = case when call_order + (select coalesce(max(c.call_order), 0) from contact_point c where c.org_id = $main and c.ended_at is null) > 99 then 99
+                    else call_order + (select coalesce(max(c.call_order), 0) from contact_point c where c.org_id = $main and c.ended_at is null) end
+ where org_id = $from and ended_at is null
+
+-- name: heritage_contacts_count :one
+-- in: from id
+-- out: n int
+select count(*) as n from contact_point where org_id = $from and ended_at is null
+
+-- name: heritage_units_count :one
+-- in: from id, main id?
+-- out: n int
+select count(*) as n from organisation where parent_id = $from and ended_at is null and id <> coalesce($main, 0)
+
+-- name: heritage_main_lift :exec
+-- in: from id, main id
+-- A successor from below the organisation stands where it stood, so that its units can stand below it.
+update organisation set parent_id = (select f.parent_id from organisation f where f.id = $from) where id = $main
+
+-- name: heritage_units_move :exec
+-- in: from id, main id
+update organisation set parent_id = $main where parent_id = $from and ended_at is null and id <> $main
+
+-- name: heritage_grants :exec
+-- in: id id, from id, main id?, reason text, now time, by id?
+-- Sight of everything the organisation saw, at its level, for who took it: the main successor, or who took the record.
+insert into access_grant (kind, record_id, org_id, level, reason, granted_at, granted_by)
+select g.kind, g.record_id, coalesce(r.to_id, $main), g.level, $reason, $now, $by
+  from access_grant g left join succession_record r on r.succession_id = $id and r.kind = g.kind and r.record_id = g.record_id
+ where g.org_id = $from and coalesce(r.to_id, $main) is not null
+on conflict (kind, record_id, org_id) do update
+   set level = excluded.level, reason = excluded.reason, granted_at = excluded.granted_at, granted_by = excluded.granted_by
+ where excluded.level > access_grant.level
+
+-- name: heritage_grants_lower :exec
+-- in: id id, from id, ends bool
+-- The predecessor goes on reading what it had.
+update access_grant set level = 1
+ where org_id = $from and level > 1 and ($ends = 1 or exists (select 1 from succession_record r
+       where r.succession_id = $id and r.kind = access_grant.kind and r.record_id = access_grant.record_id and r.moves = 1))
+
+-- name: org_role_set :exec
+-- in: id id, role text
+update organisation set network_role = $role where id = $id
 
 -- ---- systems ----
 

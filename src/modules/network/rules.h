@@ -14,6 +14,13 @@ err org_code_of(struct work *w, int64_t org_id, struct str *ret) MUST_USE;   /* 
 
 /* To be called by everything that adds systems or changes their names. */
 err network_system_names_changed(struct work *w) MUST_USE;
+/* ---- organisations: what organisation.c and the reorganisations share ---- */
+/* Notes it on the field "parent" when the organisation itself is the parent or stands above it. */
+err org_check_tree(struct work *w, int64_t id, int64_t parent) MUST_USE;
+/* Writes name, kind, role and place in the tree; a former name stays with the day it was valid until. No checks, no journal. */
+err org_store(struct work *w, const struct org_by_id_row *was, const struct org_form *f, int64_t parent, usec at) MUST_USE;
+/* What the register itself hands on to a successor. */
+extern const struct heritage network_heritage[4];
 
 /* ---- facts of systems: what system.c and facts_view.c need ---- */
 struct fact_new { int64_t system; enum fact_attribute at; struct str value, document; int64_t org_id; usec document_at, from, to; };

@@ -88,33 +88,6 @@ static void a_rolled_back_registration_leaves_no_trace(void **state)
 	assert_string_equal(whose(f, "203.0.113.5"), "DPQG:C");
 }
 
-static err succeed(struct work *w, void *arg)
-{
-	return network_org_succeed(w, arg);
-}
-
-static void a_successor_answers_for_a_merged_body(void **state)
-{
-	struct fixture *f = *state;
-	struct work w;
-	a_small_network(f);
-	org(f, "BV2", "Bệnh viện Hai", "member", "health", "");
-	org(f, "BV3", "Bệnh viện Ba", "member", "health", "");
-	struct succession_form s = { .from = S("BV"), .to = S("BV2"), .at = clock_now(), .kind = S("merged"), .ends = true };
-	assert_int_equal(as(f, &w, the_system(), succeed, &s), OK);
-	assert_string_equal(whose(f, "bv.example"), "BV2:S BO:L DPQG:C");
-	s = (struct succession_form){ .from = S("BV2"), .to = S("BV3"), .at = clock_now(), .kind = S("renamed"), .ends = true };
-	assert_int_equal(as(f, &w, the_system(), succeed, &s), OK);
-	assert_string_equal(whose(f, "bv.example"), "BV3:S BO:L DPQG:C");
-	s = (struct succession_form){ .from = S("BV3"), .to = S("BO"), .at = clock_now(), .kind = S("moved") };
-	assert_int_equal(as(f, &w, the_system(), succeed, &s), OK);
-	s = (struct succession_form){ .from = S("BO"), .to = S("BV3"), .at = clock_now(), .kind = S("moved") };
-	assert_int_equal(as(f, &w, the_system(), succeed, &s), E_INVALID);
-	assert_true(test_has_problem(&w, "to", "network.succession_circle"));
-	s = (struct succession_form){ .from = S("BO"), .to = S("BO"), .at = clock_now(), .kind = S("moved") };
-	assert_int_equal(as(f, &w, the_system(), succeed, &s), E_INVALID);
-}
-
 static void overlaps_are_shown_and_both_kept(void **state)
 {
 	struct fixture *f = *state;
@@ -415,7 +388,6 @@ int main(void)
 		TEST_ON_BOTH(whose_follows_new_registrations_at_once),
 		TEST_ON_BOTH(an_ended_registration_answers_no_more),
 		TEST_ON_BOTH(a_rolled_back_registration_leaves_no_trace),
-		TEST_ON_BOTH(a_successor_answers_for_a_merged_body),
 		TEST_ON_BOTH(overlaps_are_shown_and_both_kept),
 		TEST_ON_BOTH(address_space_that_cannot_be),
 		TEST_ON_BOTH(strangers_change_nothing),

@@ -295,9 +295,17 @@ static void old_names_find_who_came_after(void **state)
 	sign_both_in(&s);
 	add_org(&s, "SOHG", "Sở Thông tin Núi Cũ");
 	add_org(&s, "SOTQ", "Sở Khoa học Sông Mới");
-	assert_int_equal(send_form(&s.an, "/organisations/SOHG/succession", "/organisations/SOHG/succession",
-		"to=So+Khoa+hoc+Song+Moi&at=2025-07-01&kind=merged&ends=1").status, 303);
-	struct answer x = get(&s.lan, "/organisations?q=nui+cu");
+	struct answer x = send_form(&s.an, "/organisations/SOHG/succession", "/organisations/SOHG/successions",
+		"to=So+Khoa+hoc+Song+Moi&at=2025-07-01&kind=merged");
+	assert_int_equal(x.status, 303);
+	struct arena *a = s.x.f->a;
+	struct str draft = answer_header(x, "Location");
+	assert_int_equal(get(&s.lan, a_z(a, draft)).status, 404);                /* a draft is its makers' */
+	x = get(&s.an, a_z(a, draft));
+	assert_true(has(x, "Draft, not confirmed") && has(x, "name=\"version\" value=\"1\""));
+	assert_int_equal(send_form(&s.an, a_z(a, draft), a_z(a, a_cat(a, draft, S("/confirm"))), "version=1").status, 303);
+	assert_true(has(get(&s.an, a_z(a, draft)), "In force"));
+	x = get(&s.lan, "/organisations?q=nui+cu");
 	assert_true(has(x, "/organisations/SOTQ") && has(x, "/organisations/SOHG"));
 	x = get(&s.lan, "/organisations/SOTQ");
 	assert_true(has(x, "Before 01/07/2025: Sở Thông tin Núi Cũ"));

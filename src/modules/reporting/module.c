@@ -89,5 +89,5 @@ static err start(struct store *s)
 const struct module reporting_module = {
 	.name = "reporting", .says = M_REPORTING_SAYS, .needs = { "core", "network", "incident" }, .migrations = &reporting_migrations,
 	.perms = LIST(perms), .routes = LIST(routes), .jobs = LIST(jobs), .settings = LIST(settings), .nav = LIST(nav), .journal = LIST(journal),
-	.records = LIST(records), .panels = LIST(panels), .start = start,
+	.records = LIST(records), .panels = LIST(panels), .heritage = LIST(reporting_heritage), .start = start,
 };

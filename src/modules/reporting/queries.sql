@@ -184,3 +184,54 @@ select id, purpose, name, size, sha256, added_at, added_by from file where kind 
 -- in: email text
 -- The language of a person with an account behind an address.
 select lang from account where email = $email and disabled_at is null order by id limit 1
+
+-- ---- what a successor goes on with ----
+
+-- name: heritage_statutory_count :one
+-- in: from id
+-- out: own int, received int
+-- Being written or waiting for a decision; waiting for the organisation's own decision.
+select (select count(*) from statutory_report s where s.from_org = $from and s.state in ('draft', 'sent', 'acknowledged')) as own,
+       (select count(*) from statutory_report_recipient r join statutory_report s on s.id = r.report_id
+         where r.org_id = $from and r.decides = 1 and r.decision = '' and s.state in ('sent', 'acknowledged')) as received
+
+-- name: heritage_statutory_assign :exec
+-- in: id id, from id, main id?
+-- Reports go the way of their case; those that came without sight of the case, the main way.
+insert into succession_record (succession_id, kind, record_id, to_id, moves)
+select $id, 'statutory_report', s.id, coalesce(i.to_id, $main), case when s.state in ('draft', 'sent', 'acknowledged') then 1 else 0 end
+  from access_grant g join statutory_report s on s.id = g.record_id
+       left join succession_record i on i.succession_id = $id and i.kind = 'incident' and i.record_id = s.incident_id
+ where g.kind = 'statutory_report' and g.org_id = $from and coalesce(i.to_id, $main) is not null
+on conflict (succession_id, kind, record_id) do nothing
+
+-- name: heritage_statutory_move :exec
+-- in: id id, from id, now time
+-- What is written, and what may still come back; the issuer's name on what was sent stays as it was.
+update statutory_report set version = version + 1, changed_at = $now,
+       from_org = (select r.to_id from succession_record r where r.succession_id = $id and r.kind = 'statutory_report' and r.record_id = statutory_report.id)
+ where from_org = $from and state in ('draft', 'sent', 'acknowledged')
+   and id in (select r.record_id from succession_record r where r.succession_id = $id and r.kind = 'statutory_report' and r.moves = 1)
+
+-- name: heritage_recipients_join :exec
+-- in: id id, from id
+-- A successor that has the report already decides where the predecessor had to.
+update statutory_report_recipient set decides = 1
+ where decides = 0 and exists (select 1 from statutory_report_recipient p join succession_record r on r.succession_id = $id
+       and r.kind = 'statutory_report' and r.record_id = p.report_id and r.moves = 1 and r.to_id = statutory_report_recipient.org_id
+       where p.report_id = statutory_report_recipient.report_id and p.org_id = $from and p.decides = 1 and p.decision = '')
+
+-- name: heritage_recipients_leave :exec
+-- in: id id, from id
+update statutory_report_recipient set decides = 0
+ where org_id = $from and decides = 1 and decision = ''
+   and exists (select 1 from statutory_report_recipient b join succession_record r on r.succession_id = $id and r.kind = 'statutory_report'
+       and r.record_id = b.report_id and r.moves = 1 and r.to_id = b.org_id where b.report_id = statutory_report_recipient.report_id)
+
+-- name: heritage_recipients_move :exec
+-- in: id id, from id
+update statutory_report_recipient set org_id = (select r.to_id from succession_record r where r.succession_id = $id
+       and r.kind = 'statutory_report' and r.record_id = statutory_report_recipient.report_id)
+ where org_id = $from and decision = ''
+   and report_id in (select r.record_id from succession_record r where r.succession_id = $id and r.kind = 'statutory_report' and r.moves = 1
+       and not exists (select 1 from statutory_report_recipient b where b.report_id = r.record_id and b.org_id = r.to_id))

@@ -13,6 +13,8 @@
 #include "modules/reporting/form.h"
 #include "modules/reporting/queries.h"
 
+/* What the successor of an organisation goes on with (heritage.c). */
+extern const struct heritage reporting_heritage[2];
 extern const struct perm reporting_read, reporting_write, reporting_send, reporting_decide;
 
 /* A draft of that kind for the case, filled in from the case, the register and earlier reports; the organisation's draft of the

@@ -128,6 +128,45 @@ static const struct setting settings[] = {
 	{ "team.person_key", 's', 0, 0, "", M_TEAM_SET_PERSON_KEY },
 };
 
+/* ---- what a successor goes on with ---- */
+
+static err counted(struct work *w, const struct succession *s, struct heritage_teams_count_row *ret)
+{
+	return heritage_teams_count(w->db, w->a, &(struct heritage_teams_count_in){ .from = s->from }, ret);
+}
+
+static err teams_count(struct work *w, const struct succession *s, int64_t *ret_n)
+{
+	struct heritage_teams_count_row row;
+	TRY(counted(w, s, &row));
+	*ret_n = row.teams;
+	return OK;
+}
+
+static err people_count(struct work *w, const struct succession *s, int64_t *ret_n)
+{
+	struct heritage_teams_count_row row;
+	TRY(counted(w, s, &row));
+	*ret_n = row.people;
+	return OK;
+}
+
+static err teams_move(struct work *w, const struct succession *s)
+{
+	return heritage_teams_move(w->db, &(struct heritage_teams_move_in){ .from = s->from, .main = s->main, .now = w->now }, NULL);
+}
+
+static err people_move(struct work *w, const struct succession *s)
+{
+	TRY(heritage_people_move(w->db, &(struct heritage_people_move_in){ .from = s->from, .main = s->main, .now = w->now }, NULL));
+	return heritage_providers_move(w->db, &(struct heritage_providers_move_in){ .from = s->from, .main = s->main, .now = w->now }, NULL);
+}
+
+static const struct heritage heritage[] = {
+	{ M_TEAM_HERITAGE_TEAMS, teams_count, NULL, teams_move },
+	{ M_TEAM_HERITAGE_PEOPLE, people_count, NULL, people_move },
+};
+
 const struct module team_module = {
 	.name = "team", .says = M_TEAM_SAYS, .needs = { "core", "network" },
 	.migrations = &team_migrations,
@@ -135,5 +174,6 @@ const struct module team_module = {
 	.routes = LIST(routes),
 	.settings = LIST(settings),
 	.nav = LIST(nav),
+	.heritage = LIST(heritage),
 	.journal = LIST(journal),
 };

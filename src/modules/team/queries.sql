@@ -367,3 +367,24 @@ update team_affiliation set to_at = $at where id = $id and team_id = $team and (
 -- name: affiliation_list :many
 -- in: team id
 select id, body, level, evidence, from_at, to_at from team_affiliation where team_id = $team order by body, from_at desc, id desc
+
+-- ---- what a successor goes on with ----
+
+-- name: heritage_teams_count :one
+-- in: from id
+-- out: teams int, people int
+select (select count(*) from team where org_id = $from and ended_at is null) as teams,
+       (select count(*) from person where org_id = $from and ended_at is null) as people
+
+-- name: heritage_teams_move :exec
+-- in: from id, main id, now time
+update team set org_id = $main, changed_at = $now where org_id = $from and ended_at is null
+
+-- name: heritage_people_move :exec
+-- in: from id, main id, now time
+update person set org_id = $main, changed_at = $now where org_id = $from and ended_at is null
+
+-- name: heritage_providers_move :exec
+-- in: from id, main id, now time
+-- Hired experts whose provider has gone into another.
+update team_member set provider_id = $main, changed_at = $now where provider_id = $from and (to_at is null or to_at > $now)
