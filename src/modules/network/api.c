@@ -161,7 +161,8 @@ err system_list_api(struct req *r)
 	const struct system_filter *in = r->in;
 	struct sys_page_rows rows;
 	struct sys_page_in q = { .viewer = r->w.by.org_id, .q = network_pattern(r->w.a, in->q), .level = in->level, .sector = in->sector,
-		.province = in->province, .max = SCREEN + 1 };
+		.province = in->province, .now = r->w.now, .max = SCREEN + 1 };
+	network_software_keys(r->w.a, in->software, &q.low, &q.high);
 	TRY(network_sees_all(&r->w, &q.wide));
 	TRY(network_org_typed(&r->w, "org", in->org, false, &q.org));
 	TRY(work_checked(&r->w));

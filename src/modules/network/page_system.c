@@ -3,7 +3,7 @@
 
 #include "modules/network/pages_gen.h"
 
-enum { SCREEN = 50 };
+enum { SCREEN = 50, SOFTWARE_SHOWN = 2000 };
 
 static struct link home_link(struct work *w)
 {
@@ -19,30 +19,56 @@ static struct str level_words(struct work *w, int64_t level)
 
 static err system_filters(struct req *r, const struct system_filter *in, struct net_field **ret)
 {
-	const struct str values[] = { in->q, in->org, in->level ? a_fmt(r->w.a, "%lld", (long long)in->level) : STR_NONE, in->sector, in->province };
+	const struct str values[] = { in->q, in->org, in->level ? a_fmt(r->w.a, "%lld", (long long)in->level) : STR_NONE, in->sector, in->province, in->software };
 	TRY(net_fields(r, system_filter_fields, COUNT(values), values, "org", ret));
 	struct net_field *f = *ret;
 	f[0].field.type = "search";
 	field_choices(r, &f[2].field, REF_LEVEL);
 	field_choices(r, &f[3].field, REF_SECTOR);
 	field_choices(r, &f[4].field, REF_PROVINCE);
-	for (size_t i = 2; i < COUNT(values); i++)
+	f[5].field.type = "search";
+	f[5].field.help = say(&r->w, M_NETWORK_SOFTWARE_RUNS_HELP);
+	for (size_t i = 2; i < 5; i++)
 		field_any(r, &f[i].field);
 	return OK;
 }
 
+/* Beside each system what of the software asked for it runs. */
+static err software_beside(struct work *w, const struct sys_page_in *q, const struct sys_page_rows *rows, struct system_line *lines, size_t n)
+{
+	struct software_on_screen_rows found;
+	if (!q->low.n || !n)
+		return OK;
+	TRY(software_on_screen(w->db, w->a, &(struct software_on_screen_in){ .after = q->after, .after_id = q->after_id, .last = rows->at[n - 1].folded,
+		.last_id = rows->at[n - 1].id, .viewer = q->viewer, .wide = q->wide, .low = q->low, .high = q->high, .now = q->now, .max = SOFTWARE_SHOWN }, &found));
+	for (size_t i = 0, k = 0; i < n; i++) {
+		struct str last = STR_NONE, *all = &lines[i].software;
+		for (; k < found.n && found.at[k].system_id != rows->at[i].id; k++)
+			;
+		for (; k < found.n && found.at[k].system_id == rows->at[i].id; k++) {
+			struct str one = network_software_shown(w->a, found.at[k].vendor, found.at[k].product, found.at[k].version);
+			if (!str_eq(one, last))
+				*all = all->n ? a_fmt(w->a, "%.*s; %.*s", STR_ARG(*all), STR_ARG(one)) : one;
+			last = one;
+		}
+	}
+	return OK;
+}
+
 /* Rows of one screen, and how many there are in all. */
-static err list_rows(struct req *r, const struct system_filter *in, int64_t org, struct sys_page_rows *ret, int64_t *ret_n)
+static err list_rows(struct req *r, const struct system_filter *in, int64_t org, struct sys_page_in *ret_asked, struct sys_page_rows *ret, int64_t *ret_n)
 {
 	struct sys_count_row n;
 	struct sys_page_in q = { .viewer = r->w.by.org_id, .q = network_pattern(r->w.a, in->q), .level = in->level,
-		.sector = in->sector, .province = in->province, .org = org, .max = SCREEN + 1 };
+		.sector = in->sector, .province = in->province, .org = org, .now = r->w.now, .max = SCREEN + 1 };
+	network_software_keys(r->w.a, in->software, &q.low, &q.high);
 	TRY(network_sees_all(&r->w, &q.wide));
 	if (!cursor_parse(r->w.a, in->after, &q.after, &q.after_id))
 		return fail(&r->w, E_INVALID, M_NETWORK_BAD_CURSOR);
 	TRY(sys_page(r->w.db, r->w.a, &q, ret));
 	TRY(sys_count(r->w.db, r->w.a, &(struct sys_count_in){ .viewer = q.viewer, .wide = q.wide, .q = q.q, .level = q.level,
-		.sector = q.sector, .province = q.province, .org = org }, &n));
+		.sector = q.sector, .province = q.province, .org = org, .low = q.low, .high = q.high, .now = q.now }, &n));
+	*ret_asked = q;
 	*ret_n = n.n;
 	return OK;
 }
@@ -77,7 +103,7 @@ static struct system_line line_of(struct work *w, const struct sys_page_row *s)
 static struct str next_address(struct req *r, const struct system_filter *in, const struct sys_page_row *last)
 {
 	const struct query_part parts[] = { { "q", in->q }, { "org", in->org }, { "level", link_number(r->w.a, in->level) }, { "sector", in->sector },
-		{ "province", in->province }, { "after", cursor_make(r->w.a, last->folded, last->id) } };
+		{ "province", in->province }, { "software", in->software }, { "after", cursor_make(r->w.a, last->folded, last->id) } };
 	return link_with(r->w.a, S("/systems"), parts, COUNT(parts));
 }
 
@@ -85,22 +111,26 @@ err system_list_page(struct req *r)
 {
 	const struct system_filter *in = r->in;
 	struct sys_page_rows rows = { 0 };
+	struct sys_page_in q = { 0 };
 	int64_t org, n = 0;
 	bool is_clear;
-	struct link add = { S("/systems/new"), say(&r->w, M_NETWORK_SYSTEM_NEW), "plus", true };
+	struct link acts[] = { { S("/system-reports"), say(&r->w, M_NETWORK_FORM08_TITLE), "report", false },
+		{ S("/systems/new"), say(&r->w, M_NETWORK_SYSTEM_NEW), "plus", true } };
+	bool may_add = may(&r->w, &may_edit_network) || may(&r->w, &may_edit_all_network);
 	struct system_list v = { .head = { .title = say(&r->w, M_NETWORK_SYSTEMS), .subtitle = say(&r->w, M_NETWORK_SYSTEMS_LEAD),
-			.actions = &add, .n_actions = may(&r->w, &may_edit_network) || may(&r->w, &may_edit_all_network) },
-		.n_filters = 5,
+			.actions = acts, .n_actions = may_add ? 2 : 1 },
+		.n_filters = 6,
 		.empty = { .icon = "server", .title = say(&r->w, M_NETWORK_NOTHING_FOUND), .text = say(&r->w, M_NETWORK_NOTHING_FOUND_HINT) } };
 	TRY(system_filters(r, in, &v.filters));
 	TRY(org_asked_for(r, in, &v.filters[1], &org, &is_clear));
 	if (is_clear)
-		TRY(list_rows(r, in, org, &rows, &n));
+		TRY(list_rows(r, in, org, &q, &rows, &n));
 	v.count = count_text(&r->w, M_NETWORK_SYSTEMS_TOTAL, n);
 	v.n_lines = rows.n > SCREEN ? SCREEN : rows.n;
 	v.lines = a_array(r->w.a, struct system_line, v.n_lines);
 	for (size_t i = 0; i < v.n_lines; i++)
 		v.lines[i] = line_of(&r->w, &rows.at[i]);
+	TRY(software_beside(&r->w, &q, &rows, v.lines, v.n_lines));
 	if (in->after.n)
 		v.pager.first = S("/systems");
 	if (rows.n > SCREEN)
@@ -192,6 +222,11 @@ err system_show_page(struct req *r)
 	if (v.is_open)
 		facts_open(&r->w, &d, &v);
 	TRY(levels_of(r, s.id, wide, &v));
+	if (v.is_open) {
+		v.n_parts = N_PART_KINDS;
+		TRY(part_sections(r, &s, may_edit, &v.parts));
+		TRY(part_incoming(r, s.id, wide, &v.incoming, &v.n_incoming));
+	}
 	return reply_page(r, s.name, HTML_OF(r, page_system_view, &v));
 }
 
