@@ -528,6 +528,54 @@ def _(d): return Act('truc', [system(d)], {'at': '2026-11-20T01:00:00Z'})
 def _(d): return Act('truc', [system(d), 'stage'], {'value': 'changed', 'valid_from': '2026-11-20T01:00:00Z'})
 
 
+PARTS = {'services': {'name': 'Cổng', 'kind': 'web', 'port': 443}, 'software': {'cpe': 'cpe:/a:apache:http_server:2.4.58'},
+         'links': {'outside': 'Trục liên thông', 'direction': 'both'}, 'providers': {'outside': 'Công ty Mẫu', 'service': 'hosting'}}
+
+
+def part_cases(kind, fields):
+    said = {**fields, 'valid_from': '2026-11-20T01:00:00Z'}
+
+    def line(d):
+        code = system(d)
+        return [code, d.made(d.truc.api('POST', f'/api/v1/systems/{code}/{kind}', said)).json['id']]
+
+    @case('POST', f'/systems/{{code}}/{kind}')
+    def _(d): return Act('truc', [system(d)], said)
+
+    @case('POST', f'/systems/{{code}}/{kind}/{{id}}')
+    def _(d): return Act('truc', line(d), said)
+
+    @case('PATCH', f'/systems/{{code}}/{kind}/{{id}}')
+    def _(d): return Act('truc', line(d), {'valid_from': '2026-11-21T01:00:00Z'})
+
+    @case('POST', f'/systems/{{code}}/{kind}/{{id}}/end')
+    def _(d): return Act('truc', line(d), {'at': '2026-11-21T01:00:00Z'})
+
+    @case('GET', f'/systems/{{code}}/{kind}/{{id}}/edit')
+    def _(d): return Act('truc', line(d))
+
+
+for kind, fields in PARTS.items():
+    part_cases(kind, fields)
+
+
+# ---- the yearly system report ----
+
+SENT = {'org': 'BVM', 'year': '2026', 'role': 'owner', 'sent_at': '2026-11-20T01:00:00Z', 'channel': 'document'}
+COPY = [('file', 'mau08.pdf', 'application/pdf', b'%PDF-1.7 mau 08')]
+
+
+@case('POST', '/system-reports')
+def _(d): return Act('truc', [], SENT, COPY, '/system-reports')
+
+
+@case('GET', '/system-reports/{id}/copy')
+def _(d):
+    made = d.lab.person('truc').form('/system-reports', SENT, files=COPY)
+    need(made.status == 303, f'preparing: {made!r}')
+    return Act('truc', [d.lab.value('select max(id) as id from system_report')])
+
+
 # ---- cases ----
 
 def on_case(method, path, **fields):

@@ -83,6 +83,7 @@ struct demo_case {
 /* Parts in their order: orgs.c, systems.c, people.c, teams.c, cases.c. */
 err demo_orgs(struct demo *d) MUST_USE;
 err demo_systems(struct demo *d) MUST_USE;
+err demo_parts(struct demo *d) MUST_USE;         /* what the systems consist of, and what the yearly report asks */
 err demo_people(struct demo *d) MUST_USE;
 err demo_lending(struct demo *d) MUST_USE;
 err demo_teams(struct demo *d) MUST_USE;

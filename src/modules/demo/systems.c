@@ -136,5 +136,6 @@ static err write_spaces(struct demo *d)
 err demo_systems(struct demo *d)
 {
 	TRY(write_systems(d));
+	TRY(demo_parts(d));
 	return write_spaces(d);
 }

@@ -160,8 +160,7 @@ err system_list_api(struct req *r)
 {
 	const struct system_filter *in = r->in;
 	struct sys_page_rows rows;
-	struct system_ask q = { .q = in->q, .level = in->level, .sector = in->sector,
-		.province = in->province, .max = SCREEN + 1 };
+	struct system_ask q = { .q = in->q, .software = in->software, .level = in->level, .sector = in->sector, .province = in->province, .max = SCREEN + 1 };
 	TRY(network_org_typed(&r->w, "org", in->org, false, &q.org));
 	TRY(work_checked(&r->w));
 	if (!cursor_parse(r->w.a, in->after, &q.after, &q.after_id))

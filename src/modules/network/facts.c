@@ -5,15 +5,20 @@
 #include "base/rand.h"
 #include "core/jobs/jobs.h"
 
-static const struct { const char *name, *choices; } attributes[N_FACT_ATTRIBUTES] = {
+static const struct { const char *name, *choices; enum fact_type type; } attributes[N_FACT_ATTRIBUTES] = {
 	[FACT_LEVEL] = { "level", "0|1|2|3|4|5" },
-	[FACT_OWNER] = { "owner", NULL },
-	[FACT_OPERATOR] = { "operator", NULL },
+	[FACT_OWNER] = { "owner", NULL, FACT_IS_ORG },
+	[FACT_OPERATOR] = { "operator", NULL, FACT_IS_ORG },
 	[FACT_IMPORTANT] = { "important", "yes|no" },
 	[FACT_FACING] = { "facing", "yes|no" },
 	[FACT_STAGE] = { "stage", SYSTEM_STAGES },
 	[FACT_DOSSIER] = { "dossier", SYSTEM_DOSSIERS },
 	[FACT_HOSTING] = { "hosting", SYSTEM_HOSTINGS },
+	[FACT_REGULATION] = { "regulation", NULL, FACT_IS_TEXT },
+	[FACT_APPROVAL_DUE] = { "approval_due", NULL, FACT_IS_DAY },
+	[FACT_MEASURES] = { "measures", SYSTEM_MEASURES },
+	[FACT_MEASURES_DUE] = { "measures_due", NULL, FACT_IS_DAY },
+	[FACT_CHECKS] = { "checks", SYSTEM_CHECKS },
 };
 
 struct str fact_name(enum fact_attribute at)
@@ -24,6 +29,11 @@ struct str fact_name(enum fact_attribute at)
 const char *fact_choices(enum fact_attribute at)
 {
 	return attributes[at].choices;
+}
+
+enum fact_type fact_type(enum fact_attribute at)
+{
+	return attributes[at].type;
 }
 
 bool fact_named(struct str name, enum fact_attribute *ret)
@@ -58,6 +68,16 @@ static struct fact_insert_many_in rest_of(struct work *w, const struct fact_new 
 	return row;
 }
 
+size_t interval_rests(struct interval old, struct interval cut, struct interval ret[2])
+{
+	size_t n = 0;
+	if (old.from < cut.from)
+		ret[n++] = (struct interval){ old.from, cut.from };
+	if (cut.to && (!old.to || old.to > cut.to))
+		ret[n++] = (struct interval){ cut.to, old.to };
+	return n;
+}
+
 err fact_put(struct work *w, const struct fact_new *f)
 {
 	struct fact_touched_rows old;
@@ -65,11 +85,11 @@ err fact_put(struct work *w, const struct fact_new *f)
 	TRY(fact_touched(w->db, w->a, &(struct fact_touched_in){ .system = f->system, .attribute = fact_name(f->at), .from = f->from, .to = f->to }, &old));
 	for (size_t i = 0; i < old.n; i++) {
 		const struct fact_touched_row *x = &old.at[i];
+		struct interval rests[2];
+		size_t n = interval_rests((struct interval){ x->valid_from, x->valid_to }, (struct interval){ f->from, f->to }, rests);
 		TRY(fact_supersede(w->db, &(struct fact_supersede_in){ .id = x->id, .now = w->now }, NULL));
-		if (x->valid_from < f->from)
-			*VEC_ADD(w->a, &rows) = rest_of(w, f, x, x->valid_from, f->from);
-		if (f->to && (!x->valid_to || x->valid_to > f->to))
-			*VEC_ADD(w->a, &rows) = rest_of(w, f, x, f->to, x->valid_to);
+		for (size_t k = 0; k < n; k++)
+			*VEC_ADD(w->a, &rows) = rest_of(w, f, x, rests[k].from, rests[k].to);
 	}
 	*VEC_ADD(w->a, &rows) = row_of(w, f);
 	return fact_insert_many(w->db, rows.at, rows.n);
@@ -96,22 +116,40 @@ err fact_next_change(struct work *w, int64_t system, enum fact_attribute at, use
 
 static err check_value(struct work *w, enum fact_attribute at, struct str value, struct fact_new *n)
 {
+	usec day;
 	n->value = value;
-	if (fact_choices(at)) {
+	switch (fact_type(at)) {
+	case FACT_IS_CHOICE:
 		check_choice(w, "value", value, fact_choices(at), true);
 		return OK;
+	case FACT_IS_TEXT:
+		check_text(w, "value", value, true, 200);
+		return OK;
+	case FACT_IS_DAY:
+		if (time_parse(value, &day))
+			n->value = day_value(w->a, day);
+		else
+			fail_field(w, S("value"), M_NETWORK_FACT_DAY);
+		return OK;
+	case FACT_IS_ORG:
+		break;
 	}
 	TRY(network_org_typed(w, "value", value, true, &n->org_id));
 	return org_code_of(w, n->org_id, &n->value);
 }
 
-static void check_times(struct work *w, const struct fact_form *f)
+void check_interval(struct work *w, struct interval v)
 {
 	static const usec first = 0, last = 7258093200 * USEC_S;      /* 1970 … 2200 in Viet Nam */
-	if (f->valid_from <= first || f->valid_from > last)
+	if (v.from <= first || v.from > last)
 		fail_field(w, S("valid_from"), M_NETWORK_FACT_FROM);
-	if (f->valid_to && (f->valid_to <= f->valid_from || f->valid_to > last))
+	if (v.to && (v.to <= v.from || v.to > last))
 		fail_field(w, S("valid_to"), M_NETWORK_FACT_TO);
+}
+
+static void check_times(struct work *w, const struct fact_form *f)
+{
+	check_interval(w, (struct interval){ f->valid_from, f->valid_to });
 	if (f->document_at > w->now)
 		fail_field(w, S("document_at"), M_NETWORK_DATE_IN_FUTURE);
 }

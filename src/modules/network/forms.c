@@ -65,12 +65,13 @@ const struct field assign_fields[3] = {
 	FIELD(struct assign_form, systems, F_TEXTS, .max = 200, .label = M_NETWORK_SUCCESSION_ASSIGN_SYSTEMS),
 };
 
-const struct field system_filter_fields[6] = {
+const struct field system_filter_fields[7] = {
 	FIELD(struct system_filter, q, F_TEXT, .label = M_NETWORK_SEARCH),
 	FIELD(struct system_filter, org, F_TEXT, .max = ORG_TYPED_MAX, .label = M_NETWORK_OWNER),
 	FIELD(struct system_filter, level, F_INT, .min = 0, .max = 5, .label = M_NETWORK_LEVEL),
 	FIELD(struct system_filter, sector, F_CODE, .label = M_NETWORK_SECTOR),
 	FIELD(struct system_filter, province, F_CODE, .label = M_NETWORK_PROVINCE),
+	FIELD(struct system_filter, software, F_TEXT, .max = 2000, .label = M_NETWORK_SOFTWARE_RUNS),
 	FIELD(struct system_filter, after, F_CODE, .max = 4000, .label = M_NETWORK_AFTER),
 };
 
@@ -153,6 +154,11 @@ static const struct { const char *word; enum msg says; } words[] = {
 	{ "merged", M_NETWORK_WORD_MERGED }, { "split", M_NETWORK_WORD_SPLIT }, { "renamed", M_NETWORK_WORD_RENAMED }, { "moved", M_NETWORK_WORD_MOVED },
 	{ "declared", M_NETWORK_WORD_DECLARED }, { "whois", M_NETWORK_WORD_WHOIS }, { "vnnic", M_NETWORK_WORD_VNNIC },
 	{ "observed", M_NETWORK_WORD_OBSERVED }, { "import", M_NETWORK_WORD_IMPORT },
+	{ "web", M_NETWORK_WORD_WEB }, { "mail", M_NETWORK_WORD_MAIL }, { "api", M_NETWORK_WORD_API }, { "database", M_NETWORK_WORD_DATABASE },
+	{ "file", M_NETWORK_WORD_FILE }, { "remote", M_NETWORK_WORD_REMOTE }, { "voice", M_NETWORK_WORD_VOICE }, { "control", M_NETWORK_WORD_CONTROL },
+	{ "sends", M_NETWORK_WORD_SENDS }, { "receives", M_NETWORK_WORD_RECEIVES }, { "both", M_NETWORK_WORD_BOTH_WAYS },
+	{ "operation", M_NETWORK_WORD_OPERATION }, { "hosting", M_NETWORK_WORD_HOSTING }, { "monitoring", M_NETWORK_WORD_MONITORING },
+	{ "maintenance", M_NETWORK_WORD_MAINTENANCE }, { "security", M_NETWORK_WORD_SECURITY },
 	{ "prefix", M_NETWORK_WORD_PREFIX }, { "asn", M_NETWORK_WORD_ASN }, { "domain", M_NETWORK_WORD_DOMAIN },
 };
 
@@ -223,12 +229,6 @@ void fields_overlay(const struct req *r, const struct field *fields, size_t n, c
 	for (size_t i = 0; i < n; i++)
 		if (req_sent(r, fields[i].name))
 			value_copy(&fields[i], (const char *)in + fields[i].offset, (char *)form + fields[i].offset);
-}
-
-struct str day_value(struct arena *a, usec t)
-{
-	struct civil c = civil_of(t);
-	return t ? a_fmt(a, "%04d-%02d-%02d", c.year, c.month, c.day) : STR_NONE;
 }
 
 struct str count_text(struct work *w, enum msg message, int64_t n)

@@ -3,8 +3,28 @@
 
 static const struct perm *const perms[] = { &may_read_network, &may_edit_network, &may_edit_all_network };
 
+#define FORM08_BYTES (20u << 20)          /* a signed copy, scanned */
 #define READ .perm = &may_read_network
 #define EDIT .perm = &may_edit_network
+
+/* One kind of what a system consists of: pages, and the same for programs. */
+#define PART_ROUTES(kind, fields) \
+	{ GET, "/systems/{code}/" kind, READ, .run = part_list_page, INPUT(struct moment_input, moment_fields), .says = M_NETWORK_SAYS_PARTS }, \
+	{ GET, "/systems/{code}/" kind "/new", EDIT, .run = part_new_page, .says = M_NETWORK_SAYS_PART_ADD }, \
+	{ POST, "/systems/{code}/" kind, EDIT, .run = part_add_post, .again = part_new_page, INPUT(struct part_form, fields##_fields), \
+		.journal = "network.system_part_add", .says = M_NETWORK_SAYS_PART_ADD }, \
+	{ GET, "/systems/{code}/" kind "/{id}/edit", EDIT, .run = part_edit_page, .says = M_NETWORK_SAYS_PART_CHANGE }, \
+	{ POST, "/systems/{code}/" kind "/{id}", EDIT, .run = part_change_post, .again = part_edit_page, INPUT(struct part_form, fields##_change_fields), \
+		.journal = "network.system_part_change", .says = M_NETWORK_SAYS_PART_CHANGE }, \
+	{ POST, "/systems/{code}/" kind "/{id}/end", EDIT, .run = part_end_post, INPUT(struct end_input, part_end_fields), \
+		.journal = "network.system_part_end", .says = M_NETWORK_SAYS_PART_END }, \
+	{ GET, "/api/v1/systems/{code}/" kind, READ, .run = part_list_api, INPUT(struct moment_input, moment_fields), .says = M_NETWORK_SAYS_PARTS }, \
+	{ POST, "/api/v1/systems/{code}/" kind, EDIT, .run = part_add_post, INPUT(struct part_form, fields##_fields), \
+		.journal = "network.system_part_add", .says = M_NETWORK_SAYS_PART_ADD, .made = "id" }, \
+	{ PATCH, "/api/v1/systems/{code}/" kind "/{id}", EDIT, .run = part_patch, INPUT(struct part_form, fields##_patch_fields), \
+		.journal = "network.system_part_change", .says = M_NETWORK_SAYS_PART_CHANGE }, \
+	{ POST, "/api/v1/systems/{code}/" kind "/{id}/end", EDIT, .run = part_end_post, INPUT(struct end_input, part_end_fields), \
+		.journal = "network.system_part_end", .says = M_NETWORK_SAYS_PART_END }
 
 static const struct route routes[] = {
 	{ GET, "/organisations", READ, .run = org_list_page, INPUT(struct org_filter, org_filter_fields), .says = M_NETWORK_SAYS_ORG_LIST },
@@ -62,6 +82,24 @@ static const struct route routes[] = {
 	{ GET, "/systems/{code}/facts/{attribute}", EDIT, .run = fact_page, .says = M_NETWORK_SAYS_FACT },
 	{ POST, "/systems/{code}/facts/{attribute}", EDIT, .run = fact_post, .again = fact_page, INPUT(struct fact_form, fact_fields),
 		.journal = "network.system_fact", .says = M_NETWORK_SAYS_FACT },
+
+	PART_ROUTES("services", service),
+	PART_ROUTES("software", software),
+	PART_ROUTES("links", link),
+	PART_ROUTES("providers", provider),
+
+	{ GET, "/system-reports", READ, .run = form08_get, INPUT(struct form08_input, form08_ask_fields), .flags = ROUTE_SLOW, .says = M_NETWORK_SAYS_FORM08 },
+	{ POST, "/system-reports", EDIT, .run = form08_send_post, .before = form08_file_keep, .again = form08_get, INPUT(struct form08_input, form08_sent_fields),
+		.body_max = FORM08_BYTES, .flags = ROUTE_SLOW, .journal = "network.system_report", .says = M_NETWORK_SAYS_FORM08_SEND },
+	{ GET, "/system-reports/form.xlsx", READ, .run = form08_xlsx_get, INPUT(struct form08_input, form08_ask_fields), .flags = ROUTE_SLOW, .says = M_NETWORK_SAYS_FORM08_FILE },
+	{ GET, "/system-reports/form.docx", READ, .run = form08_docx_get, INPUT(struct form08_input, form08_ask_fields), .flags = ROUTE_SLOW, .says = M_NETWORK_SAYS_FORM08_FILE },
+	{ GET, "/system-reports/form.pdf", READ, .run = form08_pdf_get, INPUT(struct form08_input, form08_ask_fields), .flags = ROUTE_SLOW, .says = M_NETWORK_SAYS_FORM08_FILE },
+	{ GET, "/system-reports/{id}/copy", READ, .run = form08_copy_get, .says = M_NETWORK_SAYS_FORM08_COPY },
+	{ GET, "/api/v1/system-reports", READ, .run = form08_list_api, INPUT(struct cursor_input, form08_list_fields), .says = M_NETWORK_SAYS_FORM08_LIST },
+	{ POST, "/api/v1/system-reports", EDIT, .run = form08_send_post, .before = form08_file_keep, INPUT(struct form08_input, form08_sent_fields),
+		.body_max = FORM08_BYTES, .flags = ROUTE_SLOW, .journal = "network.system_report", .says = M_NETWORK_SAYS_FORM08_SEND, .made = "id" },
+	{ GET, "/api/v1/system-reports/form", READ, .run = form08_api, INPUT(struct form08_input, form08_ask_fields), .flags = ROUTE_SLOW, .says = M_NETWORK_SAYS_FORM08 },
+	{ GET, "/api/v1/system-reports/{id}/copy", READ, .run = form08_copy_get, .says = M_NETWORK_SAYS_FORM08_COPY },
 
 	{ GET, "/lookup", READ, .run = lookup_page, INPUT(struct lookup_input, lookup_fields), .says = M_NETWORK_SAYS_LOOKUP },
 
@@ -138,6 +176,10 @@ static const struct journal_kind journal[] = {
 	{ "network.system_edit", M_NETWORK_DID_SYSTEM_EDIT },
 	{ "network.system_end", M_NETWORK_DID_SYSTEM_END },
 	{ "network.system_fact", M_NETWORK_DID_SYSTEM_FACT },
+	{ "network.system_part_add", M_NETWORK_DID_PART_ADD },
+	{ "network.system_part_change", M_NETWORK_DID_PART_CHANGE },
+	{ "network.system_part_end", M_NETWORK_DID_PART_END },
+	{ "network.system_report", M_NETWORK_DID_FORM08 },
 	{ "network.address_add", M_NETWORK_DID_SPACE_ADD },
 	{ "network.address_end", M_NETWORK_DID_SPACE_END },
 	{ "network.overlap_decide", M_NETWORK_DID_OVERLAP },

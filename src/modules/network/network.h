@@ -81,8 +81,9 @@ err network_system_edit(struct work *w, struct str code, const struct system_for
 err network_system_end(struct work *w, struct str code, usec at) MUST_USE;
 /* The present state as a form: for editing, and for changing only some of it. E_NOT_FOUND, E_DENIED as for an edit. */
 err network_system_form(struct work *w, struct str code, struct system_form *ret) MUST_USE;
-/* Systems in the order of code and name, one screen; q as it was typed. Levels only where the actor may see them. */
-struct system_ask { struct str after; int64_t after_id; struct str q; int64_t level; struct str sector, province; int64_t org, max; };
+/* Systems in the order of code and name, one screen; q and software (what they run) as they were typed. Levels only where the actor
+ * may see them; by software only what he may see whole. */
+struct system_ask { struct str after; int64_t after_id; struct str q, software; int64_t level; struct str sector, province; int64_t org, max; };
 err network_systems(struct work *w, const struct system_ask *q, struct sys_page_rows *ret) MUST_USE;
 /* How many there are on all screens; counting stops at COUNT_STOPS, which then means “more than”. */
 enum { COUNT_STOPS = 1001 };
@@ -94,13 +95,18 @@ err network_system_is(struct work *w, struct str code, const struct system_form 
  * Each attribute a duty depends on is a line of facts with two time axes: valid (true when) and known (the register knew when),
  * both half-open. Nothing said is lost: a correction ends the knowledge of the old, and asking with the old known-at gives the old
  * answer. The columns of `system` are the view of these facts at the present moment. */
-enum fact_attribute { FACT_LEVEL, FACT_OWNER, FACT_OPERATOR, FACT_IMPORTANT, FACT_FACING, FACT_STAGE, FACT_DOSSIER, FACT_HOSTING, N_FACT_ATTRIBUTES };
+enum fact_attribute { FACT_LEVEL, FACT_OWNER, FACT_OPERATOR, FACT_IMPORTANT, FACT_FACING, FACT_STAGE, FACT_DOSSIER, FACT_HOSTING,
+	FACT_REGULATION, FACT_APPROVAL_DUE, FACT_MEASURES, FACT_MEASURES_DUE, FACT_CHECKS, N_FACT_ATTRIBUTES };
 #define SYSTEM_STAGES "planned|building|operating|changed|retired"
 #define SYSTEM_DOSSIERS "none|drafting|submitted|appraised|approved|expired"
 #define SYSTEM_HOSTINGS "own|rented|cloud|abroad"
+#define SYSTEM_MEASURES "none|partial|full"               /* protection measures in place: Form 08 of Decree 331/2026, column 10 */
+#define SYSTEM_CHECKS "before_use|periodic|both"          /* column 12 */
+enum fact_type { FACT_IS_CHOICE, FACT_IS_ORG, FACT_IS_TEXT, FACT_IS_DAY };   /* day: "2027-03-01" */
 struct str fact_name(enum fact_attribute at);             /* "level", as in addresses and the table */
 bool fact_named(struct str name, enum fact_attribute *ret);
-const char *fact_choices(enum fact_attribute at);         /* "a|b|c"; NULL: an organisation */
+enum fact_type fact_type(enum fact_attribute at);
+const char *fact_choices(enum fact_attribute at);         /* "a|b|c"; NULL unless FACT_IS_CHOICE */
 
 /* One attribute at one moment; value "": nothing was said. */
 struct fact_state { struct str value, document; int64_t org_id; usec document_at, valid_from, valid_to, stated_at; };
@@ -110,7 +116,7 @@ int64_t system_state_level(const struct system_state *x);  /* 0: none */
 err network_system_as_of(struct work *w, int64_t system_id, usec valid_at, usec known_at, struct system_state *ret) MUST_USE;
 
 struct fact_form {
-	struct str value;                    /* one of fact_choices(), or an organisation's code or whole name */
+	struct str value;                    /* one of fact_choices(), an organisation's code or whole name, a text, a day */
 	struct str document;                 /* decision, contract, or where it was learnt */
 	usec document_at;
 	usec valid_from;                     /* past: a correction; future: a job applies it at its moment */
@@ -120,6 +126,51 @@ struct fact_form {
 err network_system_say(struct work *w, struct str code, enum fact_attribute at, const struct fact_form *f) MUST_USE;
 /* Facts of systems that were inserted in bulk, made of their columns. */
 err network_facts_missing(struct work *w) MUST_USE;
+
+/* ---- what a system consists of ----
+ * Services, software, connections and hired providers: lines with the same two time axes. */
+enum part_kind { PART_SERVICE, PART_SOFTWARE, PART_LINK, PART_PROVIDER, N_PART_KINDS };
+#define PART_SERVICE_KINDS "web|mail|api|database|file|remote|voice|control|other"
+#define PART_DIRECTIONS "sends|receives|both"
+#define PART_PROVIDER_SERVICES "operation|hosting|monitoring|maintenance|security"
+struct str part_name(enum part_kind k);                   /* "services", as in addresses and the table */
+bool part_named(struct str name, enum part_kind *ret);
+
+struct part_form {
+	struct str name, kind, url; int64_t port; bool is_public;             /* a service; port 0: not said */
+	struct str cpe, purl, vendor, product, version;                       /* software: a CPE name, a package URL, or what it is called */
+	struct str target, outside, direction, purpose;                       /* a connection: the code of a system, or the name of one outside */
+	struct str org, service, contract_no;                                 /* a provider: code or whole name, or `outside` */
+	usec valid_from, valid_to;           /* as in struct fact_form; of a provider: the contract */
+	bool replaces;                       /* what was held of the line is wrong from its beginning: nothing of it is left */
+};
+/* Checks and normalises; vendor, product and version that are empty are taken from the names. E_DENIED as network_system_say(). */
+err network_part_add(struct work *w, struct str system, enum part_kind k, const struct part_form *f, int64_t *ret_line) MUST_USE;
+/* Another content from valid_from on (to valid_to), or instead of everything held. */
+err network_part_change(struct work *w, struct str system, enum part_kind k, int64_t line, const struct part_form *f) MUST_USE;
+/* No longer true since `at`, which may lie ahead. E_CONFLICT when it has ended by then. */
+err network_part_end(struct work *w, struct str system, enum part_kind k, int64_t line, usec at) MUST_USE;
+
+/* Whether the system runs exactly this now, or will. Notes problems as an addition does. */
+err network_software_known(struct work *w, struct str system, const struct part_form *f, bool *ret) MUST_USE;
+
+/* One statement about a line; .form has the content as canonical texts. */
+struct part {
+	int64_t line, org_id;
+	struct part_form form;
+	struct str shown;                    /* what people call it: name, product and version, system, organisation */
+	usec known_from, known_to, stated_at;
+	struct str account;
+};
+struct parts { struct part *at; size_t n; };
+/* Newest interval first. living, valid, known: 0 for not asked; living: not ended then; valid, known: the state at a moment. line 0: all.
+ * Details: the caller has checked sys_by_code's is_open. */
+struct parts_ask { int64_t system, line; enum part_kind kind; usec living, valid, known; };
+err network_parts(struct work *w, const struct parts_ask *ask, struct parts *ret) MUST_USE;
+/* The range of keys that a product typed by a person means: a CPE name or its beginning, a package URL or its beginning, words. False when nothing is left of it. */
+bool network_software_keys(struct arena *a, struct str typed, struct str *ret_low, struct str *ret_high);
+/* "vendor product version" for people. */
+struct str network_software_shown(struct arena *a, struct str vendor, struct str product, struct str version);
 
 /* ---- address space ---- */
 struct space_form {

@@ -9,7 +9,9 @@ enum msg fact_title(enum fact_attribute at)
 {
 	static const enum msg titles[N_FACT_ATTRIBUTES] = { [FACT_LEVEL] = M_NETWORK_LEVEL, [FACT_OWNER] = M_NETWORK_OWNER,
 		[FACT_OPERATOR] = M_NETWORK_OPERATOR, [FACT_IMPORTANT] = M_NETWORK_IS_IMPORTANT, [FACT_FACING] = M_NETWORK_IS_FACING,
-		[FACT_STAGE] = M_NETWORK_STAGE, [FACT_DOSSIER] = M_NETWORK_DOSSIER, [FACT_HOSTING] = M_NETWORK_HOSTING };
+		[FACT_STAGE] = M_NETWORK_STAGE, [FACT_DOSSIER] = M_NETWORK_DOSSIER, [FACT_HOSTING] = M_NETWORK_HOSTING,
+		[FACT_REGULATION] = M_NETWORK_REGULATION, [FACT_APPROVAL_DUE] = M_NETWORK_APPROVAL_DUE, [FACT_MEASURES] = M_NETWORK_MEASURES,
+		[FACT_MEASURES_DUE] = M_NETWORK_MEASURES_DUE, [FACT_CHECKS] = M_NETWORK_CHECKS };
 	return titles[at];
 }
 
@@ -24,6 +26,9 @@ static const struct { enum fact_attribute at; const char *value; enum msg says; 
 	{ FACT_DOSSIER, "submitted", M_NETWORK_DOSSIER_SUBMITTED }, { FACT_DOSSIER, "appraised", M_NETWORK_DOSSIER_APPRAISED },
 	{ FACT_DOSSIER, "approved", M_NETWORK_DOSSIER_APPROVED }, { FACT_DOSSIER, "expired", M_NETWORK_DOSSIER_EXPIRED },
 	{ FACT_HOSTING, "own", M_NETWORK_HOSTING_OWN }, { FACT_HOSTING, "rented", M_NETWORK_HOSTING_RENTED },
+	{ FACT_MEASURES, "none", M_NETWORK_MEASURES_NONE }, { FACT_MEASURES, "partial", M_NETWORK_MEASURES_PARTIAL },
+	{ FACT_MEASURES, "full", M_NETWORK_MEASURES_FULL }, { FACT_CHECKS, "before_use", M_NETWORK_CHECKS_BEFORE_USE },
+	{ FACT_CHECKS, "periodic", M_NETWORK_CHECKS_PERIODIC }, { FACT_CHECKS, "both", M_NETWORK_CHECKS_BOTH },
 	{ FACT_HOSTING, "cloud", M_NETWORK_HOSTING_CLOUD }, { FACT_HOSTING, "abroad", M_NETWORK_HOSTING_ABROAD },
 };
 
@@ -34,13 +39,16 @@ struct str fact_value_label(struct work *w, enum fact_attribute at, struct str v
 	for (size_t i = 0; i < COUNT(values); i++)
 		if (values[i].at == at && str_is(value, values[i].value))
 			return say(w, values[i].says);
+	usec day;
+	if (fact_type(at) == FACT_IS_DAY && time_parse(value, &day))
+		return date_shown(w->a, day);
 	return at == FACT_LEVEL && value.n ? say(w, M_NETWORK_LEVEL_N, value) : value;
 }
 
 /* ---- the history ---- */
 
 /* A civil day without an hour is asked as its beginning; nothing asked is now. */
-static struct moment_input moment_of(const struct req *r)
+struct moment_input moment_asked(const struct req *r)
 {
 	const struct moment_input *in = r->in;
 	return (struct moment_input){ in->valid_at ? in->valid_at : r->w.now, in->known_at ? in->known_at : r->w.now };
@@ -116,21 +124,29 @@ static struct str minute_value(struct arena *a, usec t)
 	return t ? a_fmt(a, "%04d-%02d-%02dT%02d:%02d", c.year, c.month, c.day, c.hour, c.minute) : STR_NONE;
 }
 
-err fact_history_page(struct req *r)
+struct form_field *moment_form(struct req *r, size_t *ret_n)
 {
 	const struct moment_input *in = r->in;
+	struct form_field *f = a_array(r->w.a, struct form_field, 2);
+	f[0] = form_field_of(r, moment_fields, COUNT(moment_fields), "valid_at", minute_value(r->w.a, in->valid_at));
+	f[1] = form_field_of(r, moment_fields, COUNT(moment_fields), "known_at", minute_value(r->w.a, in->known_at));
+	*ret_n = 2;
+	return f;
+}
+
+err fact_history_page(struct req *r)
+{
 	struct sys_by_code_row s;
 	struct sys_details_row d;
-	struct moment_input at = moment_of(r);
+	struct moment_input at = moment_asked(r);
 	bool wide;
 	TRY(system_of_path(r, &s, &d, &wide));
 	struct link crumb = { .path = system_path(r->w.a, s.code), .label = s.name };
-	struct form_field fields[] = { form_field_of(r, moment_fields, COUNT(moment_fields), "valid_at", minute_value(r->w.a, in->valid_at)),
-		form_field_of(r, moment_fields, COUNT(moment_fields), "known_at", minute_value(r->w.a, in->known_at)) };
 	struct fact_history v = { .head = { .title = say(&r->w, M_NETWORK_FACT_HISTORY), .subtitle = s.code, .crumbs = &crumb, .n_crumbs = 1 },
-		.moment = fields, .n_moment = COUNT(fields), .action = a_cat(r->w.a, crumb.path, S("/facts")),
+		.action = a_cat(r->w.a, crumb.path, S("/facts")),
 		.asked = say(&r->w, M_NETWORK_FACT_ASKED, time_shown(r->w.a, at.valid_at), time_shown(r->w.a, at.known_at)) };
 	v.is_open = s.is_open;
+	v.moment = moment_form(r, &v.n_moment);
 	if (v.is_open)
 		TRY(sections_of(r, &s, wide, at, &v));
 	return reply_page(r, v.head.title, HTML_OF(r, page_fact_history, &v));
@@ -160,11 +176,13 @@ static err fact_fields_of(struct req *r, enum fact_attribute at, const struct fa
 {
 	const struct str value[COUNT(fact_fields)] = { now->value };
 	f->n_fields = COUNT(fact_fields);
-	TRY(net_fields(r, fact_fields, f->n_fields, value, fact_choices(at) ? NULL : "value", &f->fields));
+	TRY(net_fields(r, fact_fields, f->n_fields, value, fact_type(at) == FACT_IS_ORG ? "value" : NULL, &f->fields));
 	struct form_field *v = field_named(f->fields, f->n_fields, "value");
 	v->label = say(&r->w, fact_title(at));
 	if (fact_choices(at))
 		value_choices(r, at, v);
+	if (fact_type(at) == FACT_IS_DAY)
+		v->type = "date";
 	field_named(f->fields, f->n_fields, "valid_from")->type = "date";
 	field_named(f->fields, f->n_fields, "valid_to")->type = "date";
 	field_named(f->fields, f->n_fields, "valid_to")->help = say(&r->w, M_NETWORK_TRUE_TO_HELP);
@@ -254,7 +272,7 @@ err fact_history_api(struct req *r)
 {
 	struct sys_by_code_row s;
 	struct sys_details_row d;
-	struct moment_input at = moment_of(r);
+	struct moment_input at = moment_asked(r);
 	bool wide;
 	TRY(system_of_path(r, &s, &d, &wide));
 	struct json j = reply_json(r);

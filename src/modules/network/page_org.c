@@ -202,6 +202,24 @@ static err systems_of(struct req *r, const struct org_by_id_row *o, struct org_v
 	return OK;
 }
 
+/* The supply chain, seen from the provider: within the viewer's own tree. */
+static err served_of(struct req *r, const struct org_by_id_row *o, bool wide, struct org_view *v)
+{
+	struct provider_systems_rows rows;
+	TRY(provider_systems(r->w.db, r->w.a, &(struct provider_systems_in){ .org = o->id, .viewer = r->w.by.org_id, .wide = wide, .now = r->w.now,
+		.max = SYSTEMS_SHOWN * 4 }, &rows));
+	v->n_served = rows.n;
+	v->served = a_array(r->w.a, struct fact, rows.n);
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct provider_systems_row *s = &rows.at[i];
+		struct str until = s->valid_to ? say(&r->w, M_NETWORK_PART_FROM_TO, date_shown(r->w.a, s->valid_from), date_shown(r->w.a, s->valid_to))
+			: say(&r->w, M_NETWORK_TRUE_SINCE, date_shown(r->w.a, s->valid_from));
+		v->served[i] = (struct fact){ s->name, a_fmt(r->w.a, "%.*s · %.*s · %.*s", STR_ARG(s->owner_name), STR_ARG(word_label(&r->w, s->service)), STR_ARG(until)),
+			system_path(r->w.a, s->code) };
+	}
+	return OK;
+}
+
 static err actions_of(struct req *r, const struct org_by_id_row *o, struct org_view *v)
 {
 	bool wide;
@@ -240,5 +258,6 @@ err org_show_page(struct req *r)
 	TRY(contacts_shown(r, &o, wide, &v));
 	TRY(spaces_of(r, &o, &v));
 	TRY(systems_of(r, &o, &v));
+	TRY(served_of(r, &o, wide, &v));
 	return reply_page(r, o.name, HTML_OF(r, page_org_view, &v));
 }

@@ -3,7 +3,7 @@
 
 #include "modules/network/pages_gen.h"
 
-enum { SCREEN = 50 };
+enum { SCREEN = 50, SOFTWARE_SHOWN = 2000 };
 
 static struct link home_link(struct work *w)
 {
@@ -19,28 +19,55 @@ static struct str level_words(struct work *w, int64_t level)
 
 static err system_filters(struct req *r, const struct system_filter *in, struct net_field **ret)
 {
-	const struct str values[] = { in->q, in->org, in->level ? a_fmt(r->w.a, "%lld", (long long)in->level) : STR_NONE, in->sector, in->province };
+	const struct str values[] = { in->q, in->org, in->level ? a_fmt(r->w.a, "%lld", (long long)in->level) : STR_NONE, in->sector, in->province, in->software };
 	TRY(net_fields(r, system_filter_fields, COUNT(values), values, "org", ret));
 	struct net_field *f = *ret;
 	f[0].field.type = "search";
 	field_choices(r, &f[2].field, REF_LEVEL);
 	field_choices(r, &f[3].field, REF_SECTOR);
 	field_choices(r, &f[4].field, REF_PROVINCE);
-	for (size_t i = 2; i < COUNT(values); i++)
+	f[5].field.type = "search";
+	f[5].field.help = say(&r->w, M_NETWORK_SOFTWARE_RUNS_HELP);
+	for (size_t i = 2; i < 5; i++)
 		field_any(r, &f[i].field);
 	return OK;
 }
 
-/* Rows of one screen, and how many there are in all. */
-static err list_rows(struct req *r, const struct system_filter *in, int64_t org, struct sys_page_rows *ret, int64_t *ret_n)
+/* Beside each system what of the software asked for it runs. */
+static err software_beside(struct work *w, const struct system_ask *q, const struct sys_page_rows *rows, struct system_line *lines, size_t n)
 {
-	struct system_ask q = { .q = in->q, .level = in->level,
-		.sector = in->sector, .province = in->province, .org = org, .max = SCREEN + 1 };
-	if (!cursor_parse(r->w.a, in->after, &q.after, &q.after_id))
+	struct software_on_screen_rows found;
+	struct software_on_screen_in in = { .after = q->after, .after_id = q->after_id, .viewer = w->by.org_id, .now = w->now, .max = SOFTWARE_SHOWN };
+	if (!n || !network_software_keys(w->a, q->software, &in.low, &in.high))
+		return OK;
+	in.last = rows->at[n - 1].folded;
+	in.last_id = rows->at[n - 1].id;
+	TRY(network_sees_all(w, &in.wide));
+	TRY(software_on_screen(w->db, w->a, &in, &found));
+	for (size_t i = 0, k = 0; i < n; i++) {
+		struct str last = STR_NONE, *all = &lines[i].software;
+		for (; k < found.n && found.at[k].system_id != rows->at[i].id; k++)
+			;
+		for (; k < found.n && found.at[k].system_id == rows->at[i].id; k++) {
+			struct str one = network_software_shown(w->a, found.at[k].vendor, found.at[k].product, found.at[k].version);
+			if (!str_eq(one, last))
+				*all = all->n ? a_fmt(w->a, "%.*s; %.*s", STR_ARG(*all), STR_ARG(one)) : one;
+			last = one;
+		}
+	}
+	return OK;
+}
+
+/* Rows of one screen, and how many there are in all. */
+static err list_rows(struct req *r, const struct system_filter *in, int64_t org, struct system_ask *ret_asked, struct sys_page_rows *ret, int64_t *ret_n)
+{
+	struct system_ask *q = ret_asked;
+	*q = (struct system_ask){ .q = in->q, .software = in->software, .level = in->level, .sector = in->sector, .province = in->province, .org = org, .max = SCREEN + 1 };
+	if (!cursor_parse(r->w.a, in->after, &q->after, &q->after_id))
 		return fail(&r->w, E_INVALID, M_NETWORK_BAD_CURSOR);
-	TRY(network_systems(&r->w, &q, ret));
+	TRY(network_systems(&r->w, q, ret));
 	*ret_n = (int64_t)ret->n;
-	return !in->after.n && ret->n <= SCREEN ? OK : network_systems_count(&r->w, &q, ret_n);
+	return !in->after.n && ret->n <= SCREEN ? OK : network_systems_count(&r->w, q, ret_n);
 }
 
 /* The owner asked for; what is unclear is shown at its field with the candidates, and nothing is listed. */
@@ -73,7 +100,7 @@ static struct system_line line_of(struct work *w, const struct sys_page_row *s)
 static struct str next_address(struct req *r, const struct system_filter *in, const struct sys_page_row *last)
 {
 	const struct query_part parts[] = { { "q", in->q }, { "org", in->org }, { "level", link_number(r->w.a, in->level) }, { "sector", in->sector },
-		{ "province", in->province }, { "after", cursor_make(r->w.a, last->folded, last->id) } };
+		{ "province", in->province }, { "software", in->software }, { "after", cursor_make(r->w.a, last->folded, last->id) } };
 	return link_with(r->w.a, S("/systems"), parts, COUNT(parts));
 }
 
@@ -81,22 +108,26 @@ err system_list_page(struct req *r)
 {
 	const struct system_filter *in = r->in;
 	struct sys_page_rows rows = { 0 };
+	struct system_ask q = { 0 };
 	int64_t org, n = 0;
 	bool is_clear;
-	struct link add = { S("/systems/new"), say(&r->w, M_NETWORK_SYSTEM_NEW), "plus", true };
+	struct link acts[] = { { S("/system-reports"), say(&r->w, M_NETWORK_FORM08_TITLE), "report", false },
+		{ S("/systems/new"), say(&r->w, M_NETWORK_SYSTEM_NEW), "plus", true } };
+	bool may_add = may(&r->w, &may_edit_network) || may(&r->w, &may_edit_all_network);
 	struct system_list v = { .head = { .title = say(&r->w, M_NETWORK_SYSTEMS), .subtitle = say(&r->w, M_NETWORK_SYSTEMS_LEAD),
-			.actions = &add, .n_actions = may(&r->w, &may_edit_network) || may(&r->w, &may_edit_all_network) },
-		.n_filters = 5,
+			.actions = acts, .n_actions = may_add ? 2 : 1 },
+		.n_filters = 6,
 		.empty = { .icon = "server", .title = say(&r->w, M_NETWORK_NOTHING_FOUND), .text = say(&r->w, M_NETWORK_NOTHING_FOUND_HINT) } };
 	TRY(system_filters(r, in, &v.filters));
 	TRY(org_asked_for(r, in, &v.filters[1], &org, &is_clear));
 	if (is_clear)
-		TRY(list_rows(r, in, org, &rows, &n));
+		TRY(list_rows(r, in, org, &q, &rows, &n));
 	v.count = count_text_stopped(&r->w, M_NETWORK_SYSTEMS_TOTAL, n);
 	v.n_lines = rows.n > SCREEN ? SCREEN : rows.n;
 	v.lines = a_array(r->w.a, struct system_line, v.n_lines);
 	for (size_t i = 0; i < v.n_lines; i++)
 		v.lines[i] = line_of(&r->w, &rows.at[i]);
+	TRY(software_beside(&r->w, &q, &rows, v.lines, v.n_lines));
 	if (in->after.n)
 		v.pager.first = S("/systems");
 	if (rows.n > SCREEN)
@@ -188,6 +219,11 @@ err system_show_page(struct req *r)
 	if (v.is_open)
 		facts_open(&r->w, &d, &v);
 	TRY(levels_of(r, s.id, wide, &v));
+	if (v.is_open) {
+		v.n_parts = N_PART_KINDS;
+		TRY(part_sections(r, &s, may_edit, &v.parts));
+		TRY(part_incoming(r, s.id, wide, &v.incoming, &v.n_incoming));
+	}
 	return reply_page(r, s.name, HTML_OF(r, page_system_view, &v));
 }
 

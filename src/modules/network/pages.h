@@ -3,6 +3,7 @@
 #define MODULES_NETWORK_PAGES_H
 
 #include "core/sheet/sheet.h"
+#include "modules/network/form08.h"
 #include "modules/network/org_field.h"
 #include "modules/network/rules.h"
 #include "modules/network/succession.h"
@@ -42,9 +43,10 @@ struct contact_history {
 	struct contact_change *changes; size_t n_changes;
 };
 struct space_line { struct str kind, value, isp, source, since, end_path; };
-struct system_line { struct str path, code, name, owner, owner_path, level, place; bool is_ended; };
+struct system_line { struct str path, code, name, owner, owner_path, level, place, software; bool is_ended; };   /* software: what was asked for */
 struct org_view {
 	struct page_head head;
+	struct fact *served; size_t n_served;   /* systems that it serves as a hired provider */
 	struct fact *facts; size_t n_facts;
 	struct str *names; size_t n_names;   /* «Trước 01/07/2025: Sở …» */
 	struct fact *before, *after; size_t n_before, n_after;   /* bodies this one came from and has gone into */
@@ -81,8 +83,42 @@ struct fact_history {
 	struct fact_section *sections; size_t n_sections;
 	bool may_edit, is_open;
 };
+/* What a system consists of: one kind. */
+struct part_line { struct str shown, path, detail, names, holds, edit_path, end_path; bool is_planned; };   /* names: machine-readable, one a line */
+struct part_section {
+	struct str id, title, none, path, history, add_path, add;    /* history "": this is the page it leads to */
+	struct part_line *lines; size_t n_lines;
+	bool may_edit;
+};
+struct part_page {
+	struct page_head head;
+	struct form_field *moment; size_t n_moment;
+	struct str action, asked;
+	struct part_section section;
+	struct fact_line *said; size_t n_said;
+	bool is_open;
+};
+/* The yearly system report. */
+struct form08_shown { int64_t number; struct str path; struct form08_line at; };
+struct form08_sent_line { struct str when, how, number, to, systems, by, file, file_path, sha256, then_path; };
+struct form08_page {
+	struct page_head head;
+	struct form_errors errors;
+	struct net_field *filters; size_t n_filters;
+	bool is_made, may_send;
+	struct str org_name, to_name, period, duty, not_over, year;
+	struct clock_chip chip;
+	struct form08_ask ask;
+	struct fact *figures; size_t n_figures;
+	struct form08_shown *lines; size_t n_lines;
+	struct form08_sent_line *sent; size_t n_sent;
+	usec first_sent;                     /* 0: not yet */
+	struct form_field *send; size_t n_send;
+};
 struct system_view {
 	struct page_head head;
+	struct part_section *parts; size_t n_parts;
+	struct fact *incoming; size_t n_incoming;      /* connected systems that say so themselves */
 	struct fact *facts; size_t n_facts;
 	struct level_line *levels; size_t n_levels;
 	struct str ended;
@@ -135,11 +171,17 @@ extern const struct field overlap_filter_fields[2], overlap_fields[2];
 struct org_filter { struct str q, kind, network_role, sector, province, after; int64_t limit; };
 struct end_input { usec at; };
 struct moment_input { usec valid_at, known_at; };
-struct system_filter { struct str q, org, sector, province, after; int64_t level; };
+struct system_filter { struct str q, org, sector, province, software, after; int64_t level; };
+struct form08_input { struct str org, to, role, number, channel; int64_t year; usec known_at, sent_at; struct uploads file; };
+struct cursor_input { int64_t before; };
 struct lookup_input { struct str q, ip, domain; };
 struct owner_input { struct str owner; };
-extern const struct field org_filter_fields[7], org_fields[13], system_filter_fields[6], system_fields[14];
+extern const struct field org_filter_fields[7], org_fields[13], system_filter_fields[7], system_fields[14];
 extern const struct field moment_fields[2], fact_fields[5];
+extern const struct field form08_ask_fields[5], form08_sent_fields[9], form08_list_fields[1];
+extern const struct field service_fields[7], software_fields[7], link_fields[6], provider_fields[6], part_end_fields[1];
+extern const struct field service_change_fields[8], software_change_fields[8], link_change_fields[7], provider_change_fields[7];
+extern const struct field service_patch_fields[8], software_patch_fields[8], link_patch_fields[7], provider_patch_fields[7];
 extern const struct field space_fields[4], contact_fields[11], lookup_fields[3], owner_fields[1], end_fields[1];
 extern const struct field succession_fields[11], succession_kind_fields[1], succession_version_fields[1], assign_fields[3];
 /* The same with nothing required: a PATCH names only what it changes. */
@@ -159,8 +201,6 @@ void field_any(struct req *r, struct form_field *f);
 err net_form_reply(struct req *r, const struct net_form *f) MUST_USE;
 /* Values of `in` for those fields that the request names, written over *form. Both are structs of the fields' type. */
 void fields_overlay(const struct req *r, const struct field *fields, size_t n, const void *in, void *form);
-/* The value for <input type="date">; "" for 0. */
-struct str day_value(struct arena *a, usec t);
 struct str count_text(struct work *w, enum msg message, int64_t n);
 /* “57”, or “1000+” where network_systems_count() has stopped. */
 struct str count_text_stopped(struct work *w, enum msg message, int64_t n);
@@ -174,6 +214,12 @@ struct str succession_path(struct arena *a, const struct succession_get_row *s);
 err succession_of_path(struct req *r, struct succession_get_row *ret) MUST_USE;
 /* The system of the path, and its details when the actor may see them; ret->is_open says so. */
 err system_of_path(struct req *r, struct sys_by_code_row *ret, struct sys_details_row *ret_details, bool *ret_wide) MUST_USE;
+/* The moments asked for, now for what was not asked; and the form that asks. */
+struct moment_input moment_asked(const struct req *r);
+struct form_field *moment_form(struct req *r, size_t *ret_n);
+/* The four sections of a system's page. The actor may see details. */
+err part_sections(struct req *r, const struct sys_by_code_row *s, bool may_edit, struct part_section **ret) MUST_USE;
+err part_incoming(struct req *r, int64_t system, bool wide, struct fact **ret, size_t *ret_n) MUST_USE;
 /* What the value of an attribute is called; an organisation's is its name. */
 struct str fact_value_label(struct work *w, enum fact_attribute at, struct str value, struct str org_name);
 enum msg fact_title(enum fact_attribute at);
@@ -197,6 +243,18 @@ err system_edit_page(struct req *r);
 err system_end_page(struct req *r);
 err fact_history_page(struct req *r);
 err fact_page(struct req *r);
+err form08_get(struct req *r);
+err form08_xlsx_get(struct req *r);
+err form08_docx_get(struct req *r);
+err form08_pdf_get(struct req *r);
+err form08_copy_get(struct req *r);
+err form08_file_keep(struct req *r);
+err form08_send_post(struct req *r);
+err form08_api(struct req *r);
+err form08_list_api(struct req *r);
+err part_list_page(struct req *r);
+err part_new_page(struct req *r);
+err part_edit_page(struct req *r);
 err space_new_page(struct req *r);
 err contact_new_page(struct req *r);
 err contact_edit_page(struct req *r);
@@ -218,6 +276,10 @@ err system_add_post(struct req *r);
 err system_edit_post(struct req *r);
 err system_end_post(struct req *r);
 err fact_post(struct req *r);
+err part_add_post(struct req *r);
+err part_change_post(struct req *r);
+err part_patch(struct req *r);
+err part_end_post(struct req *r);
 err space_add_post(struct req *r);
 err space_end_post(struct req *r);
 err contact_add_post(struct req *r);
@@ -229,6 +291,7 @@ err org_show_api(struct req *r);
 err system_list_api(struct req *r);
 err system_show_api(struct req *r);
 err fact_history_api(struct req *r);
+err part_list_api(struct req *r);
 err org_patch(struct req *r);
 err system_patch(struct req *r);
 err contact_patch(struct req *r);
@@ -239,6 +302,6 @@ err overlap_list_api(struct req *r);
 err overlap_post(struct req *r);
 
 /* ---- spreadsheets ---- */
-extern const struct sheet_register network_sheets[4];
+extern const struct sheet_register network_sheets[5];
 
 #endif

@@ -432,9 +432,10 @@ update organisation set network_role = $role where id = $id
 -- ---- systems ----
 
 -- name: sys_page :many
--- in: after text, after_id id, viewer id, wide bool, q text, level int, sector text, province text, max int
+-- in: after text, after_id id, viewer id, wide bool, q text, level int, sector text, province text, low text, high text, now time, max int
 -- out: level int, is_open bool
--- Everybody may know that a system exists and whose it is; its level and addresses only within the viewer's own tree.
+-- Everybody may know that a system exists and whose it is; its level, addresses and software only within the viewer's own tree.
+-- low, high: keys of software that it runs (network_software_keys()).
 with recursive tree (id) as (
     select o.id from organisation o where o.id = $viewer
     union
@@ -456,6 +457,8 @@ select s.id, s.code, s.name, s.folded, s.owner_id, w.code as owner_code, w.name 
    and s.sector = $sector
 --? province
    and s.province = $province
+--? low
+   and s.id in (select p.system_id from software_key k join system_part p on p.content_id = k.software_id where k.key >= $low and k.key < $high and p.kind = 'software' and p.known_to is null and p.valid_from <= $now and (p.valid_to is null or p.valid_to > $now)) and ($wide = 1 or s.id in (select id from theirs))
  order by s.folded, s.id limit $max
 
 -- name: sys_page_named :many
@@ -489,7 +492,7 @@ select version from system_names_version where id = 1
 update system_names_version set version = $version where id = 1
 
 -- name: sys_page_of_org :many
--- in: after text, after_id id, viewer id, wide bool, q text, level int, sector text, province text, org id, max int
+-- in: after text, after_id id, viewer id, wide bool, q text, level int, sector text, province text, org id, low text, high text, now time, max int
 -- out: level int, is_open bool
 -- sys_page() of what the organisation owns or operates: a screen from each of the two indexes, then the first of both.
 with recursive tree (id) as (
@@ -510,6 +513,8 @@ mine (id) as (
    and s.sector = $sector
 --? province
    and s.province = $province
+--? low
+   and s.id in (select p.system_id from software_key k join system_part p on p.content_id = k.software_id where k.key >= $low and k.key < $high and p.kind = 'software' and p.known_to is null and p.valid_from <= $now and (p.valid_to is null or p.valid_to > $now)) and ($wide = 1 or s.id in (select id from theirs))
        order by s.folded, s.id limit $max) x
     union
     select x.id from (select s.id from system s where s.operator_id = $org and (s.folded, s.id) > ($after, $after_id)
@@ -521,6 +526,8 @@ mine (id) as (
    and s.sector = $sector
 --? province
    and s.province = $province
+--? low
+   and s.id in (select p.system_id from software_key k join system_part p on p.content_id = k.software_id where k.key >= $low and k.key < $high and p.kind = 'software' and p.known_to is null and p.valid_from <= $now and (p.valid_to is null or p.valid_to > $now)) and ($wide = 1 or s.id in (select id from theirs))
        order by s.folded, s.id limit $max) x)
 select s.id, s.code, s.name, s.folded, s.owner_id, w.code as owner_code, w.name as owner_name, s.sector, s.province, s.is_demo, s.ended_at,
        case when $wide = 1 or s.owner_id in (select id from tree) or s.operator_id in (select id from tree) then s.level else 0 end as level,
@@ -529,7 +536,7 @@ select s.id, s.code, s.name, s.folded, s.owner_id, w.code as owner_code, w.name 
  order by s.folded, s.id limit $max
 
 -- name: sys_count :one
--- in: viewer id, wide bool, q text, level int, sector text, province text, max int
+-- in: viewer id, wide bool, q text, level int, sector text, province text, low text, high text, now time, max int
 -- out: n int
 -- How many sys_page() would list in all; counting stops at max.
 with recursive tree (id) as (
@@ -549,10 +556,12 @@ select count(*) as n from (select s.id from system s where (s.id > 0 or $wide = 
    and s.sector = $sector
 --? province
    and s.province = $province
+--? low
+   and s.id in (select p.system_id from software_key k join system_part p on p.content_id = k.software_id where k.key >= $low and k.key < $high and p.kind = 'software' and p.known_to is null and p.valid_from <= $now and (p.valid_to is null or p.valid_to > $now)) and ($wide = 1 or s.id in (select id from theirs))
  limit $max) x
 
 -- name: sys_count_of_org :one
--- in: viewer id, wide bool, q text, level int, sector text, province text, org id, max int
+-- in: viewer id, wide bool, q text, level int, sector text, province text, org id, low text, high text, now time, max int
 -- out: n int
 with recursive tree (id) as (
     select o.id from organisation o where o.id = $viewer
@@ -572,6 +581,8 @@ mine (id) as (
    and s.sector = $sector
 --? province
    and s.province = $province
+--? low
+   and s.id in (select p.system_id from software_key k join system_part p on p.content_id = k.software_id where k.key >= $low and k.key < $high and p.kind = 'software' and p.known_to is null and p.valid_from <= $now and (p.valid_to is null or p.valid_to > $now)) and ($wide = 1 or s.id in (select id from theirs))
        limit $max) x
     union
     select x.id from (select s.id from system s where s.operator_id = $org
@@ -583,6 +594,8 @@ mine (id) as (
    and s.sector = $sector
 --? province
    and s.province = $province
+--? low
+   and s.id in (select p.system_id from software_key k join system_part p on p.content_id = k.software_id where k.key >= $low and k.key < $high and p.kind = 'software' and p.known_to is null and p.valid_from <= $now and (p.valid_to is null or p.valid_to > $now)) and ($wide = 1 or s.id in (select id from theirs))
        limit $max) x)
 select count(*) as n from mine
 
@@ -718,6 +731,230 @@ values ($id, $code, $owner, $operator, $isp, $name, $folded, $level, $decision_n
 update system set isp_org_id = $isp, name = $name, folded = $folded, sector = $sector, province = $province, purpose = $purpose,
        domains = $domains, ips = $ips, changed_at = $now
  where id = $id
+
+-- ---- parts of systems ----
+
+-- name: part_insert_many :bulk
+-- in: id id, system id, kind text, line id, content id, from time, to time?, now time, stated time, account id
+insert into system_part (id, system_id, kind, line_id, content_id, valid_from, valid_to, known_from, stated_at, account_id)
+values ($id, $system, $kind, $line, $content, $from, $to, $now, $stated, $account)
+
+-- name: part_touched :many
+-- in: line id, from time, to time
+-- What is held true today of a line within an interval; to 0: without end.
+select id, content_id, valid_from, valid_to, stated_at, account_id from system_part
+ where line_id = $line and known_to is null and (valid_to is null or valid_to > $from)
+--? to
+   and valid_from < $to
+ order by valid_from, id
+
+-- name: part_supersede :exec
+-- in: id id, now time
+update system_part set known_to = $now where id = $id and known_to is null
+
+-- name: service_insert_many :bulk
+-- in: id id, name text, kind text, port int, url text, public bool
+insert into system_service (id, name, kind, port, url, is_public) values ($id, $name, $kind, $port, $url, $public)
+
+-- name: software_insert_many :bulk
+-- in: id id, cpe text, purl text, vendor text, product text, version text
+insert into system_software (id, cpe, purl, vendor, product, version) values ($id, $cpe, $purl, $vendor, $product, $version)
+
+-- name: software_key_insert_many :bulk
+-- in: software id, key text
+insert into software_key (software_id, key) values ($software, $key)
+
+-- name: link_insert_many :bulk
+-- in: id id, target id?, outside text, direction text, purpose text
+insert into system_link (id, target_id, outside, direction, purpose) values ($id, $target, $outside, $direction, $purpose)
+
+-- name: provider_insert_many :bulk
+-- in: id id, org id?, outside text, service text, contract_no text
+insert into system_provider (id, org_id, outside, service, contract_no) values ($id, $org, $outside, $service, $contract_no)
+
+-- name: service_list :many
+-- in: system id, line id, living time, valid time, known time, max int
+-- out: account text
+-- living: not ended then; valid and known: the state at a moment. The caller has checked that the actor may see details.
+select p.id, p.line_id, p.valid_from, p.valid_to, p.known_from, p.known_to, p.stated_at, coalesce(a.full_name, '') as account, c.name, c.kind, c.port, c.url, c.is_public
+  from system_part p join system_service c on c.id = p.content_id left join account a on a.id = p.account_id
+ where p.system_id = $system and p.kind = 'services'
+--? line
+   and p.line_id = $line
+--? living
+   and (p.valid_to is null or p.valid_to > $living)
+--? valid
+   and p.valid_from <= $valid and (p.valid_to is null or p.valid_to > $valid)
+--? known
+   and p.known_from <= $known and (p.known_to is null or p.known_to > $known)
+ order by p.valid_from desc, p.id desc limit $max
+
+-- name: software_list :many
+-- in: system id, line id, living time, valid time, known time, max int
+-- out: account text
+-- living: not ended then; valid and known: the state at a moment. The caller has checked that the actor may see details.
+select p.id, p.line_id, p.valid_from, p.valid_to, p.known_from, p.known_to, p.stated_at, coalesce(a.full_name, '') as account, c.cpe, c.purl, c.vendor, c.product, c.version
+  from system_part p join system_software c on c.id = p.content_id left join account a on a.id = p.account_id
+ where p.system_id = $system and p.kind = 'software'
+--? line
+   and p.line_id = $line
+--? living
+   and (p.valid_to is null or p.valid_to > $living)
+--? valid
+   and p.valid_from <= $valid and (p.valid_to is null or p.valid_to > $valid)
+--? known
+   and p.known_from <= $known and (p.known_to is null or p.known_to > $known)
+ order by p.valid_from desc, p.id desc limit $max
+
+-- name: link_list :many
+-- in: system id, line id, living time, valid time, known time, max int
+-- out: account text, target text, target_name text
+-- living: not ended then; valid and known: the state at a moment. The caller has checked that the actor may see details.
+select p.id, p.line_id, p.valid_from, p.valid_to, p.known_from, p.known_to, p.stated_at, coalesce(a.full_name, '') as account, coalesce(t.code, '') as target, coalesce(t.name, '') as target_name, c.outside, c.direction, c.purpose
+  from system_part p join system_link c on c.id = p.content_id left join account a on a.id = p.account_id left join system t on t.id = c.target_id
+ where p.system_id = $system and p.kind = 'links'
+--? line
+   and p.line_id = $line
+--? living
+   and (p.valid_to is null or p.valid_to > $living)
+--? valid
+   and p.valid_from <= $valid and (p.valid_to is null or p.valid_to > $valid)
+--? known
+   and p.known_from <= $known and (p.known_to is null or p.known_to > $known)
+ order by p.valid_from desc, p.id desc limit $max
+
+-- name: provider_list :many
+-- in: system id, line id, living time, valid time, known time, max int
+-- out: account text, org text, org_name text
+-- living: not ended then; valid and known: the state at a moment. The caller has checked that the actor may see details.
+select p.id, p.line_id, p.valid_from, p.valid_to, p.known_from, p.known_to, p.stated_at, coalesce(a.full_name, '') as account, c.org_id, coalesce(o.code, '') as org, coalesce(o.name, '') as org_name, c.outside, c.service, c.contract_no
+  from system_part p join system_provider c on c.id = p.content_id left join account a on a.id = p.account_id left join organisation o on o.id = c.org_id
+ where p.system_id = $system and p.kind = 'providers'
+--? line
+   and p.line_id = $line
+--? living
+   and (p.valid_to is null or p.valid_to > $living)
+--? valid
+   and p.valid_from <= $valid and (p.valid_to is null or p.valid_to > $valid)
+--? known
+   and p.known_from <= $known and (p.known_to is null or p.known_to > $known)
+ order by p.valid_from desc, p.id desc limit $max
+
+-- name: link_incoming :many
+-- in: system id, viewer id, wide bool, now time, max int
+-- The systems that say that they are connected to this one, within the viewer's own tree.
+with recursive tree (id) as (
+    select o.id from organisation o where o.id = $viewer
+    union
+    select o.id from organisation o join tree on o.parent_id = tree.id)
+select s.code, s.name, c.direction, c.purpose, p.valid_from
+  from system_link c join system_part p on p.content_id = c.id join system s on s.id = p.system_id
+ where c.target_id = $system and p.kind = 'links' and p.known_to is null and p.valid_from <= $now and (p.valid_to is null or p.valid_to > $now)
+   and ($wide = 1 or s.owner_id in (select id from tree) or s.operator_id in (select id from tree))
+ order by s.folded, s.id limit $max
+
+-- name: provider_systems :many
+-- in: org id, viewer id, wide bool, now time, max int
+-- The systems that an organisation serves, within the viewer's own tree.
+with recursive tree (id) as (
+    select o.id from organisation o where o.id = $viewer
+    union
+    select o.id from organisation o join tree on o.parent_id = tree.id)
+select s.code, s.name, o.name as owner_name, c.service, c.contract_no, p.valid_from, p.valid_to
+  from system_provider c join system_part p on p.content_id = c.id join system s on s.id = p.system_id join organisation o on o.id = s.owner_id
+ where c.org_id = $org and p.kind = 'providers' and p.known_to is null and (p.valid_to is null or p.valid_to > $now)
+   and ($wide = 1 or s.owner_id in (select id from tree) or s.operator_id in (select id from tree))
+ order by s.folded, s.id, p.id limit $max
+
+-- name: software_on_screen :many
+-- in: after text, after_id id, last text, last_id id, viewer id, wide bool, low text, high text, now time, max int
+-- What of the software asked for runs on the systems of one screen of sys_page().
+with recursive tree (id) as (
+    select o.id from organisation o where o.id = $viewer
+    union
+    select o.id from organisation o join tree on o.parent_id = tree.id)
+select s.id as system_id, c.vendor, c.product, c.version, c.cpe, c.purl
+  from software_key k join system_software c on c.id = k.software_id join system_part p on p.content_id = c.id join system s on s.id = p.system_id
+ where k.key >= $low and k.key < $high and p.kind = 'software' and p.known_to is null and p.valid_from <= $now and (p.valid_to is null or p.valid_to > $now)
+   and (s.folded, s.id) > ($after, $after_id) and (s.folded, s.id) <= ($last, $last_id)
+   and ($wide = 1 or s.owner_id in (select id from tree) or s.operator_id in (select id from tree))
+ order by s.folded, s.id, c.product, c.version, c.id, k.key limit $max
+
+-- name: software_same :maybe
+-- in: system id, cpe text, purl text, vendor text, product text, version text, now time
+-- The line that says this already.
+select p.line_id from system_part p join system_software c on c.id = p.content_id
+ where p.system_id = $system and p.kind = 'software' and p.known_to is null and (p.valid_to is null or p.valid_to > $now)
+   and c.cpe = $cpe and c.purl = $purl and c.vendor = $vendor and c.product = $product and c.version = $version
+ order by p.id limit 1
+
+-- name: software_export :many
+-- in: after id, viewer id, wide bool, now time, max int
+-- What runs now or will, within the viewer's own tree.
+with recursive tree (id) as (
+    select o.id from organisation o where o.id = $viewer
+    union
+    select o.id from organisation o join tree on o.parent_id = tree.id)
+select p.id, s.code as system_code, c.cpe, c.purl, c.vendor, c.product, c.version, p.valid_from
+  from system_part p join system_software c on c.id = p.content_id join system s on s.id = p.system_id
+ where p.id > $after and p.kind = 'software' and p.known_to is null and (p.valid_to is null or p.valid_to > $now) and ($wide = 1 or s.owner_id in (select id from tree) or s.operator_id in (select id from tree))
+ order by p.id limit $max
+
+-- ---- the yearly system report ----
+
+-- name: form08_facts :many
+-- in: org id, role text, valid time, known time, max int
+-- out: org_name text
+-- Everything true at one moment, as known at another, of the systems whose owner (operator) the organisation then was.
+select s.id as system_id, s.code, s.name, f.attribute, f.value, f.org_id, coalesce(o.name, '') as org_name, f.document, f.document_at
+  from system_fact b join system s on s.id = b.system_id join system_fact f on f.system_id = b.system_id left join organisation o on o.id = f.org_id
+ where b.org_id = $org and b.attribute = $role and b.valid_from <= $valid and (b.valid_to is null or b.valid_to > $valid)
+   and b.known_from <= $known and (b.known_to is null or b.known_to > $known)
+   and f.valid_from <= $valid and (f.valid_to is null or f.valid_to > $valid) and f.known_from <= $known and (f.known_to is null or f.known_to > $known)
+ order by s.folded, s.id, f.id limit $max
+
+-- name: form08_unit :maybe
+-- in: org id
+-- The owner's unit that is specialised in incident response, when it has one.
+select id from organisation where parent_id = $org and network_role = 'specialised_unit' and ended_at is null order by id limit 1
+
+-- name: form08_head :maybe
+-- in: org id
+-- Who leads it, as its contact points say. The caller has checked that the actor may see them.
+select name, title, phone, email from contact_point where org_id = $org and kind = 'leadership' and ended_at is null order by call_order, id limit 1
+
+-- name: system_report_insert :exec
+-- in: id id, org id, role text, to id?, year int, number text, channel text, sent time, valid time, known time, systems int, file id, now time, account id
+insert into system_report (id, org_id, role, to_id, year, number, channel, sent_at, valid_at, known_at, n_systems, file_id, recorded_at, account_id)
+values ($id, $org, $role, $to, $year, $number, $channel, $sent, $valid, $known, $systems, $file, $now, $account)
+
+-- name: system_report_page :many
+-- in: before id, viewer id, wide bool, org id, year int, max int
+-- out: to_code text, to_name text, account text
+-- Newest first: those that the viewer's own tree sent or received.
+with recursive tree (id) as (
+    select o.id from organisation o where o.id = $viewer
+    union
+    select o.id from organisation o join tree on o.parent_id = tree.id)
+select r.id, o.code as org_code, o.name as org_name, r.role, coalesce(t.code, '') as to_code, coalesce(t.name, '') as to_name, r.year, r.number, r.channel,
+       r.sent_at, r.valid_at, r.known_at, r.n_systems, r.file_id, r.recorded_at, coalesce(a.full_name, '') as account, f.name as file_name, f.sha256
+  from system_report r join organisation o on o.id = r.org_id left join organisation t on t.id = r.to_id left join account a on a.id = r.account_id
+  join file f on f.id = r.file_id
+ where r.id < $before and ($wide = 1 or r.org_id in (select id from tree) or r.to_id in (select id from tree))
+--? org
+   and r.org_id = $org
+--? year
+   and r.year = $year
+ order by r.id desc limit $max
+
+-- name: system_report_file :maybe
+-- in: id id, viewer id, wide bool
+with recursive tree (id) as (
+    select o.id from organisation o where o.id = $viewer
+    union
+    select o.id from organisation o join tree on o.parent_id = tree.id)
+select r.id, r.file_id from system_report r
+ where r.id = $id and ($wide = 1 or r.org_id in (select id from tree) or r.to_id in (select id from tree))
 
 -- ---- address space ----
 

@@ -45,6 +45,12 @@ void check_email(struct work *w, const char *field, struct str v)
 		fail_field(w, str_of(field), M_NETWORK_FIELD_EMAIL);
 }
 
+struct str day_value(struct arena *a, usec t)
+{
+	struct civil c = civil_of(t);
+	return t ? a_fmt(a, "%04d-%02d-%02d", c.year, c.month, c.day) : STR_NONE;
+}
+
 static void note_unsure(struct work *w, struct str field, struct str typed, const struct org_found *found)
 {
 	if (str_is(typed, "?"))

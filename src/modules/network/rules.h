@@ -21,6 +21,14 @@ err org_check_tree(struct work *w, int64_t id, int64_t parent) MUST_USE;
 err org_store(struct work *w, const struct org_by_id_row *was, const struct org_form *f, int64_t parent, usec at) MUST_USE;
 /* What the register itself hands on to a successor. */
 extern const struct heritage network_heritage[4];
+/* ---- intervals of what is said: half-open, to 0: open ---- */
+struct interval { usec from, to; };
+/* What is left of an older interval before and behind the one that replaces it there: 0 to 2. The two overlap. */
+size_t interval_rests(struct interval old, struct interval cut, struct interval ret[2]);
+/* Notes problems at valid_from and valid_to. */
+void check_interval(struct work *w, struct interval v);
+/* "2027-03-01", as <input type="date"> and facts have it; "" for 0. */
+struct str day_value(struct arena *a, usec t);
 
 /* ---- facts of systems: what system.c and facts_view.c need ---- */
 struct fact_new { int64_t system; enum fact_attribute at; struct str value, document; int64_t org_id; usec document_at, from, to; };

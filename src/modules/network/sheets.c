@@ -246,6 +246,50 @@ static err system_some(struct work *w, struct sheet_out *out, int64_t *after, bo
 	return OK;
 }
 
+/* ---- software ---- */
+
+static const struct sheet_column software_columns[] = {
+	{ "system", M_NETWORK_SHEET_SYSTEM, "ma he thong|he thong", SHEET_TEXT, true, .example = "HT-000123", .rule = M_NETWORK_RULE_SOFTWARE_SYSTEM, .width = 14 },
+	{ "cpe", M_NETWORK_SOFTWARE_CPE, "cpe|ma cpe", SHEET_TEXT, .example = "cpe:2.3:a:apache:http_server:2.4.58:*:*:*:*:*:*:*", .rule = M_NETWORK_RULE_SOFTWARE, .width = 44 },
+	{ "purl", M_NETWORK_SOFTWARE_PURL, "purl|ma goi", SHEET_TEXT, .example = "pkg:deb/debian/apache2@2.4.58-1", .rule = M_NETWORK_RULE_SOFTWARE, .width = 36 },
+	{ "vendor", M_NETWORK_SOFTWARE_VENDOR, "nha san xuat|hang", SHEET_TEXT, .example = "Apache", .rule = M_NETWORK_RULE_OPTIONAL, .width = 18 },
+	{ "product", M_NETWORK_SOFTWARE_PRODUCT, "san pham|ten phan mem|phan mem", SHEET_TEXT, .example = "HTTP Server", .rule = M_NETWORK_RULE_SOFTWARE, .width = 24 },
+	{ "version", M_NETWORK_SOFTWARE_VERSION, "phien ban", SHEET_TEXT, .example = "2.4.58", .rule = M_NETWORK_RULE_OPTIONAL },
+	{ "valid_from", M_NETWORK_VALID_FROM, "tu ngay|dung tu ngay", SHEET_DAY, .rule = M_NETWORK_RULE_DAY, .width = 12 },
+};
+
+/* What the system has already, under the same names, is no mistake in a file that is read again. */
+static err software_take(struct work *w, const struct sheet_line *l, enum sheet_done *ret)
+{
+	struct part_form f = { .cpe = sheet_text(l, "cpe"), .purl = sheet_text(l, "purl"), .vendor = sheet_text(l, "vendor"), .product = sheet_text(l, "product"),
+		.version = sheet_text(l, "version"), .valid_from = sheet_day(l, "valid_from") };
+	int64_t line;
+	bool is_known;
+	if (!f.valid_from)
+		f.valid_from = w->now;
+	TRY(work_checked(w));
+	TRY(network_software_known(w, sheet_text(l, "system"), &f, &is_known));
+	*ret = is_known ? SHEET_SAME : SHEET_ADDED;
+	return is_known ? OK : network_part_add(w, sheet_text(l, "system"), PART_SOFTWARE, &f, &line);
+}
+
+static err software_some(struct work *w, struct sheet_out *out, int64_t *after, bool *ret_more)
+{
+	struct software_export_rows rows;
+	bool wide;
+	TRY(network_sees_all(w, &wide));
+	TRY(software_export(w->db, w->a, &(struct software_export_in){ .after = *after, .viewer = w->by.org_id, .wide = wide, .now = w->now, .max = AT_ONCE }, &rows));
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct software_export_row *s = &rows.at[i];
+		SHEET_PUT(out, s->system_code, s->cpe, s->purl, s->vendor, s->product, s->version);
+		sheet_put_day(out, s->valid_from);
+		TRY(sheet_end_row(out));
+		*after = s->id;
+	}
+	*ret_more = rows.n == AT_ONCE;
+	return OK;
+}
+
 /* ---- address space ---- */
 
 static const struct sheet_column space_columns[] = {
@@ -388,9 +432,11 @@ static err contact_some(struct work *w, struct sheet_out *out, int64_t *after, b
 	return OK;
 }
 
-const struct sheet_register network_sheets[4] = {
+const struct sheet_register network_sheets[5] = {
 	{ "organisations", M_NETWORK_ORGANISATIONS, &may_read_network, &may_edit_network, LIST(org_columns), "code", true, org_take, org_some },
 	{ "systems", M_NETWORK_SYSTEMS, &may_read_network, &may_edit_network, LIST(system_columns), "code|owner,name", false, system_take, system_some },
+	{ "software", M_NETWORK_SOFTWARE, &may_read_network, &may_edit_network, LIST(software_columns), "system,cpe|system,purl|system,product,version", false,
+		software_take, software_some },
 	{ "contacts", M_NETWORK_SHEET_CONTACTS, &may_read_network, &may_edit_network, LIST(contact_columns), "organisation,kind,name", false,
 		contact_take, contact_some },
 	{ "address-space", M_NETWORK_SHEET_SPACE, &may_read_network, &may_edit_network, LIST(space_columns), "organisation,value", false, space_take, space_some },

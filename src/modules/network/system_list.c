@@ -15,6 +15,16 @@ err network_system_names_changed(struct work *w)
 	return sys_names_touch(w->db, &(struct sys_names_touch_in){ .version = id_new() }, NULL);
 }
 
+/* The keys of the software asked for. */
+struct keys { struct str low, high; };
+
+/* False when software is asked for of which no key is left: nothing runs it. */
+static bool keys_of(struct work *w, const struct system_ask *q, struct keys *ret)
+{
+	*ret = (struct keys){ 0 };
+	return !q->software.n || network_software_keys(w->a, q->software, &ret->low, &ret->high);
+}
+
 /* ---- parts of names ---- */
 
 static struct roll_box names = ROLL_BOX_INIT;
@@ -41,7 +51,7 @@ static err named(struct work *w, const struct system_ask *q, size_t max, int64_t
 
 static bool is_by_name_alone(struct work *w, const struct system_ask *q)
 {
-	return !q->level && !q->sector.n && !q->province.n && !q->org && q->max <= NAMED_MAX && network_needle(w->a, q->q).n;
+	return !q->software.n && !q->level && !q->sector.n && !q->province.n && !q->org && q->max <= NAMED_MAX && network_needle(w->a, q->q).n;
 }
 
 static struct sys_page_row row_named(const struct sys_page_named_row *s)
@@ -76,11 +86,12 @@ static struct sys_page_row row_of(const struct sys_page_of_org_row *s)
 		.is_open = s->is_open };
 }
 
-static err of_org(struct work *w, const struct system_ask *q, bool wide, struct sys_page_rows *ret)
+static err of_org(struct work *w, const struct system_ask *q, bool wide, struct keys k, struct sys_page_rows *ret)
 {
 	struct sys_page_of_org_rows rows;
 	TRY(sys_page_of_org(w->db, w->a, &(struct sys_page_of_org_in){ .after = q->after, .after_id = q->after_id, .viewer = w->by.org_id, .wide = wide,
-		.q = network_pattern(w->a, q->q), .level = q->level, .sector = q->sector, .province = q->province, .org = q->org, .max = q->max }, &rows));
+		.q = network_pattern(w->a, q->q), .level = q->level, .sector = q->sector, .province = q->province, .org = q->org, .low = k.low, .high = k.high, .now = w->now,
+		.max = q->max }, &rows));
 	ret->at = a_array(w->a, struct sys_page_row, rows.n);
 	for (ret->n = 0; ret->n < rows.n; ret->n++)
 		ret->at[ret->n] = row_of(&rows.at[ret->n]);
@@ -91,15 +102,19 @@ static err of_org(struct work *w, const struct system_ask *q, bool wide, struct 
 
 err network_systems(struct work *w, const struct system_ask *q, struct sys_page_rows *ret)
 {
+	struct keys k;
 	bool wide;
 	TRY(network_sees_all(w, &wide));
 	*ret = (struct sys_page_rows){ 0 };
+	if (!keys_of(w, q, &k))
+		return OK;
 	if (q->org)
-		return of_org(w, q, wide, ret);
+		return of_org(w, q, wide, k, ret);
 	if (is_by_name_alone(w, q))
 		return by_name(w, q, wide, ret);
 	return sys_page(w->db, w->a, &(struct sys_page_in){ .after = q->after, .after_id = q->after_id, .viewer = w->by.org_id, .wide = wide,
-		.q = network_pattern(w->a, q->q), .level = q->level, .sector = q->sector, .province = q->province, .max = q->max }, ret);
+		.q = network_pattern(w->a, q->q), .level = q->level, .sector = q->sector, .province = q->province,
+		.low = k.low, .high = k.high, .now = w->now, .max = q->max }, ret);
 }
 
 static err count_by_name(struct work *w, const struct system_ask *q, int64_t *ret)
@@ -112,11 +127,11 @@ static err count_by_name(struct work *w, const struct system_ask *q, int64_t *re
 	return OK;
 }
 
-static err count_of_org(struct work *w, const struct system_ask *q, bool wide, int64_t *ret)
+static err count_of_org(struct work *w, const struct system_ask *q, bool wide, struct keys k, int64_t *ret)
 {
 	struct sys_count_of_org_row row;
 	TRY(sys_count_of_org(w->db, w->a, &(struct sys_count_of_org_in){ .viewer = w->by.org_id, .wide = wide, .q = network_pattern(w->a, q->q), .level = q->level,
-		.sector = q->sector, .province = q->province, .org = q->org, .max = COUNT_STOPS }, &row));
+		.sector = q->sector, .province = q->province, .org = q->org, .low = k.low, .high = k.high, .now = w->now, .max = COUNT_STOPS }, &row));
 	*ret = row.n < COUNT_STOPS ? row.n : COUNT_STOPS;
 	return OK;
 }
@@ -124,14 +139,19 @@ static err count_of_org(struct work *w, const struct system_ask *q, bool wide, i
 err network_systems_count(struct work *w, const struct system_ask *q, int64_t *ret)
 {
 	struct sys_count_row row;
+	struct keys k;
 	bool wide;
 	TRY(network_sees_all(w, &wide));
+	*ret = 0;
+	if (!keys_of(w, q, &k))
+		return OK;
 	if (q->org)
-		return count_of_org(w, q, wide, ret);
+		return count_of_org(w, q, wide, k, ret);
 	if (is_by_name_alone(w, q))
 		return count_by_name(w, q, ret);
 	TRY(sys_count(w->db, w->a, &(struct sys_count_in){ .viewer = w->by.org_id, .wide = wide, .q = network_pattern(w->a, q->q), .level = q->level,
-		.sector = q->sector, .province = q->province, .max = COUNT_STOPS }, &row));
+		.sector = q->sector, .province = q->province,
+		.low = k.low, .high = k.high, .now = w->now, .max = COUNT_STOPS }, &row));
 	*ret = row.n;
 	return OK;
 }
