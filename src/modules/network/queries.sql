@@ -262,7 +262,7 @@ mine (id) as (
    and s.province = $province
        order by s.folded, s.id limit $max) x
     union
-    select x.id from (select s.id from system s where s.operator_id = $org and (s.folded, s.id) > ($after, $after_id)
+    select x.id from (select s.id from system s where s.operator_id = $org and s.operator_id <> s.owner_id and (s.folded, s.id) > ($after, $after_id)
 --? q
    and s.folded like $q escape '\'
 --? level
@@ -324,7 +324,7 @@ mine (id) as (
    and s.province = $province
        limit $max) x
     union
-    select x.id from (select s.id from system s where s.operator_id = $org
+    select x.id from (select s.id from system s where s.operator_id = $org and s.operator_id <> s.owner_id
 --? q
    and s.folded like $q escape '\'
 --? level
