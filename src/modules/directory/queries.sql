@@ -189,8 +189,8 @@ select k.answered_at - k.asked_at as took from contact_check k
 -- in: viewer id, wide bool, cut time, after text, after_id id, q text, sector text, province text, state text, max int
 -- out: n_contacts int, verified_at time, n_waiting int, n_silent int, n_differences int, since time, state text, answered_at time
 -- One screen of living members that the viewer may see, by name. State: none (no contact point), silent (asked since the last
--- confirmation, nobody answered or the data was wrong), due (nobody has confirmed for too long), differs, alive. The order inside
--- makes it stop when the screen is full.
+-- confirmation, nobody answered or the data was wrong), due (nobody has confirmed for too long), differs, alive. What is
+-- counted stands beside the columns, so that both engines read in the order of names and stop when the screen is full.
 with recursive tree (id) as (
     select o.id from organisation o where o.id = $viewer
     union
@@ -217,7 +217,7 @@ select r.id, r.code, r.name, r.name_en, r.folded, r.sector, r.province, r.n_cont
        and o.sector = $sector
 --? province
        and o.province = $province
-     order by o.folded, o.id limit 1000000) r
+    ) r
  where r.id > 0
 --? state
    and case when r.n_contacts = 0 then 'none' when r.n_silent > 0 then 'silent' when r.verified_at is null or r.verified_at <= $cut then 'due' when r.n_differences > 0 then 'differs' else 'alive' end = $state

@@ -517,7 +517,7 @@ mine (id) as (
    and s.id in (select p.system_id from software_key k join system_part p on p.content_id = k.software_id where k.key >= $low and k.key < $high and p.kind = 'software' and p.known_to is null and p.valid_from <= $now and (p.valid_to is null or p.valid_to > $now)) and ($wide = 1 or s.id in (select id from theirs))
        order by s.folded, s.id limit $max) x
     union
-    select x.id from (select s.id from system s where s.operator_id = $org and (s.folded, s.id) > ($after, $after_id)
+    select x.id from (select s.id from system s where s.operator_id = $org and s.operator_id <> s.owner_id and (s.folded, s.id) > ($after, $after_id)
 --? q
    and s.folded like $q escape '\'
 --? level
@@ -585,7 +585,7 @@ mine (id) as (
    and s.id in (select p.system_id from software_key k join system_part p on p.content_id = k.software_id where k.key >= $low and k.key < $high and p.kind = 'software' and p.known_to is null and p.valid_from <= $now and (p.valid_to is null or p.valid_to > $now)) and ($wide = 1 or s.id in (select id from theirs))
        limit $max) x
     union
-    select x.id from (select s.id from system s where s.operator_id = $org
+    select x.id from (select s.id from system s where s.operator_id = $org and s.operator_id <> s.owner_id
 --? q
    and s.folded like $q escape '\'
 --? level

@@ -81,7 +81,7 @@ static err same_number(struct work *w, int64_t id, struct str mac, bool *ret)
 	if (mac.n)
 		TRY(person_same_mac(w->db, w->a, &(struct person_same_mac_in){ .id = id, .mac = mac }, &row));
 	*ret = row.n > 0;
-	return OK;
+	return *ret ? person_doubles(w->db, &(struct person_doubles_in){ .mac = mac }, NULL) : OK;
 }
 
 err person_add(struct work *w, const struct person_form *f, struct str *ret_code, bool *ret_same)

@@ -142,14 +142,18 @@ update person set ended_at = $at, changed_at = $now where id = $id and ended_at 
 -- How many other rows have this number.
 select count(*) as n from person where id_mac = $mac and id <> $id
 
+-- name: person_doubles :exec
+-- in: mac bytes
+-- All rows with this number, of which there is more than one.
+update person set has_double = 1 where id_mac = $mac and has_double = 0
+
 -- name: person_pairs :many
 -- in: max int
 -- Rows with the same number about which nobody has decided yet.
 select a.id as low_id, a.code as low_code, a.name as low_name, x.name as low_org, b.id as high_id, b.code as high_code, b.name as high_name, y.name as high_org
-  from (select id_mac from person where id_mac is not null group by id_mac having min(canon_id) <> max(canon_id)) same
-  join person a on a.id_mac = same.id_mac join person b on b.id_mac = same.id_mac and b.id > a.id
+  from person a join person b on b.id_mac = a.id_mac and b.id > a.id
   join organisation x on x.id = a.org_id join organisation y on y.id = b.org_id
- where a.canon_id <> b.canon_id
+ where a.has_double = 1 and a.id_mac is not null and a.canon_id <> b.canon_id
    and not exists (select 1 from person_distinct d where d.low_id = a.id and d.high_id = b.id)
  order by a.id, b.id limit $max
 

@@ -1,6 +1,6 @@
 -- Lists in the order of names: of a body, a sector, a province, a level.
 create index system_owner_folded on system (owner_id, folded, id);
-create index system_operator_folded on system (operator_id, folded, id);
+create index system_operator_folded on system (operator_id, folded, id) where operator_id <> owner_id;
 create index system_sector_folded on system (sector, folded, id, province);
 create index system_province_folded on system (province, folded, id, sector);
 create index system_level_folded on system (level, folded, id, sector, province);
