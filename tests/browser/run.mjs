@@ -5,9 +5,10 @@ import { startSite } from './site.mjs'
 import { Tap } from './tap.mjs'
 import { pages } from './pages.mjs'
 import { walk } from './walk.mjs'
+import { succession } from './succession.mjs'
 
-const parts = { pages, walk }
-const asked = (process.env.PARTS ?? 'pages,walk').split(',')
+const parts = { pages, walk, succession }
+const asked = (process.env.PARTS ?? 'pages,walk,succession').split(',')
 const pictures = process.argv[2]
 if (!process.env.UNGCUU_BINARY) {
   console.log('1..0 # SKIP UNGCUU_BINARY is not set')
