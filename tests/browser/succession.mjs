@@ -10,8 +10,8 @@ async function send(person, button) {
 }
 
 export async function succession({ browser, site, tap, pictures }) {
-  const bodies = site.sql(`select o.code, o.name from organisation o where o.kind = 'bank' and o.ended_at is null
-    and o.id not in (select from_id from succession) order by o.id limit 2`)
+  const bodies = site.sql(`select o.code, o.name from organisation o where o.kind in ('bank', 'hospital', 'company') and o.ended_at is null
+    and o.id not in (select from_id from succession union select org_id from succession_to) order by o.id limit 2`)
   for (const width of [1280, 390])
     await tap.check(`a merger is planned and taken back at ${width}`, async () => {
       const p = await Person.open(browser, site, { name: `succession-${width}`, width, lang: 'vi', pictures, tap })
