@@ -9,12 +9,13 @@ const ACCOUNTS = ['truc', 'quantri', 'ungcuu1', 'lanhdao', 'thanhtra']
 const NOT_BY_LINK = ['/first/{secret}', '/invitation/{secret}', '/reset/{secret}', '/break-glass/{secret}', '/contact-check/{secret}', '/sign-in/code', '/report/receipt', '/healthz', '/metrics',
   '/triage/{code}/class', '/incidents/{code}/unmerge', '/imports/{id}', '/teams/{code}/affiliations/{id}/end']
 
-// Places that the first list does not lead to: a closed case, a draft, a case with a task not yet done, the whole timeline.
+// Places that the first list does not lead to: a closed case, a draft, a case with a task not yet done, the whole timeline, a body that is to merge.
 function startsOf(site) {
   const [busy] = site.sql(`select i.code from incident i join incident_task t on t.incident_id = i.id and t.state = 'open'
     join account a on a.name = 'ungcuu1' and a.org_id = t.org_id where i.closed_at is null and i.responsible_org = a.org_id order by i.id limit 1`)
   const below = busy ? [`/incidents/${busy.code}`, `/incidents/${busy.code}/timeline`] : []
-  return ['/incidents?state=closed', '/reports-out?state=draft', ...below]
+  const [plan] = site.sql(`select o.code from succession s join organisation o on o.id = s.from_id where s.state = 'planned' order by s.id limit 1`)
+  return ['/incidents?state=closed', '/reports-out?state=draft', ...below, ...plan ? [`/organisations/${plan.code}`] : []]
 }
 
 export async function pages({ browser, site, tap, pictures }) {

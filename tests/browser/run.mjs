@@ -6,9 +6,10 @@ import { Tap } from './tap.mjs'
 import { lending } from './lending.mjs'
 import { pages } from './pages.mjs'
 import { register } from './register.mjs'
+import { succession } from './succession.mjs'
 import { walk } from './walk.mjs'
 
-const parts = { pages, walk, lending, register }
+const parts = { pages, walk, lending, register, succession }
 const asked = process.env.PARTS?.split(',') ?? Object.keys(parts)
 const pictures = process.argv[2]
 if (!process.env.UNGCUU_BINARY) {

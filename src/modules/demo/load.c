@@ -2,6 +2,7 @@
 #include "modules/demo/demo.h"
 
 #include "core/settings.h"
+#include "modules/network/succession.h"
 
 int64_t demo_id(struct demo *d, usec at)
 {
@@ -42,6 +43,25 @@ static err settings(struct work *w)
 	return OK;
 }
 
+/* One reorganisation to come: two of the bodies that no log-in belongs to. */
+static err plans(struct demo *d)
+{
+	const struct demo_org *from = NULL, *to = NULL;
+	struct civil day = civil_of(d->w->now);
+	int64_t id;
+	for (size_t i = 0; i < d->n_orgs; i++) {
+		const struct demo_org *o = &d->orgs[i];
+		if (!str_is(o->kind, "bank") && !str_is(o->kind, "hospital") && !str_is(o->kind, "company"))
+			continue;
+		from = to;
+		to = o;
+	}
+	if (!from)
+		return OK;
+	return network_org_succeed(d->w, &(struct succession_form){ .from = from->code, .to = to->code, .kind = S("merged"), .note = S("01/QĐ-MẪU"),
+		.at = civil_usec((struct civil){ day.year + 1, 1, 1, 0, 0, 0 }) }, &id);
+}
+
 err demo_load(struct work *w, struct demo_wish *wish)
 {
 	struct demo d = { .w = w, .size = wish->size, .rng = { (uint64_t)wish->seed } };
@@ -55,6 +75,7 @@ err demo_load(struct work *w, struct demo_wish *wish)
 	TRY(demo_teams(&d));
 	TRY(demo_cases(&d));
 	TRY(demo_alive(&d));
+	TRY(plans(&d));
 	wish->n_orgs = (int64_t)d.n_orgs;
 	wish->n_systems = (int64_t)d.n_systems;
 	wish->n_incidents = d.n_incidents;

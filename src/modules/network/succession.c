@@ -28,7 +28,7 @@ static void check_moment(struct work *w, usec at)
 		fail_field(w, S("at"), M_NETWORK_SUCCESSION_AT_RANGE);
 }
 
-static err check_successor(struct work *w, const struct succession_form *f, struct str field, struct str typed, struct checked *c)
+static err check_successor(struct work *w, struct str field, struct str typed, struct checked *c)
 {
 	struct succession_leads_row back = { 0 };
 	int64_t id;
@@ -53,9 +53,9 @@ static err check_successors(struct work *w, const struct succession_form *f, str
 	else if (f->others.n && !is_split)
 		fail_field(w, S("others"), M_NETWORK_SUCCESSION_OTHERS_SPLIT);
 	TRY(work_checked(w));
-	TRY(check_successor(w, f, S("to"), f->to, c));
+	TRY(check_successor(w, S("to"), f->to, c));
 	for (size_t i = 0; i < f->others.n; i++)
-		TRY(check_successor(w, f, a_fmt(w->a, "others[%zu]", i), f->others.at[i], c));
+		TRY(check_successor(w, a_fmt(w->a, "others[%zu]", i), f->others.at[i], c));
 	c->ends = !is_split || f->ends;
 	c->main = c->ends && c->n_to ? c->to[0] : 0;
 	return OK;

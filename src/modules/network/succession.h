@@ -50,7 +50,7 @@ err network_succession(struct work *w, struct str code, int64_t id, struct succe
 err network_succession_form(struct work *w, int64_t id, struct succession_form *ret) MUST_USE;
 /* «Bệnh viện Một sáp nhập vào Bệnh viện Hai từ ngày 01/01/2027» */
 err network_succession_words(struct work *w, const struct succession_get_row *s, enum lang lang, struct str *ret) MUST_USE;
-/* What would move now: one line for each kind of thing there is some of. */
+/* What would move now: one line for each kind of thing there is some of. Nothing for those who may not edit the organisation. */
 struct heritage_line { struct str text; int64_t n; };
 err network_succession_counts(struct work *w, const struct succession_get_row *s, struct heritage_line **ret, size_t *ret_n) MUST_USE;
 

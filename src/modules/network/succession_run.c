@@ -215,6 +215,11 @@ err network_succession_counts(struct work *w, const struct succession_get_row *s
 	struct succession x = { .id = s->id, .from = s->from_id, .main = s->main_id, .at = s->at, .from_code = s->from_code, .from_name = s->from_name,
 		.to_name = s->main_name };
 	VEC(struct heritage_line) lines = { 0 };
+	bool is_its;
+	*ret_n = 0;
+	TRY(network_may_edit(w, s->from_id, &is_its));
+	if (!is_its)
+		return OK;                                         /* how much work a body has is its own business until the day */
 	for (size_t m = 0; m < n_modules; m++)
 		for (size_t i = 0; i < all_modules[m]->n_heritage; i++) {
 			const struct heritage *h = &all_modules[m]->heritage[i];
