@@ -1,5 +1,5 @@
 /* The person's own account: profile, password, sessions. */
-#include "core/identity/pages.h"
+#include "core/identity/passkey_pages.h"
 #include "core/pages_gen.h"
 
 const struct field profile_fields[5] = {
@@ -83,6 +83,7 @@ err account_get(struct req *r)
 			.icon = has_second ? "shield-check" : "shield" },
 		.second_factor_says = say(w, has_second ? M_IDENTITY_SECOND_IS_ON : M_IDENTITY_SECOND_IS_OFF),
 	};
+	TRY(passkey_lines(w, &p.passkeys, &p.n_passkeys));
 	TRY(session_lines(r, w->by.account_id, &p.sessions, &p.n_sessions));
 	return reply_page(r, p.head.title, HTML_OF(r, page_account_page, &p));
 }

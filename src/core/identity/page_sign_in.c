@@ -1,7 +1,7 @@
 /* Signing in and out: password, second factor, “forgot password”. */
 #include "base/rand.h"
 #include "base/text.h"
-#include "core/identity/pages.h"
+#include "core/identity/passkey_pages.h"
 #include "core/journal.h"
 
 enum { STEP_BYTES = 32, FORGOT_FREE = 3 };
@@ -38,11 +38,14 @@ err sign_in_get(struct req *r)
 	struct form_field *fields = form_fields_of(r, sign_in_fields, 2);
 	fields[0].is_focused = true;
 	fields[1].autocomplete = "current-password";
+	struct form_card ways[1];
+	size_t n_ways = passkey_way(&r->w, next_of(r), &ways[0]);
 	struct form_page p = {
 		.head = { .title = say(&r->w, M_IDENTITY_SIGN_IN_TITLE), .subtitle = say(&r->w, M_IDENTITY_SIGN_IN_LEAD) },
 		.errors = errors_of(r),
 		.card = { .action = S("/sign-in"), .submit = say(&r->w, M_IDENTITY_SIGN_IN), .tone = "primary", .fields = fields,
 			.n_fields = 2, .hidden_name = S("next"), .hidden_value = next_of(r) },
+		.ways = ways, .n_ways = n_ways,
 		.others = &(struct link){ .path = S("/forgot"), .label = say(&r->w, M_IDENTITY_FORGOT) }, .n_others = 1,
 	};
 	return form_page_reply(r, &p);
@@ -65,7 +68,7 @@ static err account_find(struct work *w, void *arg)
 }
 
 /* The name typed is kept only when it is an account's: people type passwords into the wrong box. */
-static err refusal_note(struct work *w, void *arg)
+err sign_in_refusal_note(struct work *w, void *arg)
 {
 	const struct attempt *t = arg;
 	return journal_add(w, "account.sign_in_failed", (struct journal_ref){ "account", t->account_id },
@@ -81,7 +84,7 @@ err sign_in_before(struct req *r)
 	TRY(work_run(w, TX_READ, account_find, &t));
 	TRY(attempt_guard(r, &f->attempt));
 	if (!password_holds(t.hash, f->password)) {
-		TRY(work_run(w, TX_WRITE, refusal_note, &f->attempt));
+		TRY(work_run(w, TX_WRITE, sign_in_refusal_note, &f->attempt));
 		return fail(w, E_INVALID, M_IDENTITY_SIGN_IN_WRONG);
 	}
 	if (password_is_stale(t.hash))
@@ -147,7 +150,7 @@ static err code_try(struct work *w, void *arg)
 	struct code_try *t = arg;
 	TRY(second_factor_use(w, t->step.account_id, t->step.totp_secret, t->form->code, &t->holds));
 	struct attempt by_name = { t->step.name, t->form->attempt.address, t->step.account_id };
-	return t->holds ? OK : refusal_note(w, &by_name);
+	return t->holds ? OK : sign_in_refusal_note(w, &by_name);
 }
 
 err code_before(struct req *r)
