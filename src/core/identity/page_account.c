@@ -1,4 +1,5 @@
 /* The person's own account: profile, password, sessions. */
+#include "core/identity/oidc_pages.h"
 #include "core/identity/passkey_pages.h"
 #include "core/pages_gen.h"
 
@@ -83,6 +84,7 @@ err account_get(struct req *r)
 			.icon = has_second ? "shield-check" : "shield" },
 		.second_factor_says = say(w, has_second ? M_IDENTITY_SECOND_IS_ON : M_IDENTITY_SECOND_IS_OFF),
 	};
+	p.has_oidc = oidc_is_on(w);
 	TRY(passkey_lines(w, &p.passkeys, &p.n_passkeys));
 	TRY(session_lines(r, w->by.account_id, &p.sessions, &p.n_sessions));
 	return reply_page(r, p.head.title, HTML_OF(r, page_account_page, &p));

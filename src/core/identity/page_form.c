@@ -189,6 +189,20 @@ err own_proof_check(struct req *r, struct str password, struct str code)
 	return own.totp_secret.n ? own_code_check(r, code) : OK;
 }
 
+err proof_fields(struct req *r, const struct field *fields, size_t first, struct form_field *at, size_t *n)
+{
+	struct account_by_id_row own;
+	TRY(account_own(&r->w, &own));
+	struct form_field *all = form_fields_of(r, fields, first + 2);
+	if (own.password_hash.n)
+		at[(*n)++] = all[first];
+	if (own.totp_secret.n) {
+		all[first + 1].type = "text";
+		at[(*n)++] = all[first + 1];
+	}
+	return OK;
+}
+
 err new_password_check(struct req *r, struct str password, struct str again, struct str name, struct str *ret_hash)
 {
 	if (!same_secret(password, again))

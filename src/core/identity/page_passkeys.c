@@ -51,21 +51,6 @@ static const struct link *account_crumb(struct work *w)
 	return c;
 }
 
-/* Password and code, as far as the account has them: the two fields from `first` on, added to at[*n]. */
-static err proof_fields(struct req *r, const struct field *fields, size_t first, struct form_field *at, size_t *n)
-{
-	struct account_by_id_row own;
-	TRY(account_own(&r->w, &own));
-	struct form_field *all = form_fields_of(r, fields, first + 2);
-	if (own.password_hash.n)
-		at[(*n)++] = all[first];
-	if (own.totp_secret.n) {
-		all[first + 1].type = "text";
-		at[(*n)++] = all[first + 1];
-	}
-	return OK;
-}
-
 /* ---- making one: a name and proof, then the browser's own dialogue ---- */
 
 err passkey_new_get(struct req *r)

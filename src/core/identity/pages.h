@@ -51,6 +51,8 @@ err own_password_check(struct req *r, struct str password, const char *field) MU
 /* The actor shows that it is he: password and code, as far as the account has them; without a password, by having signed in within a
  * quarter of an hour. Problems on fields current, code. For route.before. */
 err own_proof_check(struct req *r, struct str password, struct str code) MUST_USE;
+/* The two fields for that, from `first` on, as far as the account has them; added to at[*n]. */
+err proof_fields(struct req *r, const struct field *fields, size_t first, struct form_field *at, size_t *n) MUST_USE;
 /* The code alone; also refused where no second factor is on. */
 err own_code_check(struct req *r, struct str code) MUST_USE;
 /* Rules, repetition and hash of a new password typed twice (fields password, again). For route.before. */
@@ -82,6 +84,9 @@ err sign_in_post(struct req *r);
 err code_get(struct req *r);
 err code_before(struct req *r);
 err code_post(struct req *r);
+/* Between password and code: the row, and on to the page for the code. */
+err step_make(struct work *w, int64_t account_id, struct str *ret_secret) MUST_USE;
+err step_reply(struct req *r, struct str secret, struct str next) MUST_USE;
 /* Journals a refused attempt, a struct attempt; for work_run(). */
 err sign_in_refusal_note(struct work *w, void *arg) MUST_USE;
 err sign_out_post(struct req *r);
@@ -124,6 +129,7 @@ struct account_page {
 	struct badge second_factor;
 	struct str second_factor_says;
 	const struct passkey_line *passkeys; size_t n_passkeys;
+	bool has_oidc;
 	const struct session_line *sessions; size_t n_sessions;
 };
 
