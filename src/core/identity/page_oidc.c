@@ -8,12 +8,13 @@
 const struct field oidc_begin_fields[1] = {
 	FIELD(struct oidc_begin_form, next, F_TEXT, .max = 2000, .label = M_IDENTITY_NEXT),
 };
-#define ALSO(parameter) { .name = parameter, .type = F_SECRET, .offset = offsetof(struct oidc_return_form, other), .max = 2000, .label = M_IDENTITY_OIDC_ANSWER }
+/* In an address, as the protocol has it: a code is worth nothing without the verifier, is used up here, and addresses are logged without queries. */
+#define ALSO(parameter) { .name = parameter, .type = F_TEXT, .offset = offsetof(struct oidc_return_form, other), .max = 2000, .label = M_IDENTITY_OIDC_ANSWER }
 const struct field oidc_return_fields[12] = {
-	FIELD(struct oidc_return_form, code, F_SECRET, .max = 4000, .label = M_IDENTITY_OIDC_ANSWER),
-	FIELD(struct oidc_return_form, state, F_SECRET, .max = 200, .label = M_IDENTITY_OIDC_ANSWER),
-	FIELD(struct oidc_return_form, iss, F_SECRET, .max = 1000, .label = M_IDENTITY_OIDC_ANSWER),
-	FIELD(struct oidc_return_form, error, F_SECRET, .max = 200, .label = M_IDENTITY_OIDC_ANSWER),
+	FIELD(struct oidc_return_form, code, F_TEXT, .max = 4000, .label = M_IDENTITY_OIDC_ANSWER),
+	FIELD(struct oidc_return_form, state, F_TEXT, .max = 200, .label = M_IDENTITY_OIDC_ANSWER),
+	FIELD(struct oidc_return_form, iss, F_TEXT, .max = 1000, .label = M_IDENTITY_OIDC_ANSWER),
+	FIELD(struct oidc_return_form, error, F_TEXT, .max = 200, .label = M_IDENTITY_OIDC_ANSWER),
 	ALSO("error_description"), ALSO("error_uri"), ALSO("error_subcode"), ALSO("session_state"), ALSO("scope"), ALSO("authuser"), ALSO("prompt"),
 	ALSO("hd"),
 };
