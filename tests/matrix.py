@@ -23,6 +23,7 @@ MARKS = ['Mã độc tống tiền khoa cấp cứu', 'mô tả chỉ điều ph
 EVERYBODY = ['public'] + [f'{place}.{role}' for place in PLACES for role in ROLES]
 GRANTED = {'incidents': 'incident', 'triage': 'report', 'reports': 'report'}
 # Ordered behind the others, because they end what the others need.
+OWN = re.compile(r'/(tokens|passkeys|oidc|identities)/\{id\}')   # one's own: of everybody's, each sees but his
 LAST = ['/sign-out', '/account/password', '/account/sessions/end-others', '/accounts/{name}/disable', '/accounts/{name}/sessions', '/accounts/{name}/sessions/end', '/incidents/{code}/merge',
         '/parties/{org}/remove', '/refuse', '/duplicate', '/attach', '/accept', '/return', '/withdraw', '/admin/roles/{role}', '/api/v1/sessions']
 DECIDING = ('/accept', '/return', '/see')      # asked of a report that was sent, the others of a draft
@@ -303,7 +304,7 @@ class World:
             return 'allowed' if not who.startswith('ng.') else 'hidden'
         if '/reachability/{code}' in row['path']:
             return 'allowed' if not who.startswith('ng.') else 'hidden'      # the own tree, and the coordinator everything
-        if re.search(r'/(tokens|passkeys|oidc|identities)/\{id\}', row['path']):
+        if OWN.search(row['path']):
             return 'hidden'                                              # somebody else's
         level = None if grants is None else grants.get(PLACES[who[:2]], 0)
         if level == 0:
@@ -407,7 +408,7 @@ class Matrix:
                     self.unmarked(row, who, got)
         self.done(row, seen)
         need(row['permission'] == 'public' or any(x not in ('open', 'allowed') for x in wants.values()), 'nobody is refused')
-        need('/tokens/{id}' in row['path'] or seen, 'nobody is allowed')
+        need(OWN.search(row['path']) or seen, 'nobody is allowed')
 
     def done(self, row, seen):
         """Somebody who may has done it: with what everybody was asked with, else with fresh records and input of its own (doing.py)."""

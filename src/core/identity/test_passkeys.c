@@ -92,7 +92,7 @@ static void what_does_not_hold_is_named(void **state)
 	arena_free(a);
 }
 
-/* Every prefix of a good object, and every byte of it turned: nothing but a refusal, or the same key. */
+/* Every prefix of a good object, every byte of what we read of it ourselves turned, and lengths that nothing could hold. */
 static void broken_bytes_do_no_harm(void **state)
 {
 	struct arena *a = arena_new(0);
@@ -101,11 +101,16 @@ static void broken_bytes_do_no_harm(void **state)
 	struct str data = client_data(a, &x, "webauthn.create", question), whole = attestation(a, &x, "none");
 	for (size_t n = 0; n < whole.n; n++)
 		assert_int_not_equal(webauthn_register(a, &here, question, data, str_sub(whole, 0, n), &made), WEBAUTHN_OK);
-	for (size_t i = 0; i < whole.n; i++) {
+	for (ptrdiff_t i = 0; i < str_find(whole, x.id) - 18; i++) {
 		struct str turned = a_dup(a, whole);
 		((char *)(uintptr_t)turned.p)[i] ^= 0x55;
-		(void)webauthn_register(a, &here, question, data, turned, &made);
+		enum webauthn_end end = webauthn_register(a, &here, question, data, turned, &made);
+		assert_true(end != WEBAUTHN_OK || str_eq(made.credential_id, x.id));
 	}
+	const struct str claims[] = { RAW(a, "\xbb\xff\xff\xff\xff\xff\xff\xff\xff"), RAW(a, "\xa3\x63" "fmt\x7b\x7f\xff\xff\xff\xff\xff\xff\xff"),
+		RAW(a, "\xa3\x67" "attStmt\xba\xff\xff\xff\xff"), RAW(a, "\xbf\xff"), RAW(a, "\x9b\x7f\xff\xff\xff\xff\xff\xff\xff"), a_cat(a, whole, S("x")) };
+	for (size_t i = 0; i < COUNT(claims); i++)
+		assert_int_equal(webauthn_register(a, &here, question, data, claims[i], &made), WEBAUTHN_BROKEN);
 	static const char *const texts[] = { "", "[]", "{", "null", "{\"type\":5}", "{\"type\":\"webauthn.create\",\"type\":\"webauthn.create\"}" };
 	for (size_t i = 0; i < COUNT(texts); i++)
 		assert_int_not_equal(webauthn_register(a, &here, question, str_of(texts[i]), whole, &made), WEBAUTHN_OK);

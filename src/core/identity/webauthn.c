@@ -91,59 +91,75 @@ static enum webauthn_end auth_data_check(struct str auth_data, const struct weba
 
 struct attestation { struct str format, auth_data, signature; int64_t alg; size_t n_statement; };
 
-static struct str cbor_text(struct arena *a, const cbor_item_t *i)
-{
-	return cbor_isa_string(i) && cbor_string_is_definite(i) ? a_dup(a, str_from((const char *)cbor_string_handle(i), cbor_string_length(i)))
-		: STR_NONE;
-}
+/* One data item at a time, by libcbor's decoder without memory of its own: what an object claims to hold is never allocated. */
+enum item_kind { ITEM_OTHER, ITEM_MAP, ITEM_TEXT, ITEM_BYTES, ITEM_NEGATIVE };
+struct item { enum item_kind kind; uint64_t n; struct str s; };
 
-static struct str cbor_bytes(struct arena *a, const cbor_item_t *i)
-{
-	return cbor_isa_bytestring(i) && cbor_bytestring_is_definite(i)
-		? a_dup(a, str_from((const char *)cbor_bytestring_handle(i), cbor_bytestring_length(i))) : STR_NONE;
-}
+static void on_map(void *arg, size_t n) { *(struct item *)arg = (struct item){ ITEM_MAP, n, STR_NONE }; }
+static void on_text(void *arg, cbor_data p, size_t n) { *(struct item *)arg = (struct item){ ITEM_TEXT, n, str_from((const char *)p, n) }; }
+static void on_bytes(void *arg, cbor_data p, size_t n) { *(struct item *)arg = (struct item){ ITEM_BYTES, n, str_from((const char *)p, n) }; }
+static void on_negative8(void *arg, uint8_t n) { *(struct item *)arg = (struct item){ ITEM_NEGATIVE, n, STR_NONE }; }
+static void on_negative16(void *arg, uint16_t n) { *(struct item *)arg = (struct item){ ITEM_NEGATIVE, n, STR_NONE }; }
 
-static void statement_read(struct arena *a, const cbor_item_t *map, struct attestation *x)
+static bool item_next(struct str *rest, enum item_kind wanted, struct item *ret)
 {
-	x->n_statement = cbor_map_size(map);
-	for (size_t i = 0; i < x->n_statement; i++) {
-		struct cbor_pair p = cbor_map_handle(map)[i];
-		struct str key = cbor_text(a, p.key);
-		if (str_is(key, "sig"))
-			x->signature = cbor_bytes(a, p.value);
-		if (str_is(key, "alg") && cbor_isa_negint(p.value))
-			x->alg = -1 - (int64_t)cbor_get_int(p.value);
-	}
-}
-
-static bool attestation_parse(struct arena *a, const cbor_item_t *top, struct attestation *x)
-{
-	bool has_statement = false;
-	if (!cbor_isa_map(top) || cbor_map_size(top) > 8)
+	struct cbor_callbacks on = cbor_empty_callbacks;
+	on.map_start = on_map;
+	on.string = on_text;
+	on.byte_string = on_bytes;
+	on.negint8 = on_negative8;
+	on.negint16 = on_negative16;
+	*ret = (struct item){ 0 };
+	struct cbor_decoder_result r = cbor_stream_decode(bytes(*rest), rest->n, &on, ret);
+	if (!rest->n || r.status != CBOR_DECODER_FINISHED || ret->kind != wanted)
 		return false;
-	for (size_t i = 0; i < cbor_map_size(top); i++) {
-		struct cbor_pair p = cbor_map_handle(top)[i];
-		struct str key = cbor_text(a, p.key);
-		if (str_is(key, "fmt"))
-			x->format = cbor_text(a, p.value);
-		else if (str_is(key, "authData"))
-			x->auth_data = cbor_bytes(a, p.value);
-		else if (str_is(key, "attStmt") && cbor_isa_map(p.value) && cbor_map_size(p.value) <= 16)
-			statement_read(a, p.value, x), has_statement = true;
-	}
-	return has_statement && x->format.n && x->auth_data.n;
+	*rest = str_sub(*rest, r.read, rest->n);
+	return true;
 }
 
-static bool attestation_read(struct arena *a, struct str object, struct attestation *x)
+static bool statement_read(struct str *rest, struct attestation *x)
 {
-	struct cbor_load_result result;
-	if (!object.n || object.n > ATTESTATION_MAX)
+	struct item map, key, value;
+	if (!item_next(rest, ITEM_MAP, &map) || map.n > 2)
 		return false;
-	cbor_item_t *top = cbor_load(bytes(object), object.n, &result);
-	bool is_read = top && result.read == object.n && attestation_parse(a, top, x);
-	if (top)
-		cbor_decref(&top);
-	return is_read;
+	x->n_statement = map.n;
+	for (size_t i = 0; i < map.n; i++) {
+		if (!item_next(rest, ITEM_TEXT, &key))
+			return false;
+		bool is_alg = str_is(key.s, "alg");
+		if (!(is_alg || str_is(key.s, "sig")) || !item_next(rest, is_alg ? ITEM_NEGATIVE : ITEM_BYTES, &value))
+			return false;
+		if (is_alg)
+			x->alg = -1 - (int64_t)value.n;
+		else
+			x->signature = value.s;
+	}
+	return true;
+}
+
+/* fmt, attStmt and authData, once each, and nothing behind them. */
+static bool attestation_read(struct str object, struct attestation *x)
+{
+	struct item map, key, value;
+	struct str rest = object;
+	if (object.n > ATTESTATION_MAX || !item_next(&rest, ITEM_MAP, &map) || map.n != 3)
+		return false;
+	for (size_t i = 0; i < map.n; i++) {
+		if (!item_next(&rest, ITEM_TEXT, &key))
+			return false;
+		bool is_format = str_is(key.s, "fmt");
+		if (str_is(key.s, "attStmt")) {
+			if (!statement_read(&rest, x))
+				return false;
+		} else if (!(is_format || str_is(key.s, "authData")) || !item_next(&rest, is_format ? ITEM_TEXT : ITEM_BYTES, &value)) {
+			return false;
+		} else if (is_format) {
+			x->format = value.s;
+		} else {
+			x->auth_data = value.s;
+		}
+	}
+	return !rest.n && x->format.n && x->auth_data.n;
 }
 
 /* "none", which we ask for, proves nothing and needs no proof; "packed" without certificates is signed by the new key itself. */
@@ -198,7 +214,7 @@ enum webauthn_end webauthn_register(struct arena *a, const struct webauthn_site 
 	struct attestation x = { 0 };
 	int alg = 0;
 	enum webauthn_end end = client_data_check(client_data, site, challenge, "webauthn.create");
-	if (end == WEBAUTHN_OK && !attestation_read(a, attestation, &x))
+	if (end == WEBAUTHN_OK && !attestation_read(attestation, &x))
 		end = WEBAUTHN_BROKEN;
 	if (end == WEBAUTHN_OK)
 		end = auth_data_check(x.auth_data, site);
