@@ -10,7 +10,7 @@ from lab import Answer, PASSWORD, Client, need, statutory_fill, statutory_send
 FIRST = 'only an installation without an administrator has a first link; test_accounts (first_link_works_once) does it'
 PROVIDER = 'needs an OpenID provider; test_oidc does it, with one (tests/oidc_provider.py)'
 EXCEPTED = {('GET', '/first/{secret}'): FIRST, ('POST', '/first/{secret}'): FIRST}
-EXCEPTED.update({row: PROVIDER for row in [('POST', '/sign-in/oidc/begin'), ('GET', '/sign-in/oidc/return'), ('GET', '/sign-in/oidc/join'), ('POST', '/sign-in/oidc/join'),
+EXCEPTED.update({row: PROVIDER for row in [('GET', '/sign-in/oidc/return'), ('GET', '/sign-in/oidc/join'), ('POST', '/sign-in/oidc/join'),
                                            ('POST', '/invitation/{secret}/oidc'), ('POST', '/account/oidc')]})
 CASES = {}
 
