@@ -2,11 +2,16 @@
 
 CASES: method and path without /api/v1 → a function of Doing that prepares what is needed and answers Act. EXCEPTED: routes that cannot be
 done here, each with its reason."""
-import base64, hashlib, hmac, http.client, re, struct, time
+import base64, hashlib, hmac, http.client, json, os, re, struct, time
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from lab import Answer, PASSWORD, Client, need, statutory_fill, statutory_send
 
 FIRST = 'only an installation without an administrator has a first link; test_accounts (first_link_works_once) does it'
+PROVIDER = 'needs an OpenID provider; test_oidc does it, with one (tests/oidc_provider.py)'
 EXCEPTED = {('GET', '/first/{secret}'): FIRST, ('POST', '/first/{secret}'): FIRST}
+EXCEPTED.update({row: PROVIDER for row in [('GET', '/sign-in/oidc/return'), ('GET', '/sign-in/oidc/join'), ('POST', '/sign-in/oidc/join'),
+                                           ('POST', '/invitation/{secret}/oidc'), ('POST', '/account/oidc')]})
 CASES = {}
 
 
@@ -29,6 +34,34 @@ def totp(secret):
     digest = hmac.new(base64.b32decode(secret + '=' * (-len(secret) % 8)), struct.pack('>Q', int(time.time()) // 30), hashlib.sha1).digest()
     at = digest[-1] & 15
     return f'{(struct.unpack(">I", digest[at:at + 4])[0] & 0x7fffffff) % 10 ** 6:06d}'
+
+
+class Authenticator:
+    """What a device with a passkey answers (WebAuthn §6), as the fields of the form. One key, EdDSA."""
+    ORIGIN = 'http://localhost:8080'
+
+    def __init__(self):
+        self.key, self.id = Ed25519PrivateKey.generate(), os.urandom(16)
+
+    def text(self, data):
+        return base64.urlsafe_b64encode(data).rstrip(b'=').decode()
+
+    def client_data(self, kind, challenge):
+        return json.dumps({'type': kind, 'challenge': challenge, 'origin': self.ORIGIN}).encode()
+
+    def data(self, flags):
+        return hashlib.sha256(b'localhost').digest() + bytes([flags, 0, 0, 0, 0])
+
+    def made(self, challenge):
+        public = self.key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+        data = self.data(0x45) + bytes(16) + b'\0\x10' + self.id + b'\xa4\x01\x01\x03\x27\x20\x06\x21\x58\x20' + public
+        return {'client_data': self.text(self.client_data('webauthn.create', challenge)),
+                'attestation': self.text(b'\xa3\x63fmt\x64none\x67attStmt\xa0\x68authData\x58' + bytes([len(data)]) + data)}
+
+    def answer(self, challenge):
+        client_data, data = self.client_data('webauthn.get', challenge), self.data(5)
+        return {'id': self.text(self.id), 'client_data': self.text(client_data), 'auth_data': self.text(data), 'user_handle': '',
+                'signature': self.text(self.key.sign(data + hashlib.sha256(client_data).digest()))}
 
 
 class Doing:
@@ -120,6 +153,29 @@ class Doing:
         secret = re.search(r'<code class="fs-3[^>]*>([A-Z2-7 ]+)<', page.text).group(1).replace(' ', '')
         on = self.made(client.form('/account/second-factor', {'code': totp(secret)}))
         return re.findall(r'>\s*([a-z0-9]{4,}-[a-z0-9-]{4,})\s*<', on.text, re.I)
+
+    def passkey_asked(self):
+        """Somebody on the page on which the browser asks for a new passkey."""
+        if self.lab.value("select value from setting where name = 'site.url'") != Authenticator.ORIGIN:
+            self.lab.cli('settings', 'set', 'site.url', Authenticator.ORIGIN)
+            time.sleep(3.5)                  # a running server reads the settings of another process again
+        name, client = self.account()
+        self.made(client.form('/account/passkeys/new', {'name': 'Máy', 'current': PASSWORD}))
+        return name, client
+
+    def passkey(self):
+        """Who has one, his client, its id, the device."""
+        name, client = self.passkey_asked()
+        device = Authenticator()
+        self.made(client.form('/account/passkeys', device.made(client.cookies['ungcuu_challenge']), page='/account'))
+        return name, client, str(self.lab.value('select max(id) as id from passkey')), device
+
+    def identity(self):
+        name, client = self.account()
+        self.n += 1
+        self.lab.write(f"insert into oidc_identity (id, account_id, issuer, subject, email, created_at) select {900 + self.n}, id, 'https://dinhdanh.example', name, '', 1 "
+                       f"from account where name = '{name}'")
+        return name, client, 900 + self.n
 
     def link(self, answer, kind):
         return re.search(rf'/{kind}/([A-Za-z0-9_-]+)', self.made(answer).text).group(1)
@@ -423,6 +479,93 @@ def _(d):
     act = CASES['GET', '/reset/{secret}'](d)
     act.fields = {'password': PASSWORD + ' khac', 'again': PASSWORD + ' khac'}
     return act
+
+
+# ---- other ways to sign in ----
+
+@case('POST', '/account/passkeys/new')
+def _(d):
+    _, client = d.passkey_asked()
+    return Act(client, fields={'name': 'Máy', 'current': PASSWORD})
+
+
+@case('GET', '/account/passkeys/make')
+def _(d): return Act(d.passkey_asked()[1])
+
+
+@case('POST', '/account/passkeys')
+def _(d):
+    _, client = d.passkey_asked()
+    return Act(client, fields=Authenticator().made(client.cookies['ungcuu_challenge']), page='/account')
+
+
+@case('GET', '/account/passkeys/{id}')
+def _(d):
+    _, client, id, _ = d.passkey()
+    return Act(client, [id])
+
+
+@case('POST', '/account/passkeys/{id}/rename')
+def _(d):
+    _, client, id, _ = d.passkey()
+    return Act(client, [id], fields={'name': 'Tên khác'}, page='/account')
+
+
+@case('POST', '/account/passkeys/{id}/remove')
+def _(d):
+    _, client, id, _ = d.passkey()
+    return Act(client, [id], fields={'current': PASSWORD, 'agreed': '1'}, page='/account')
+
+
+@case('GET', '/passkeys/{id}')
+def _(d):
+    name, _, id, _ = d.passkey()
+    return Act(d.lab.program(name), [id])
+
+
+@case('PATCH', '/passkeys/{id}')
+def _(d):
+    name, _, id, _ = d.passkey()
+    return Act(d.lab.program(name), [id], fields={'name': 'Tên khác'})
+
+
+@case('DELETE', '/passkeys/{id}')
+def _(d):
+    name, client, id, _ = d.passkey()
+    d.second_factor(client)                  # what stays when the passkey goes
+    return Act(d.lab.program(name), [id])
+
+
+@case('POST', '/sign-in/passkey/begin')
+def _(d):
+    d.passkey_asked()
+    return Act(Client(d.lab), page='/sign-in')
+
+
+@case('GET', '/sign-in/passkey')
+def _(d):
+    act = CASES['POST', '/sign-in/passkey/begin'](d)
+    d.made(act.who.form('/sign-in/passkey/begin', page='/sign-in'))
+    return Act(act.who)
+
+
+@case('POST', '/sign-in/passkey')
+def _(d):
+    *_, device = d.passkey()
+    client = CASES['GET', '/sign-in/passkey'](d).who
+    return Act(client, fields=device.answer(client.cookies['ungcuu_challenge']), page='/sign-in')
+
+
+@case('POST', '/account/oidc/{id}/unlink')
+def _(d):
+    _, client, id = d.identity()
+    return Act(client, [id], page='/account')
+
+
+@case('DELETE', '/identities/{id}')
+def _(d):
+    name, _, id = d.identity()
+    return Act(d.lab.program(name), [id])
 
 
 def token(d):

@@ -205,6 +205,21 @@ static void set_safety(CURL *c, struct fetching *x, struct str ca_file)
 	curl_easy_setopt(c, CURLOPT_XFERINFOFUNCTION, stop_asked);
 }
 
+/* The list is freed by the caller, after the transfer. */
+static struct curl_slist *set_asked(CURL *c, struct arena *a, const struct fetch_limits *l)
+{
+	struct curl_slist *headers = NULL;
+	if (l->form.n) {
+		curl_easy_setopt(c, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)l->form.n);
+		curl_easy_setopt(c, CURLOPT_COPYPOSTFIELDS, l->form.p);
+	}
+	if (l->authorization.n && l->redirects < 0)
+		headers = curl_slist_append(NULL, a_z(a, a_fmt(a, "Authorization: %.*s", STR_ARG(l->authorization))));
+	if (headers)
+		curl_easy_setopt(c, CURLOPT_HTTPHEADER, headers);
+	return headers;
+}
+
 static void set_transfer(CURL *c, struct fetching *x)
 {
 	curl_easy_setopt(c, CURLOPT_USERAGENT, "UngCuu/1 (directory check)");
@@ -250,9 +265,11 @@ void fetch(struct work *w, struct str url, const struct fetch_limits *limits, st
 	set_limits(c, l, &x);
 	set_safety(c, &x, setting_text(w, "fetch.ca_file"));
 	set_transfer(c, &x);
+	struct curl_slist *headers = set_asked(c, w->a, l);
 	ret->end = end_of(curl_easy_perform(c), &x);
 	ret->detail = a_dup(w->a, str_of(why));
 	read_result(c, &x, ret);
 	curl_easy_cleanup(c);
+	curl_slist_free_all(headers);
 	buf_done(&x.body);
 }

@@ -34,6 +34,8 @@ struct fetch_limits {
 	int64_t timeout_ms;      /* all in all; 0: 20,000 */
 	int redirects;           /* 0: 5; < 0: none */
 	bool allow_http;
+	struct str form;         /* not empty: POST with this body, application/x-www-form-urlencoded */
+	struct str authorization; /* header "Authorization"; only without redirects */
 };
 
 struct fetched {

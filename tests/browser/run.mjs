@@ -6,10 +6,11 @@ import { Tap } from './tap.mjs'
 import { lending } from './lending.mjs'
 import { pages } from './pages.mjs'
 import { register } from './register.mjs'
+import { signin } from './signin.mjs'
 import { succession } from './succession.mjs'
 import { walk } from './walk.mjs'
 
-const parts = { pages, walk, lending, register, succession }
+const parts = { pages, walk, lending, register, signin, succession }
 const asked = process.env.PARTS?.split(',') ?? Object.keys(parts)
 const pictures = process.argv[2]
 if (!process.env.UNGCUU_BINARY) {

@@ -1,5 +1,6 @@
 /* The person's own account: profile, password, sessions. */
-#include "core/identity/pages.h"
+#include "core/identity/oidc_pages.h"
+#include "core/identity/passkey_pages.h"
 #include "core/pages_gen.h"
 
 const struct field profile_fields[5] = {
@@ -86,6 +87,9 @@ err account_get(struct req *r)
 	};
 	p.may_break_glass = may(w, &may_break_glass);
 	TRY(delegation_list_of(w, w->by.account_id, "/account/delegations", &p.delegations));
+
+	p.has_oidc = oidc_is_on(w);
+	TRY(passkey_lines(w, &p.passkeys, &p.n_passkeys));
 	TRY(session_lines(r, w->by.account_id, &p.sessions, &p.n_sessions));
 	return reply_page(r, p.head.title, HTML_OF(r, page_account_page, &p));
 }

@@ -1,6 +1,6 @@
 /* Administration of accounts and invitations. */
 #include "base/text.h"
-#include "core/identity/pages.h"
+#include "core/identity/passkey_pages.h"
 #include "core/journal.h"
 #include "core/pages_gen.h"
 #include "core/identity/roles.h"
@@ -204,10 +204,12 @@ err one_account_get(struct req *r)
 	struct work *w = &r->w;
 	struct account_by_name_row row;
 	struct organisation_brief_row org;
+	struct sign_in_ways_row ways;
 	bool found, second;
 	TRY(account_managed(w, r->args[0], &row));
+	TRY(sign_in_ways(w->db, w->a, &(struct sign_in_ways_in){ .account_id = row.id }, &ways));
 	TRY(organisation_brief(w->db, w->a, &(struct organisation_brief_in){ .id = row.org_id }, &org, &found));
-	second = row.totp_secret.n > 0;
+	second = ways.has_totp || ways.passkeys;
 	struct link crumbs[] = { { .path = S("/admin/accounts"), .label = say(w, M_IDENTITY_ACCOUNTS_TITLE) } };
 	struct one_account_page p = {
 		.head = { .title = row.full_name, .subtitle = row.name, .crumbs = crumbs, .n_crumbs = 1 },
@@ -281,6 +283,7 @@ err account_second_off_post(struct req *r)
 	struct account_by_name_row row;
 	TRY(account_known(&r->w, r->args[0], &row));
 	TRY(totp_off(&r->w, row.id));
+	TRY(passkeys_end(&r->w, row.id));
 	return reply_see(r, account_path(r->w.a, row.name, ""), M_IDENTITY_SECOND_IS_NOW_OFF);
 }
 

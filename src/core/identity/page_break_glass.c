@@ -10,7 +10,7 @@ enum { SCREEN = 50, ACTS_MAX = 500 };
 const struct field break_glass_fields[4] = {
 	FIELD(struct break_glass_form, roles, F_TEXTS, .required = true, .max = 20, .label = M_IDENTITY_BREAK_GLASS_ROLES),
 	FIELD(struct break_glass_form, reason, F_TEXT, .required = true, .max = 500, .label = M_IDENTITY_BREAK_GLASS_REASON),
-	FIELD(struct break_glass_form, current, F_SECRET, .required = true, .max = 1000, .label = M_IDENTITY_PASSWORD_CURRENT),
+	FIELD(struct break_glass_form, current, F_SECRET, .max = 1000, .label = M_IDENTITY_PASSWORD_CURRENT),
 	FIELD(struct break_glass_form, code, F_SECRET, .max = 40, .label = M_IDENTITY_CODE),
 };
 const struct field break_glass_list_fields[2] = {
@@ -116,20 +116,17 @@ static void role_boxes(struct work *w, struct str offered, struct form_field *f)
 static err ask_card(struct req *r, struct form_card *ret)
 {
 	struct work *w = &r->w;
-	struct account_by_id_row own;
 	struct str offered;
-	TRY(account_own(w, &own));
 	TRY(break_glass_roles(w, &offered));
 	if (!offered.n) {
 		*ret = (struct form_card){ .title = say(w, M_IDENTITY_BREAK_GLASS_ASK), .lead = say(w, M_IDENTITY_BREAK_GLASS_NO_GAIN) };
 		return OK;
 	}
-	size_t n = own.totp_secret.n ? 4 : 3;
+	size_t n = 2;
 	struct form_field *f = form_fields_of(r, break_glass_fields, 4);
 	role_boxes(w, offered, &f[0]);
 	f[1].help = say(w, M_IDENTITY_BREAK_GLASS_REASON_HELP);
-	f[2].autocomplete = "current-password";
-	f[3].is_required = true;
+	TRY(proof_fields(r, break_glass_fields, 2, f, &n));
 	*ret = (struct form_card){ .title = say(w, M_IDENTITY_BREAK_GLASS_ASK), .lead = say(w, M_IDENTITY_BREAK_GLASS_ASK_LEAD),
 		.action = S("/account/break-glass"), .submit = say(w, M_IDENTITY_BREAK_GLASS_BEGIN), .tone = "danger", .fields = f, .n_fields = n };
 	return OK;
@@ -158,10 +155,7 @@ err break_glass_get(struct req *r)
 err break_glass_before(struct req *r)
 {
 	const struct break_glass_form *f = r->in;
-	struct account_by_id_row own;
-	TRY(own_password_check(r, f->current, "current"));
-	TRY(own_account(r, &own));
-	return own.totp_secret.n ? own_code_check(r, f->code) : OK;
+	return own_proof_check(r, f->current, f->code);
 }
 
 static err break_glass_make(struct req *r, int64_t *ret_id)

@@ -5,6 +5,8 @@
 #include "core/pages_gen.h"
 #include "core/settings.h"
 
+#define FRESH_FOR (15 * USEC_MIN)
+
 err form_page_reply(struct req *r, const struct form_page *p)
 {
 	return reply_page(r, p->head.title, HTML_OF(r, page_form_page, p));
@@ -134,6 +136,75 @@ err own_password_check(struct req *r, struct str password, const char *field)
 		return attempt_done(r, &t);
 	fail_field(w, str_of(field), M_IDENTITY_PASSWORD_WRONG);
 	return work_checked(w);
+}
+
+struct own_try { struct str code; bool holds; };
+
+static err own_code_use(struct work *w, void *arg)
+{
+	struct own_try *t = arg;
+	struct account_by_id_row own;
+	TRY(account_own(w, &own));
+	return second_factor_use(w, own.id, own.totp_secret, t->code, &t->holds);
+}
+
+err own_code_check(struct req *r, struct str code)
+{
+	struct own_try t = { .code = code };
+	struct attempt attempt = { a_fmt(r->w.a, "code:%lld", (long long)r->w.by.account_id), place_of(r->w.a, r->address),
+		r->w.by.account_id };
+	TRY(attempt_guard(r, &attempt));
+	TRY(work_run(&r->w, TX_WRITE, own_code_use, &t));
+	if (t.holds)
+		return attempt_done(r, &attempt);
+	fail_field(&r->w, S("code"), M_IDENTITY_CODE_WRONG);
+	return work_checked(&r->w);
+}
+
+struct fresh_try { struct str secret; bool is_fresh; };
+
+static err session_look(struct work *w, void *arg)
+{
+	struct fresh_try *t = arg;
+	struct session_of_account_rows rows;
+	struct str own = secret_hash(w->a, t->secret);
+	TRY(session_list(w, w->by.account_id, &rows));
+	for (size_t i = 0; i < rows.n; i++)
+		t->is_fresh = t->is_fresh || (str_eq(rows.at[i].secret_hash, own) && rows.at[i].created_at > w->now - FRESH_FOR);
+	return OK;
+}
+
+static err own_session_is_fresh(struct req *r)
+{
+	struct fresh_try t = { .secret = r->session_secret };
+	TRY(work_run(&r->w, TX_READ, session_look, &t));
+	return t.is_fresh ? OK : fail(&r->w, E_CONFLICT, M_IDENTITY_SIGN_IN_AGAIN);
+}
+
+err own_proof_check(struct req *r, struct str password, struct str code)
+{
+	struct account_by_id_row own;
+	TRY(own_account(r, &own));
+	TRY(own.password_hash.n ? own_password_check(r, password, "current") : own_session_is_fresh(r));
+	return own.totp_secret.n ? own_code_check(r, code) : OK;
+}
+
+err proof_fields(struct req *r, const struct field *fields, size_t first, struct form_field *at, size_t *n)
+{
+	struct account_by_id_row own;
+	TRY(account_own(&r->w, &own));
+	struct form_field *all = form_fields_of(r, fields, first + 2);
+	all[first].is_required = all[first + 1].is_required = true;
+	if (own.password_hash.n) {
+		all[first].autocomplete = "current-password";
+		at[(*n)++] = all[first];
+	}
+	if (own.totp_secret.n) {
+		all[first + 1].type = "text";
+		all[first + 1].autocomplete = "one-time-code";
+		at[(*n)++] = all[first + 1];
+	}
+	return OK;
 }
 
 err new_password_check(struct req *r, struct str password, struct str again, struct str name, struct str *ret_hash)

@@ -1,5 +1,5 @@
 /* Pages behind one-time links: the first administrator, an invitation, a new password. */
-#include "core/identity/pages.h"
+#include "core/identity/oidc_pages.h"
 
 #define ORG_KINDS "coordinator|ministry|agency|province|soe|isp|security_firm|bank|hospital|school|company|other"
 
@@ -75,7 +75,10 @@ err invitation_page_get(struct req *r)
 	if (!email->value.n && !r->w.problem.e)
 		email->value = row.email;
 	join_help(&r->w, fields, n);
+	struct form_card way;
+	size_t n_ways = oidc_way(&r->w, a_cat(r->w.a, r->path, S("/oidc")), STR_NONE, &way);
 	struct form_page p = {
+		.ways = &way, .n_ways = n_ways,
 		.head = { .title = say(&r->w, M_IDENTITY_INVITATION_TITLE),
 			.subtitle = say(&r->w, M_IDENTITY_INVITATION_LEAD, row.org_name, role_title(r->w.a, r->w.by.lang, row.role)) },
 		.errors = errors_of(r),

@@ -101,29 +101,6 @@ err second_confirm_post(struct req *r)
 	return codes_reply(r, codes);
 }
 
-struct second_try { struct str code; bool holds; };
-
-static err second_try(struct work *w, void *arg)
-{
-	struct second_try *t = arg;
-	struct account_by_id_row own;
-	TRY(account_own(w, &own));
-	return second_factor_use(w, own.id, own.totp_secret, t->code, &t->holds);
-}
-
-err own_code_check(struct req *r, struct str code)
-{
-	struct second_try t = { .code = code };
-	struct attempt attempt = { a_fmt(r->w.a, "code:%lld", (long long)r->w.by.account_id), place_of(r->w.a, r->address),
-		r->w.by.account_id };
-	TRY(attempt_guard(r, &attempt));
-	TRY(work_run(&r->w, TX_WRITE, second_try, &t));
-	if (t.holds)
-		return attempt_done(r, &attempt);
-	fail_field(&r->w, S("code"), M_IDENTITY_CODE_WRONG);
-	return work_checked(&r->w);
-}
-
 err second_password_before(struct req *r)
 {
 	const struct second_off_form *f = r->in;

@@ -1,7 +1,8 @@
 /* Signing in and out: password, second factor, “forgot password”. */
 #include "base/rand.h"
 #include "base/text.h"
-#include "core/identity/pages.h"
+#include "core/identity/oidc_pages.h"
+#include "core/identity/passkey_pages.h"
 #include "core/journal.h"
 
 enum { STEP_BYTES = 32, FORGOT_FREE = 3 };
@@ -38,11 +39,15 @@ err sign_in_get(struct req *r)
 	struct form_field *fields = form_fields_of(r, sign_in_fields, 2);
 	fields[0].is_focused = true;
 	fields[1].autocomplete = "current-password";
+	struct form_card ways[2];
+	size_t n_ways = passkey_way(&r->w, next_of(r), &ways[0]);
+	n_ways += oidc_way(&r->w, S("/sign-in/oidc/begin"), next_of(r), &ways[n_ways]);
 	struct form_page p = {
 		.head = { .title = say(&r->w, M_IDENTITY_SIGN_IN_TITLE), .subtitle = say(&r->w, M_IDENTITY_SIGN_IN_LEAD) },
 		.errors = errors_of(r),
 		.card = { .action = S("/sign-in"), .submit = say(&r->w, M_IDENTITY_SIGN_IN), .tone = "primary", .fields = fields,
 			.n_fields = 2, .hidden_name = S("next"), .hidden_value = next_of(r) },
+		.ways = ways, .n_ways = n_ways,
 		.others = &(struct link){ .path = S("/forgot"), .label = say(&r->w, M_IDENTITY_FORGOT) }, .n_others = 1,
 	};
 	return form_page_reply(r, &p);
@@ -65,7 +70,7 @@ static err account_find(struct work *w, void *arg)
 }
 
 /* The name typed is kept only when it is an account's: people type passwords into the wrong box. */
-static err refusal_note(struct work *w, void *arg)
+err sign_in_refusal_note(struct work *w, void *arg)
 {
 	const struct attempt *t = arg;
 	return journal_add(w, "account.sign_in_failed", (struct journal_ref){ "account", t->account_id },
@@ -81,7 +86,7 @@ err sign_in_before(struct req *r)
 	TRY(work_run(w, TX_READ, account_find, &t));
 	TRY(attempt_guard(r, &f->attempt));
 	if (!password_holds(t.hash, f->password)) {
-		TRY(work_run(w, TX_WRITE, refusal_note, &f->attempt));
+		TRY(work_run(w, TX_WRITE, sign_in_refusal_note, &f->attempt));
 		return fail(w, E_INVALID, M_IDENTITY_SIGN_IN_WRONG);
 	}
 	if (password_is_stale(t.hash))
@@ -89,27 +94,34 @@ err sign_in_before(struct req *r)
 	return OK;
 }
 
-static err step_begin(struct req *r, const struct sign_in_form *f)
+err step_make(struct work *w, int64_t account_id, struct str *ret_secret)
 {
-	struct str secret = rand_token(r->w.a, STEP_BYTES);
-	TRY(sign_in_step_insert(r->w.db, &(struct sign_in_step_insert_in){ .secret_hash = secret_hash(r->w.a, secret),
-		.account_id = f->attempt.account_id, .expires_at = r->w.now + STEP_LIMIT }, NULL));
+	*ret_secret = rand_token(w->a, STEP_BYTES);
+	return sign_in_step_insert(w->db, &(struct sign_in_step_insert_in){ .secret_hash = secret_hash(w->a, *ret_secret),
+		.account_id = account_id, .expires_at = w->now + STEP_LIMIT }, NULL);
+}
+
+err step_reply(struct req *r, struct str secret, struct str next)
+{
 	reply_cookie(r, STEP_COOKIE, secret, STEP_LIMIT / USEC_S);
-	return reply_see(r, link_with(r->w.a, S("/sign-in/code"), &(struct query_part){ "next", next_path(f->next) }, 1), 0);
+	return reply_see(r, link_with(r->w.a, S("/sign-in/code"), &(struct query_part){ "next", next_path(next) }, 1), 0);
 }
 
 err sign_in_post(struct req *r)
 {
 	struct work *w = &r->w;
 	const struct sign_in_form *f = r->in;
+	struct str step;
 	if (f->new_hash.n)
 		TRY(account_password_set(w->db, &(struct account_password_set_in){ .id = f->attempt.account_id,
 			.password_hash = f->new_hash, .now = w->now }, NULL));
 	TRY(attempt_forgive(w, &f->attempt));
 	TRY(journal_add(w, "account.password_right", (struct journal_ref){ "account", f->attempt.account_id },
 		PAIRS(w->a, { "address", f->attempt.address })));
-	if (f->has_second)
-		return step_begin(r, f);
+	if (f->has_second) {
+		TRY(step_make(w, f->attempt.account_id, &step));
+		return step_reply(r, step, f->next);
+	}
 	TRY(session_begin(r, f->attempt.account_id));
 	return reply_see(r, next_path(f->next), 0);
 }
@@ -147,7 +159,7 @@ static err code_try(struct work *w, void *arg)
 	struct code_try *t = arg;
 	TRY(second_factor_use(w, t->step.account_id, t->step.totp_secret, t->form->code, &t->holds));
 	struct attempt by_name = { t->step.name, t->form->attempt.address, t->step.account_id };
-	return t->holds ? OK : refusal_note(w, &by_name);
+	return t->holds ? OK : sign_in_refusal_note(w, &by_name);
 }
 
 err code_before(struct req *r)

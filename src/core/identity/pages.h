@@ -20,6 +20,7 @@ struct form_page {
 	struct page_head head;
 	struct form_errors errors;
 	struct form_card card;
+	const struct form_card *ways; size_t n_ways;   /* other ways to the same end, a button each */
 	const struct link *others; size_t n_others;
 };
 /* Something shown once: a link to hand on, a token, recovery codes. */
@@ -47,13 +48,18 @@ struct str next_path(struct str next);
 err own_account(struct req *r, struct account_by_id_row *ret) MUST_USE;
 /* Confirms the actor's own password, counting attempts; a problem on `field` when it is wrong. For route.before. */
 err own_password_check(struct req *r, struct str password, const char *field) MUST_USE;
+/* The actor shows that it is he: password and code, as far as the account has them; without a password, by having signed in within a
+ * quarter of an hour. Problems on fields current, code. For route.before. */
+err own_proof_check(struct req *r, struct str password, struct str code) MUST_USE;
+/* The two fields for that, from `first` on, as far as the account has them; added to at[*n]. */
+err proof_fields(struct req *r, const struct field *fields, size_t first, struct form_field *at, size_t *n) MUST_USE;
+/* The code alone; also refused where no second factor is on. */
+err own_code_check(struct req *r, struct str code) MUST_USE;
 /* Rules, repetition and hash of a new password typed twice (fields password, again). For route.before. */
 err new_password_check(struct req *r, struct str password, struct str again, struct str name, struct str *ret_hash) MUST_USE;
 /* attempt_count() in a transaction of its own, with Retry-After on refusal. */
 err attempt_guard(struct req *r, const struct attempt *t) MUST_USE;
 err attempt_done(struct req *r, const struct attempt *t) MUST_USE;
-/* Confirms a code of the actor's second factor (TOTP or recovery), using it up; a problem on "code". For route.before. */
-err own_code_check(struct req *r, struct str code) MUST_USE;
 
 /* ---- sign-in ---- */
 
@@ -78,6 +84,11 @@ err sign_in_post(struct req *r);
 err code_get(struct req *r);
 err code_before(struct req *r);
 err code_post(struct req *r);
+/* Between password and code: the row, and on to the page for the code. */
+err step_make(struct work *w, int64_t account_id, struct str *ret_secret) MUST_USE;
+err step_reply(struct req *r, struct str secret, struct str next) MUST_USE;
+/* Journals a refused attempt, a struct attempt; for work_run(). */
+err sign_in_refusal_note(struct work *w, void *arg) MUST_USE;
 err sign_out_post(struct req *r);
 err forgot_get(struct req *r);
 err forgot_post(struct req *r);
@@ -127,6 +138,8 @@ struct account_page {
 	struct str second_factor_says;
 	struct delegation_list delegations;
 	bool may_break_glass;
+	const struct passkey_line *passkeys; size_t n_passkeys;
+	bool has_oidc;
 	const struct session_line *sessions; size_t n_sessions;
 };
 

@@ -187,6 +187,9 @@ err break_glass_job(struct work *w, struct str args_json) MUST_USE;
 usec session_idle_limit(struct work *w);
 /* Signs the account in on this request: ends the request's old session, sets the cookie and r->w.by, journals. */
 err session_begin(struct req *r, int64_t account_id) MUST_USE;
+/* The same in two halves, for route.before: the rows, in a transaction; then the cookies of the secret, outside it. */
+err session_make(struct req *r, int64_t account_id, struct str *ret_secret) MUST_USE;
+void session_hand_over(struct req *r, struct str secret);
 err session_end(struct req *r) MUST_USE;
 /* Sessions that would be let in now, the last used first. */
 err session_list(struct work *w, int64_t account_id, struct session_of_account_rows *ret) MUST_USE;

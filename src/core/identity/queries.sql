@@ -711,3 +711,124 @@ update break_glass_link set used_at = $now where secret_hash = $secret_hash and 
 -- in: account_id id, now time
 -- A new link replaces those before it.
 update break_glass_link set used_at = $now where account_id = $account_id and used_at is null
+
+-- ---- passkeys ----
+
+-- name: passkey_challenge_insert :exec
+-- in: challenge_hash bytes, account_id id, label text, expires_at time
+insert into passkey_challenge (challenge_hash, account_id, label, expires_at) values ($challenge_hash, $account_id, $label, $expires_at)
+
+-- name: passkey_challenge_get :maybe
+-- in: challenge_hash bytes, account_id id, now time
+select label from passkey_challenge where challenge_hash = $challenge_hash and account_id = $account_id and expires_at > $now
+
+-- name: passkey_challenge_delete :exec
+-- in: challenge_hash bytes
+delete from passkey_challenge where challenge_hash = $challenge_hash
+
+-- name: passkey_challenge_delete_old :exec
+-- in: now time
+delete from passkey_challenge where expires_at <= $now
+
+-- name: passkey_handle_get :maybe
+-- in: account_id id
+select handle from passkey_handle where account_id = $account_id
+
+-- name: passkey_handle_insert :exec
+-- in: account_id id, handle bytes
+insert into passkey_handle (account_id, handle) values ($account_id, $handle)
+on conflict (account_id) do nothing
+
+-- name: passkey_insert :exec
+-- in: id id, account_id id, credential_id bytes, name text, rp_id text, alg int, public_key bytes, sign_count int, is_synced bool, now time
+insert into passkey (id, account_id, credential_id, name, rp_id, alg, public_key, sign_count, is_synced, created_at)
+values ($id, $account_id, $credential_id, $name, $rp_id, $alg, $public_key, $sign_count, $is_synced, $now)
+
+-- name: passkey_by_credential :maybe
+-- in: credential_id bytes
+-- Removed ones too: the account behind one that still works has no ended_at and no disabled_at.
+select p.id, p.account_id, p.name, p.rp_id, p.alg, p.public_key, p.sign_count, p.ended_at, a.disabled_at, a.email,
+       a.full_name, a.lang, h.handle
+  from passkey p join account a on a.id = p.account_id join passkey_handle h on h.account_id = p.account_id
+ where p.credential_id = $credential_id
+
+-- name: passkey_of_account :many
+-- in: account_id id, max int
+-- In use, the oldest first.
+select id, credential_id, name, rp_id, is_synced, created_at, used_at, alarm_at
+  from passkey where account_id = $account_id and ended_at is null order by id limit $max
+
+-- name: passkey_use :exec
+-- in: id id, sign_count int, now time
+-- One row when the counter went on, or is not kept at all.
+update passkey set sign_count = $sign_count, used_at = $now
+ where id = $id and ended_at is null and (sign_count < $sign_count or (sign_count = 0 and $sign_count = 0))
+
+-- name: passkey_alarm :exec
+-- in: id id, now time
+update passkey set alarm_at = $now where id = $id
+
+-- name: passkey_rename :exec
+-- in: id id, account_id id, name text
+update passkey set name = $name where id = $id and account_id = $account_id and ended_at is null
+
+-- name: passkey_end :exec
+-- in: id id, account_id id, now time
+update passkey set ended_at = $now where id = $id and account_id = $account_id and ended_at is null
+
+-- name: passkey_end_all :exec
+-- in: account_id id, now time
+update passkey set ended_at = $now where account_id = $account_id and ended_at is null
+
+-- name: sign_in_ways :one
+-- in: account_id id
+-- out: has_password int, has_totp int, passkeys int, identities int
+-- By what the account can sign in.
+select case when a.password_hash <> '' then 1 else 0 end as has_password, case when a.totp_secret is null then 0 else 1 end as has_totp,
+       (select count(*) from passkey p where p.account_id = a.id and p.ended_at is null) as passkeys,
+       (select count(*) from oidc_identity i where i.account_id = a.id and i.ended_at is null) as identities
+  from account a where a.id = $account_id
+
+-- ---- sign-in by OpenID Connect ----
+
+-- name: oidc_flow_insert :exec
+-- in: secret_hash bytes, purpose text, account_id id, next text, issuer text, subject text, email text, full_name text, login text, returned_at time?, expires_at time
+insert into oidc_flow (secret_hash, purpose, account_id, next, issuer, subject, email, full_name, login, returned_at, expires_at)
+values ($secret_hash, $purpose, $account_id, $next, $issuer, $subject, $email, $full_name, $login, $returned_at, $expires_at)
+
+-- name: oidc_flow_get :maybe
+-- in: secret_hash bytes, now time
+select purpose, account_id, next, issuer, subject, email, full_name, login, returned_at
+  from oidc_flow where secret_hash = $secret_hash and expires_at > $now
+
+-- name: oidc_flow_delete :exec
+-- in: secret_hash bytes
+delete from oidc_flow where secret_hash = $secret_hash
+
+-- name: oidc_flow_delete_old :exec
+-- in: now time
+delete from oidc_flow where expires_at <= $now
+
+-- name: oidc_identity_find :maybe
+-- in: issuer text, subject text
+select i.id, i.account_id, a.disabled_at, a.totp_secret
+  from oidc_identity i join account a on a.id = i.account_id
+ where i.issuer = $issuer and i.subject = $subject and i.ended_at is null
+
+-- name: oidc_identity_insert :exec
+-- in: id id, account_id id, issuer text, subject text, email text, now time
+insert into oidc_identity (id, account_id, issuer, subject, email, created_at)
+values ($id, $account_id, $issuer, $subject, $email, $now)
+
+-- name: oidc_identity_of_account :many
+-- in: account_id id, max int
+select id, issuer, email, created_at, used_at from oidc_identity
+ where account_id = $account_id and ended_at is null order by id limit $max
+
+-- name: oidc_identity_touch :exec
+-- in: id id, now time
+update oidc_identity set used_at = $now where id = $id
+
+-- name: oidc_identity_end :exec
+-- in: id id, account_id id, now time
+update oidc_identity set ended_at = $now where id = $id and account_id = $account_id and ended_at is null

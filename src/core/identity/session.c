@@ -213,23 +213,40 @@ static struct str agent_of(const struct req *r)
 	return utf8_valid(agent) ? text_clip(r->w.a, text_clean(r->w.a, agent), AGENT_MAX) : STR_NONE;
 }
 
-err session_begin(struct req *r, int64_t account_id)
+static int64_t session_hours(struct work *w)
+{
+	return setting_int(w, "identity.session_hours");
+}
+
+err session_make(struct req *r, int64_t account_id, struct str *ret_secret)
 {
 	struct work *w = &r->w;
 	struct str secret = rand_token(w->a, SECRET_BYTES);
-	int64_t hours = setting_int(w, "identity.session_hours");
 	TRY(session_end(r));
 	TRY(actor_of_account(w, account_id, &w->by));
 	TRY(session_insert(w->db, &(struct session_insert_in){ .secret_hash = secret_hash(w->a, secret), .account_id = account_id,
-		.now = w->now, .expires_at = w->now + hours * USEC_HOUR, .address = r->address,
+		.now = w->now, .expires_at = w->now + session_hours(w) * USEC_HOUR, .address = r->address,
 		.agent = agent_of(r) }, NULL));
 	TRY(sign_in_place_put(w->db, &(struct sign_in_place_put_in){ .account_id = account_id, .address = place_of(w->a, r->address),
 		.now = w->now }, NULL));
-	reply_cookie(r, SESSION_COOKIE, secret, hours * 3600);
-	reply_cookie(r, STEP_COOKIE, STR_NONE, -1);
-	r->session_secret = secret;
+	*ret_secret = secret;
 	return journal_add(w, "account.sign_in", (struct journal_ref){ "account", account_id },
 		PAIRS(w->a, { "address", r->address }));
+}
+
+void session_hand_over(struct req *r, struct str secret)
+{
+	reply_cookie(r, SESSION_COOKIE, secret, session_hours(&r->w) * 3600);
+	reply_cookie(r, STEP_COOKIE, STR_NONE, -1);
+	r->session_secret = secret;
+}
+
+err session_begin(struct req *r, int64_t account_id)
+{
+	struct str secret;
+	TRY(session_make(r, account_id, &secret));
+	session_hand_over(r, secret);
+	return OK;
 }
 
 err identity_clean(struct work *w, struct str args_json)
@@ -239,6 +256,8 @@ err identity_clean(struct work *w, struct str args_json)
 	TRY(session_delete_old(w->db, &(struct session_delete_old_in){ .now = w->now, .idle_since = w->now - session_idle_limit(w) },
 		NULL));
 	TRY(sign_in_step_delete_old(w->db, &(struct sign_in_step_delete_old_in){ .now = w->now }, NULL));
+	TRY(passkey_challenge_delete_old(w->db, &(struct passkey_challenge_delete_old_in){ .now = w->now }, NULL));
+	TRY(oidc_flow_delete_old(w->db, &(struct oidc_flow_delete_old_in){ .now = w->now }, NULL));
 	TRY(sign_in_place_delete_old(w->db, &(struct sign_in_place_delete_old_in){ .before = w->now - 90 * USEC_DAY }, NULL));
 	TRY(throttle_delete_old(w->db, &(struct throttle_delete_old_in){ .before = w->now - 2 * USEC_HOUR }, NULL));
 	return reset_link_delete_old(w->db, &(struct reset_link_delete_old_in){ .before = day_ago }, NULL);

@@ -11,7 +11,9 @@
 
 #include "assets.h"
 #include "core/frame.h"
+#include "core/identity/oidc.h"
 #include "core/identity/pages.h"
+#include "core/identity/passkey.h"
 #include "core/journal.h"
 #include "core/identity/roles.h"
 #include "core/routes.h"
@@ -33,7 +35,7 @@ const size_t n_modules = COUNT(all_modules);
 /* ---- a server and a browser ---- */
 
 struct site { struct fixture *f; struct web *web; int port; };
-struct browser { struct site *site; struct str session, step, csrf; };
+struct browser { struct site *site; struct str session, step, challenge, oidc, csrf; };
 
 struct call { struct work w; err (*fn)(struct work *w, void *arg); void *arg; };
 
@@ -101,11 +103,13 @@ static inline void csrf_keep(struct browser *b, struct answer x)
 static inline struct answer ask(struct browser *b, const char *method, const char *path, const char *type, struct str body)
 {
 	struct arena *a = b->site->f->a;
-	const char *headers = a_z(a, a_fmt(a, "Cookie: %s=%.*s; %s=%.*s\r\nAccept-Language: en\r\n%s%s%s", SESSION_COOKIE,
-		STR_ARG(b->session), STEP_COOKIE, STR_ARG(b->step), *type ? "Content-Type: " : "", type, *type ? "\r\n" : ""));
+	const char *headers = a_z(a, a_fmt(a, "Cookie: %s=%.*s; %s=%.*s; %s=%.*s; %s=%.*s\r\nAccept-Language: en\r\n%s%s%s", SESSION_COOKIE,
+		STR_ARG(b->session), STEP_COOKIE, STR_ARG(b->step), CHALLENGE_COOKIE, STR_ARG(b->challenge), OIDC_COOKIE, STR_ARG(b->oidc), *type ? "Content-Type: " : "", type, *type ? "\r\n" : ""));
 	struct answer x = client_ask(a, b->site->port, method, path, headers, body);
 	cookie_keep(x, SESSION_COOKIE, &b->session);
 	cookie_keep(x, STEP_COOKIE, &b->step);
+	cookie_keep(x, CHALLENGE_COOKIE, &b->challenge);
+	cookie_keep(x, OIDC_COOKIE, &b->oidc);
 	csrf_keep(b, x);
 	return x;
 }
@@ -143,6 +147,18 @@ static inline struct str between(struct answer x, const char *before, char end)
 	assert_true(at >= 0);
 	struct str rest = str_sub(x.body, (size_t)at + strlen(before), x.body.n);
 	return str_cut(&rest, end);
+}
+
+static inline err site_set_fn(struct work *w, void *arg)
+{
+	const struct str *pair = arg;
+	return setting_set(w, pair[0], pair[1]);
+}
+
+static inline void site_set(struct site *x, const char *name, struct str value)
+{
+	struct str pair[2] = { str_of(name), value };
+	assert_int_equal(run(x->f, site_set_fn, pair), OK);
 }
 
 /* ---- people ---- */
