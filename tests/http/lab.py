@@ -86,11 +86,14 @@ class Answer:
         return f'{self.status} {said[:700]}'
 
 
+IDLE = 10       # seconds; the server waits longer before it closes a connection that nothing comes on
+
+
 class Client:
     """One browser (cookies) or one program (token)."""
     def __init__(self, lab, token='', lang='en', timeout=60):
         self.lab, self.token, self.lang, self.timeout = lab, token, lang, timeout
-        self.cookies, self.connection = {}, None
+        self.cookies, self.connection, self.used = {}, None, 0
 
     def close(self):
         if self.connection:
@@ -106,6 +109,9 @@ class Client:
         if isinstance(body, str):
             body = body.encode()
         began = time.monotonic()
+        if began - self.used > IDLE:         # the server may be closing it just now, and a write is not sent twice
+            self.close()
+        self.used = began
         for fresh in (False, True):
             if not self.connection or fresh:
                 self.close()

@@ -345,6 +345,11 @@ static void verbs_add_people_and_tokens(void **state)
 	assert_int_equal(verb(f, verb_user, "user disable lan", "", &said), 5);                           /* the last administrator */
 	assert_int_equal(verb(f, verb_user, "user reset-password lan", "", &said), 0);
 	assert_true(str_starts(said, S("/reset/")));
+	assert_int_equal(verb(f, verb_user, "user add kho --org AAA --role admin --sealed --password-stdin", PASSWORD "\n", &said), 2);
+	assert_int_equal(verb(f, verb_user, "user add kho --org AAA --role admin --sealed", "", &said), 0);
+	assert_int_equal(verb(f, verb_user, "user break-glass nobody", "", &said), 4);
+	assert_int_equal(verb(f, verb_user, "user break-glass kho", "", &said), 0);
+	assert_true(str_starts(said, S("/break-glass/")));
 	clock_set(0);
 }
 

@@ -220,4 +220,23 @@ static inline int64_t journalled(struct fixture *f, const char *name)
 	return c.n;
 }
 
+struct entry { const char *name; struct str data; };
+
+static inline err entry_read(struct work *w, void *arg)
+{
+	struct entry *e = arg;
+	struct journal_screen_rows rows;
+	TRY(journal_screen(w->db, w->a, &(struct journal_screen_in){ .before = INT64_MAX, .name = str_of(e->name), .max = 1 }, &rows));
+	e->data = rows.n ? rows.at[0].data : STR_NONE;
+	return OK;
+}
+
+/* A member of the newest entry of that name. */
+static inline struct str newest(struct fixture *f, const char *name, const char *member)
+{
+	struct entry e = { name, STR_NONE };
+	assert_int_equal(run(f, entry_read, &e), OK);
+	return journal_text(f->a, e.data, member);
+}
+
 #endif
