@@ -27,6 +27,9 @@ GET /api/v1/system-reports/form?org=NGOAI&year=2026
 > has 12/QĐ-NG
 GET /api/v1/system-reports/form?org=NGOAI&year=2025
 > 422
+
+== People read it and take it away
+as truc
 GET /system-reports?org=NGOAI&year=2026
 > 200
 > has form.xlsx
