@@ -15,6 +15,7 @@ struct book {
 	lxw_format *title, *label, *value, *head, *cell;
 	lxw_row_t row;
 	lxw_col_t last;
+	const int *widths;               /* in characters */
 	struct arena *a;                 /* one row */
 	err e;
 };
@@ -60,6 +61,7 @@ err book_open(const char *path, const char *sheet, const int *widths, size_t n_c
 		abort();
 	b->a = arena_new(0);
 	b->last = (lxw_col_t)(n_columns - 1);
+	b->widths = widths;
 	b->book = workbook_new_opt(path, &options);
 	b->sheet = b->book ? workbook_add_worksheet(b->book, sheet) : NULL;
 	*ret = b;
@@ -124,8 +126,21 @@ void book_gap(struct book *b)
 	b->row++;
 }
 
+/* Spreadsheets make a row as high as its text needs only when somebody types in it: about as many lines as its longest cell. */
+static void row_height(struct book *b, const struct str *cells, size_t n)
+{
+	enum { LINE_PT = 15 };
+	size_t lines = 1;
+	for (size_t i = 0; i < n; i++) {
+		size_t width = (size_t)b->widths[i], needs = (utf8_length(cells[i]) * 6 / 5 + width - 1) / width;
+		lines = needs > lines ? needs : lines;
+	}
+	worksheet_set_row(b->sheet, b->row, (double)lines * LINE_PT, NULL);
+}
+
 static void cells_put(struct book *b, const struct str *cells, size_t n, lxw_format *f)
 {
+	row_height(b, cells, n);
 	for (size_t i = 0; i < n && b->e == OK; i++)
 		if (worksheet_write_string(b->sheet, b->row, (lxw_col_t)i, cell_text(b, cells[i]), f) != LXW_NO_ERROR)
 			b->e = E_BUG;

@@ -6,7 +6,7 @@
 #include "base/err.h"
 
 struct book;
-/* A new file at path (sheet_path()), A4 across, fitted to the paper's width. widths: of the columns, in characters. E_IO, E_FULL. */
+/* A new file at path (sheet_path()), A4 across, fitted to the paper's width. widths: of the columns, in characters; they outlive the book. E_IO, E_FULL. */
 err book_open(const char *path, const char *sheet, const int *widths, size_t n_columns, struct book **ret) MUST_USE;
 /* Each is one row. A text is a text cell, which a spreadsheet never computes. */
 void book_title(struct book *b, struct str text);                         /* over the whole width */

@@ -138,7 +138,7 @@ static void add_table(struct writing *x, const size_t *columns, const int *weigh
 static void add_systems(struct writing *x)
 {
 	static const size_t first[] = { 0, 1, 2, 3, 4, 5 }, second[] = { 0, 6, 7, 8, 9, 10, 11 };
-	static const int first_weights[] = { 3, 11, 9, 9, 5, 7 }, second_weights[] = { 3, 8, 7, 6, 7, 6, 7 };
+	static const int first_weights[] = { 4, 11, 9, 9, 5, 7 }, second_weights[] = { 4, 8, 7, 6, 7, 6, 7 };
 	if (!x->f->n_lines) {
 		add(x, BLOCK_PARAGRAPH, STR_NONE, say(x->w, M_NETWORK_FORM08_NONE));
 		return;

@@ -154,7 +154,7 @@ err part_sections(struct req *r, const struct sys_by_code_row *s, bool may_edit,
 		struct parts p;
 		TRY(network_parts(w, &(struct parts_ask){ .system = s->id, .kind = k, .living = w->now, .known = w->now }, &p));
 		(*ret)[i] = section_new(w, s->code, k, may_edit);
-		(*ret)[i].history = say(w, M_NETWORK_HISTORY);
+		(*ret)[i].history = say(w, M_NETWORK_FACT_HISTORY);
 		section_fill(w, s->code, k, &p, &(*ret)[i]);
 	}
 	return OK;

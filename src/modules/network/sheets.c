@@ -255,7 +255,7 @@ static const struct sheet_column software_columns[] = {
 	{ "vendor", M_NETWORK_SOFTWARE_VENDOR, "nha san xuat|hang", SHEET_TEXT, .example = "Apache", .rule = M_NETWORK_RULE_OPTIONAL, .width = 18 },
 	{ "product", M_NETWORK_SOFTWARE_PRODUCT, "san pham|ten phan mem|phan mem", SHEET_TEXT, .example = "HTTP Server", .rule = M_NETWORK_RULE_SOFTWARE, .width = 24 },
 	{ "version", M_NETWORK_SOFTWARE_VERSION, "phien ban", SHEET_TEXT, .example = "2.4.58", .rule = M_NETWORK_RULE_OPTIONAL },
-	{ "valid_from", M_NETWORK_VALID_FROM, "tu ngay|dung tu ngay", SHEET_DAY, .rule = M_NETWORK_RULE_DAY, .width = 12 },
+	{ "valid_from", M_NETWORK_VALID_FROM, "tu ngay|dung tu ngay|from", SHEET_DAY, .rule = M_NETWORK_RULE_DAY, .width = 12 },
 };
 
 /* What the system has already, under the same names, is no mistake in a file that is read again. */

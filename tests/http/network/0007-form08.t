@@ -27,6 +27,9 @@ GET /api/v1/system-reports/form?org=NGOAI&year=2026
 > has 12/QĐ-NG
 GET /api/v1/system-reports/form?org=NGOAI&year=2025
 > 422
+
+== People read it and take it away
+as truc
 GET /system-reports?org=NGOAI&year=2026
 > 200
 > has form.xlsx
@@ -49,4 +52,43 @@ GET /api/v1/system-reports/form?year=2026
 > 200
 > json org = "NGOAI"
 GET /api/v1/system-reports
+> 200
+
+== Sending is recorded with the signed copy
+as truc
+POST /system-reports
+  from /system-reports?org=NGOAI&year=2026
+  form
+    org=NGOAI
+    year=2026
+    role=owner
+    channel=portal
+    number=12/BC
+    sent_at=2026-11-20
+  file file mau08-da-ky.pdf application/pdf %PDF-1.7 da ky
+> 303
+> journal network.system_report
+> sql select number from system_report = 12/BC
+GET /system-reports?org=NGOAI&year=2026
+> 200
+> has mau08-da-ky.pdf
+> has 12/BC
+> keep copy matches /system-reports/([0-9]+)/copy
+GET /system-reports/{copy}/copy
+> 200
+> has %PDF-1.7 da ky
+POST /system-reports
+  from /system-reports?org=NGOAI&year=2026
+  form
+    org=NGOAI
+    year=2026
+    channel=telepathy
+    sent_at=2099-01-01
+> 422
+> no journal
+as bv.officer
+GET /system-reports/{copy}/copy
+> 404
+as ng.officer
+GET /system-reports/{copy}/copy
 > 200
