@@ -80,8 +80,9 @@ async function provider(site) {
   return server
 }
 
-const there = p => Promise.all([p.page.waitForURL(u => !/oidc/.test(u.pathname) || u.pathname === '/account/oidc' || u.pathname === '/sign-in/oidc/join'),
-  p.page.click('form[action$="/oidc"] button, form[action="/sign-in/oidc/begin"] button')])
+// To the provider and back, until this address stands there.
+const there = (p, until) => Promise.all([p.page.waitForURL(until), p.page.click('form[action$="/oidc"] button, form[action="/sign-in/oidc/begin"] button')])
+const isIn = p => u => u.origin === p.site.origin && !u.pathname.startsWith('/sign-in')
 
 async function linked(p) {
   await p.signIn(NAME)
@@ -91,12 +92,12 @@ async function linked(p) {
   await Promise.all([p.page.waitForSelector('form[action$="/unlink"]'), p.page.click('form[action="/account/oidc"] button')])
   await p.see('oidc-linked')
   await signedOut(p)
-  await there(p)
+  await there(p, isIn(p))
   await p.go('/account/oidc')
   await Promise.all([p.page.waitForSelector('form[action$="/unlink"]', { state: 'detached' }), p.page.click('form[action$="/unlink"] button')])
   await signedOut(p)
   p.expect(422)
-  await there(p).catch(() => {})
+  await there(p, /oidc\/return/)
   await p.page.locator('.alert, #form-errors').first().waitFor()
   await p.see('oidc-unknown')
 }
@@ -109,7 +110,7 @@ async function invited(p, admin) {
   const link = (await admin.page.innerText('main')).match(/\/invitation\/[\w-]+/)[0]
   await p.go(link)
   await p.see('invitation-ways')
-  await there(p)
+  await there(p, /oidc\/join$/)
   await p.see('oidc-join')
   must(await p.page.inputValue('#f-name') === 'nguoi.mau', 'the name is not suggested')
   await Promise.all([p.page.waitForURL(/\/account$/), p.page.click('main form button[type=submit]')])
