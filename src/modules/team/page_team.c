@@ -209,6 +209,7 @@ err team_show_page(struct req *r)
 	v.head.n_actions = v.may_edit ? 2 : 0;
 	facts_of(&r->w, &t, &v);
 	services_shown(&r->w, t.services, &v);
+	TRY(panels_show(r, "team", t.id, &v.panels, &v.n_panels));
 	TRY(affiliations_shown(r, &t, &v));
 	if (v.is_open)
 		TRY(members_shown(r, &t, &v));

@@ -2,6 +2,7 @@
 #ifndef MODULES_TEAM_PAGES_H
 #define MODULES_TEAM_PAGES_H
 
+#include "core/panel.h"
 #include "modules/network/pages.h"
 #include "modules/team/rules.h"
 
@@ -29,6 +30,7 @@ struct team_view {
 	struct badge count;                  /* how many count here, of how many needed */
 	struct member_line *members; size_t n_members;
 	struct affiliation_line *affiliations; size_t n_affiliations;
+	struct panel_shown *panels; size_t n_panels;   /* of other modules: whoever is on duty */
 	struct str add_member, add_affiliation;
 	bool is_open, may_edit;
 };
