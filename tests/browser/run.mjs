@@ -4,10 +4,11 @@ import { launch } from './person.mjs'
 import { startSite } from './site.mjs'
 import { Tap } from './tap.mjs'
 import { pages } from './pages.mjs'
+import { roster } from './roster.mjs'
 import { walk } from './walk.mjs'
 
-const parts = { pages, walk }
-const asked = (process.env.PARTS ?? 'pages,walk').split(',')
+const parts = { pages, walk, roster }
+const asked = (process.env.PARTS ?? 'pages,walk,roster').split(',')
 const pictures = process.argv[2]
 if (!process.env.UNGCUU_BINARY) {
   console.log('1..0 # SKIP UNGCUU_BINARY is not set')
