@@ -6,7 +6,7 @@ import { must } from './tap.mjs'
 const STAFF = ['truc', 'ungcuu1', 'lanhdao']
 const ACCOUNTS = ['truc', 'quantri', 'ungcuu1', 'lanhdao', 'thanhtra']
 // pages whose links are not in any page of the demonstration: they come by mail, from the console, by script, or after a form was sent
-const NOT_BY_LINK = ['/first/{secret}', '/invitation/{secret}', '/reset/{secret}', '/contact-check/{secret}', '/sign-in/code', '/report/receipt', '/healthz', '/metrics',
+const NOT_BY_LINK = ['/first/{secret}', '/invitation/{secret}', '/reset/{secret}', '/contact-check/{secret}', '/call/{secret}', '/roster-feed/{secret}', '/sign-in/code', '/report/receipt', '/healthz', '/metrics',
   '/triage/{code}/class', '/incidents/{code}/unmerge', '/imports/{id}', '/teams/{code}/affiliations/{id}/end']
 
 // Places that the first list does not lead to: a closed case, a draft, a case with a task not yet done, the whole timeline.

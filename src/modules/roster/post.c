@@ -12,11 +12,12 @@ static err changed(struct req *r, struct str path, enum msg notice)
 	return OK;
 }
 
-static err made(struct req *r, struct str path, int64_t id, enum msg notice)
+/* found: where the API reads what was made. */
+static err made(struct req *r, struct str path, struct str found, int64_t id, enum msg notice)
 {
 	if (!r->is_api)
 		return reply_see(r, path, notice);
-	struct json j = reply_made(r, a_cat(r->w.a, S("/api/v1"), path));
+	struct json j = reply_made(r, a_cat(r->w.a, S("/api/v1"), found));
 	json_object(&j);
 	json_text(&j, "id", number_text(r->w.a, id));
 	json_end(&j);
@@ -37,14 +38,14 @@ err shift_add_post(struct req *r)
 {
 	int64_t id;
 	TRY(shift_add(&r->w, r->args[0], r->in, &id));
-	return made(r, r->is_api ? numbered(r, "shifts", id) : team_path_of(r, ""), id, M_NETWORK_SAVED);
+	return made(r, team_path_of(r, ""), team_path_of(r, ""), id, M_NETWORK_SAVED);
 }
 
 err shift_edit_post(struct req *r)
 {
 	int64_t id;
 	TRY(shift_change(&r->w, r->args[0], path_number(r, 1), r->in, &id));
-	return made(r, numbered(r, "shifts", id), id, M_NETWORK_SAVED);
+	return made(r, numbered(r, "shifts", id), team_path_of(r, ""), id, M_NETWORK_SAVED);
 }
 
 err shift_end_post(struct req *r)
@@ -57,7 +58,7 @@ err pattern_add_post(struct req *r)
 {
 	int64_t id;
 	TRY(pattern_add(&r->w, r->args[0], r->in, &id));
-	return made(r, team_path_of(r, "/patterns"), id, M_NETWORK_SAVED);
+	return made(r, team_path_of(r, "/patterns"), team_path_of(r, ""), id, M_NETWORK_SAVED);
 }
 
 err pattern_end_post(struct req *r)
@@ -83,7 +84,7 @@ err swap_ask_post(struct req *r)
 {
 	int64_t id;
 	TRY(swap_ask(&r->w, r->args[0], path_number(r, 1), r->in, &id));
-	return made(r, S("/my-duty"), id, M_ROSTER_SWAP_ASKED);
+	return made(r, S("/my-duty"), S("/my-duty"), id, M_ROSTER_SWAP_ASKED);
 }
 
 err swap_accept_post(struct req *r)
@@ -122,7 +123,7 @@ err handover_post(struct req *r)
 {
 	int64_t id;
 	TRY(handover_write(&r->w, r->args[0], path_number(r, 1), r->in, &id));
-	return made(r, team_path_of(r, ""), id, M_ROSTER_HANDOVER_KEPT);
+	return made(r, team_path_of(r, ""), team_path_of(r, ""), id, M_ROSTER_HANDOVER_KEPT);
 }
 
 err handover_read_post(struct req *r)
@@ -141,7 +142,7 @@ err call_check_post(struct req *r)
 {
 	int64_t id;
 	TRY(call_check(&r->w, r->args[0], r->in, &id));
-	return made(r, numbered(r, "calls", id), id, M_ROSTER_CALLED);
+	return made(r, numbered(r, "calls", id), team_path_of(r, "/calls"), id, M_ROSTER_CALLED);
 }
 
 err call_answer_post(struct req *r)
