@@ -216,6 +216,17 @@ err team_show_page(struct req *r)
 	return reply_page(r, t.name, HTML_OF(r, page_team_view, &v));
 }
 
+err team_link(struct work *w, int64_t id, struct link *ret)
+{
+	struct team_named_row row;
+	bool found = false;
+	if (may(w, &may_read_network))
+		TRY(team_named(w->db, w->a, &(struct team_named_in){ .id = id }, &row, &found));
+	if (found)
+		*ret = (struct link){ team_path(w->a, row.code), row.name, NULL, false };
+	return OK;
+}
+
 /* ---- forms of a team ---- */
 
 /* Every service as a box; those of the value, one a line or between commas, are ticked. */

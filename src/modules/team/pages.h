@@ -111,6 +111,9 @@ err people_asked_for(struct req *r, const struct person_filter *in, int64_t max,
 /* The question after the last day on which something holds. */
 err last_day_reply(struct req *r, enum msg title, enum msg lead, struct str name, struct str path, struct str back) MUST_USE;
 
+/* The kind "team" (struct record_kind). */
+err team_link(struct work *w, int64_t id, struct link *ret) MUST_USE;
+
 /* ---- handlers ---- */
 err team_list_page(struct req *r);
 err team_show_page(struct req *r);

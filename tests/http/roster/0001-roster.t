@@ -16,9 +16,9 @@ POST /api/v1/roster/{team}/shifts
 GET /api/v1/roster/{team}?from=2026-12-30
 > 200
 > json shifts # 1
-> json gaps # 1
-> json gaps[0].from = "2026-12-28T13:00:00Z"
-> json gaps[0].to = "2027-01-03T17:00:00Z"
+> json gaps # 2
+> json gaps[1].from = "2026-12-28T13:00:00Z"
+> json gaps[1].to = "2027-01-03T17:00:00Z"
 POST /api/v1/roster/{team}/shifts
   json
     {"person": "bv.officer", "from": "2026-12-28T19:00", "to": "2026-12-29T08:00"}
@@ -120,13 +120,14 @@ GET /api/v1/roster/{team}/calls
 > json items[0].incident = "{case}"
 > json items[0].state = "open"
 > keep call json items[0].id
-> sql select count(*) as n from roster_call_step where result = 'no_email' = 3
-> sql select count(*) as n from mail where kind = 'team' and to_address = 'it@benhvienmau.example' = 1
-> sql select count(*) as n from roster_call_step where rung = 'contact' and result = 'waiting' = 1
+> sql select count(*) as n from roster_call_step where rung = 'duty' and result = 'waiting' = 1
+> sql select count(*) as n from mail where kind = 'team' = 1
 clock 2026-12-28T02:17:00Z
 GET /api/v1/roster/{team}/calls
 > 200
-> json items[0].state = "unanswered"
+> json items[0].state = "open"
+> sql select count(*) as n from roster_call_step where rung = 'duty' and result = 'silent' = 1
+> sql select count(*) as n from roster_call_step where rung = 'backup' and result = 'waiting' = 1
 as program bv.responder
 POST /api/v1/roster/{team}/calls/{call}/answer
 > 200
