@@ -672,13 +672,13 @@ def _(d):
 
 # ---- duty rosters ----
 
-def shift_of(d, person='bv.responder', begins=2, team=None):
-    """A shift of an hour that nobody else has, in so many hours (negative: that many days ago), of a new team."""
+def shift_of(d, begins=0):
+    """A shift of an hour that nobody else has, of a new team: to come, or begins days ago when that is negative."""
     d.n += 1
-    team = team or team_of(d)
-    start = int(time.time()) // 3600 * 3600 + (begins * 86400 if begins < 0 else begins * 3600 + d.n * 7200)
+    team = team_of(d)
+    start = int(time.time()) // 3600 * 3600 + (begins * 86400 if begins < 0 else 10 * 86400 + d.n * 7200)
     moment = lambda t: time.strftime('%Y-%m-%dT%H:%M:%SZ', time.gmtime(t))
-    made = d.head.api('POST', f'/api/v1/roster/{team}/shifts', {'person': person, 'from': moment(start), 'to': moment(start + 3600)})
+    made = d.head.api('POST', f'/api/v1/roster/{team}/shifts', {'person': 'bv.responder', 'from': moment(start), 'to': moment(start + 3600)})
     return team, d.made(made).json['id']
 
 
