@@ -982,3 +982,159 @@ def _(d):
     team = team_of(d)
     made = d.made(d.truc.api('POST', f'/api/v1/teams/{team}/affiliations', {'body': 'FIRST', 'from': '2026-01-01'}))
     return Act('truc', [team, made.json['id']], {'last': '2026-11-20'})
+
+
+# ---- duty rosters ----
+
+def shift_of(d, begins=0):
+    """A shift of an hour that nobody else has, of a new team: to come, or begins days ago when that is negative."""
+    d.n += 1
+    team = team_of(d)
+    start = int(time.time()) // 3600 * 3600 + (begins * 86400 if begins < 0 else 10 * 86400 + d.n * 7200)
+    moment = lambda t: time.strftime('%Y-%m-%dT%H:%M:%SZ', time.gmtime(t))
+    made = d.head.api('POST', f'/api/v1/roster/{team}/shifts', {'person': 'bv.responder', 'from': moment(start), 'to': moment(start + 3600)})
+    return team, d.made(made).json['id']
+
+
+def coming(d):
+    d.n += 1
+    return f'2031-{d.n % 12 + 1:02d}-{d.n % 28 + 1:02d}T08:00', f'2031-{d.n % 12 + 1:02d}-{d.n % 28 + 1:02d}T20:00'
+
+
+def swap_of(d):
+    team, shift = shift_of(d)
+    return team, d.made(d.lab.program('bv.responder').api('POST', f'/api/v1/roster/{team}/shifts/{shift}/swap', {})).json['id']
+
+
+def call_of(d):
+    team = team_of(d)
+    return team, d.made(d.head.api('POST', f'/api/v1/roster/{team}/calls', {'reason': 'thử'})).json['id']
+
+
+def pattern_of(d):
+    team = team_of(d)
+    made = d.head.api('POST', f'/api/v1/roster/{team}/patterns', {'kind': 'week', 'people': ['bv.responder', 'bv.head'], 'anchor': '2032-01-05T08:00'})
+    return team, d.made(made).json['id']
+
+
+@case('GET', '/roster/{code}', '/roster/{code}/roster.ics', '/roster/{code}/hours', '/roster/{code}/hours.csv', '/roster/{code}/shifts/new', '/roster/{code}/patterns',
+      '/roster/{code}/patterns/new', '/roster/{code}/calls')
+def _(d): return Act('bv.head', [team_of(d)])
+
+
+@case('POST', '/roster/{code}/shifts')
+def _(d):
+    begins, ends = coming(d)
+    return Act('bv.head', [team_of(d)], {'person': 'bv.responder', 'from': begins, 'to': ends})
+
+
+@case('GET', '/roster/{code}/shifts/{id}', '/roster/{code}/shifts/{id}/edit')
+def _(d): return Act('bv.head', shift_of(d))
+
+
+@case('POST', '/roster/{code}/shifts/{id}')
+def _(d):
+    begins, ends = coming(d)
+    return Act('bv.head', shift_of(d), {'person': 'bv.head', 'from': begins, 'to': ends})
+
+
+@case('POST', '/roster/{code}/shifts/{id}/end')
+def _(d): return Act('bv.head', shift_of(d))
+
+
+@case('POST', '/roster/{code}/shifts/{id}/swap')
+def _(d): return Act('bv.responder', shift_of(d))
+
+
+@case('POST', '/roster/{code}/swaps/{id}/accept')
+def _(d): return Act('bv.head', swap_of(d))
+
+
+@case('POST', '/roster/{code}/swaps/{id}/close')
+def _(d): return Act('bv.responder', swap_of(d))
+
+
+@case('GET', '/roster/{code}/shifts/{id}/handover')
+def _(d): return Act('bv.responder', shift_of(d, begins=-1 - d.n))
+
+
+@case('POST', '/roster/{code}/shifts/{id}/handover')
+def _(d): return Act('bv.responder', shift_of(d, begins=-1 - d.n), {'text': 'yên ổn'})
+
+
+@case('POST', '/roster/{code}/handovers/{id}/read')
+def _(d):
+    team, shift = shift_of(d, begins=-1 - d.n)
+    made = d.lab.program('bv.responder').api('POST', f'/api/v1/roster/{team}/shifts/{shift}/handover', {'text': 'yên ổn'})
+    return Act('bv.head', [team, d.made(made).json['id']])
+
+
+@case('POST', '/roster/{code}/patterns')
+def _(d): return Act('bv.head', [team_of(d)], {'kind': 'week', 'people': 'bv.responder', 'anchor': '2032-01-05T08:00'} if not d.is_api else
+                     {'kind': 'week', 'people': ['bv.responder'], 'anchor': '2032-01-05T08:00'})
+
+
+@case('GET', '/roster/{code}/patterns/{id}/plan')
+def _(d): return Act('bv.head', pattern_of(d), {'from': '2032-01-05', 'weeks': 2})
+
+
+@case('POST', '/roster/{code}/patterns/{id}/generate')
+def _(d): return Act('bv.head', pattern_of(d), {'from': f'{2032 + d.n % 60}-01-05', 'weeks': 2})
+
+
+@case('POST', '/roster/{code}/patterns/{id}/end')
+def _(d): return Act('bv.head', pattern_of(d))
+
+
+@case('POST', '/roster/{code}/calls')
+def _(d): return Act('bv.head', [team_of(d)], {'reason': 'thử'})
+
+
+@case('GET', '/roster/{code}/calls/{id}')
+def _(d): return Act('bv.head', call_of(d))
+
+
+@case('POST', '/roster/{code}/calls/{id}/answer')
+def _(d): return Act('bv.responder', call_of(d))
+
+
+@case('POST', '/my-duty/absences')
+def _(d):
+    begins, ends = coming(d)
+    return Act('ng.responder', fields={'kind': 'leave', 'from': begins, 'to': ends})
+
+
+@case('POST', '/my-duty/absences/{id}/end')
+def _(d):
+    begins, ends = coming(d)
+    made = d.lab.program('ng.responder').api('POST', '/api/v1/my-duty/absences', {'kind': 'leave', 'from': begins, 'to': ends})
+    return Act('ng.responder', [d.made(made).json['id']])
+
+
+def feed_of(d):
+    return d.made(d.lab.program('bv.responder').api('POST', '/api/v1/my-duty/feeds', {})).json
+
+
+@case('POST', '/my-duty/feeds')
+def _(d): return Act('bv.responder')
+
+
+@case('POST', '/my-duty/feeds/{id}/end')
+def _(d): return Act('bv.responder', [feed_of(d)['id']])
+
+
+@case('GET', '/roster-feed/{secret}')
+def _(d): return Act(Client(d.lab), [feed_of(d)['address'].rsplit('/', 1)[1]])
+
+
+@case('GET', '/call/{secret}')
+def _(d):
+    call_of(d)
+    body = d.lab.value("select body from mail where kind = 'team' order by id desc limit 1")
+    return Act(Client(d.lab), [re.search(r'/call/([A-Za-z0-9_-]+)', body).group(1)])
+
+
+@case('POST', '/call/{secret}')
+def _(d):
+    act = CASES['GET', '/call/{secret}'](d)
+    return Act(act.who, act.args, {'name': 'Bà Ba'})

@@ -12,7 +12,7 @@ permission, the roles that hold it, and the grants of the record named in the pa
   else                                   anything but 401, 403, 404 and 5xx, and done (2xx, 3xx) by somebody: doing.py has what that takes
 
 No refused write leaves a journal entry, no answer anywhere shows a foreigner the words of a case that is not his."""
-import http.client, os, re, sys, urllib.parse
+import http.client, os, re, sys, time, urllib.parse
 sys.path[:0] = [os.path.dirname(os.path.abspath(__file__)), os.path.join(os.path.dirname(os.path.abspath(__file__)), 'http')]
 from doing import EXCEPTED, Doing
 from lab import ENGINES, PLACES, ROLES, Answer, Client, Tap, fresh, need, statutory_send
@@ -23,7 +23,7 @@ MARKS = ['Mã độc tống tiền khoa cấp cứu', 'mô tả chỉ điều ph
 EVERYBODY = ['public'] + [f'{place}.{role}' for place in PLACES for role in ROLES]
 GRANTED = {'incidents': 'incident', 'triage': 'report', 'reports': 'report'}
 # Ordered behind the others, because they end what the others need.
-OWN = re.compile(r'/(tokens|passkeys|oidc|identities)/\{id\}')   # one's own: of everybody's, each sees but his
+OWN = re.compile(r'/(tokens|passkeys|oidc|identities|feeds)/\{id\}')   # one's own: of everybody's, each sees but his
 LAST = ['/sign-out', '/account/password', '/account/sessions/end-others', '/accounts/{name}/disable', '/accounts/{name}/sessions', '/accounts/{name}/sessions/end', '/incidents/{code}/merge',
         '/parties/{org}/remove', '/refuse', '/duplicate', '/attach', '/accept', '/return', '/withdraw', '/admin/roles/{role}', '/api/v1/sessions']
 DECIDING = ('/accept', '/return', '/see')      # asked of a report that was sent, the others of a draft
@@ -73,6 +73,7 @@ class World:
             self.make_statutory()
         self.make_succession(truc)
         self.make_team(truc)
+        self.make_roster()
         quantri = lab.program('quantri')
         if self.has('/api/v1/holidays'):
             must(quantri.api('POST', '/api/v1/holidays', {'name': 'Ngày thử', 'first': '2026-12-01'}))
@@ -105,6 +106,21 @@ class World:
         self.ids['trainings'] = must(truc.api('POST', f'/api/v1/experts/{person}/trainings', {'kind': 'course', 'title': 'thử', 'source': 'thử',
                                      'hours': 8, 'held_at': '2026-11-01'})).json['id']
         self.ids['affiliations'] = must(truc.api('POST', f'/api/v1/teams/{team}/affiliations', {'body': 'APCERT', 'from': '2026-01-01'})).json['id']
+
+    def make_roster(self):
+        """A shift that runs now, with everything that hangs on it, of bv.responder; an absence and a calendar of the foreigner."""
+        lab, team = self.lab, self.codes['teams']
+        head, mine, other = lab.program('bv.head'), lab.program('bv.responder'), lab.program('tam')
+        at = f'/api/v1/roster/{team}'
+        self.codes['roster'] = team
+        moment = lambda days: time.strftime('%Y-%m-%dT%H:%M:%SZ', time.gmtime(time.time() + days * 86400))
+        shift = self.ids['shifts'] = must(head.api('POST', at + '/shifts', {'person': 'bv.responder', 'from': moment(-1), 'to': moment(1)})).json['id']
+        self.ids['swaps'] = must(mine.api('POST', f'{at}/shifts/{shift}/swap', {})).json['id']
+        self.ids['handovers'] = must(mine.api('POST', f'{at}/shifts/{shift}/handover', {'text': MARKS[2]})).json['id']
+        self.ids['patterns'] = must(head.api('POST', at + '/patterns', {'kind': 'week', 'people': ['bv.responder'], 'anchor': '2026-01-05T08:00'})).json['id']
+        self.ids['calls'] = must(head.api('POST', at + '/calls', {'reason': MARKS[3]})).json['id']
+        self.ids['absences'] = must(other.api('POST', '/api/v1/my-duty/absences', {'kind': 'leave', 'from': moment(5), 'to': moment(6)})).json['id']
+        self.ids['feeds'] = must(other.api('POST', '/api/v1/my-duty/feeds', {})).json['id']
 
     def make_case(self, truc):
         lab = self.lab
@@ -312,6 +328,10 @@ class World:
             return 'allowed' if not who.startswith('ng.') else 'hidden'      # the own tree, and the coordinator everything
         if OWN.search(row['path']):
             return 'hidden'                                              # somebody else's
+        if '/my-duty/absences/{id}' in row['path']:
+            return 'allowed' if who in ('ng.officer', 'ng.head') else 'hidden'   # whoever plans for the foreigner's organisation
+        if '/roster/{code}' in row['path']:
+            return self.expected_roster(row, who, permission)
         level = None if grants is None else grants.get(PLACES[who[:2]], 0)
         if level == 0:
             return 'hidden'
@@ -326,6 +346,18 @@ class World:
             return 'hidden'                                              # to run the installation is not enough
         if permission == 'network.edit' and '{code}' in row['path'] and not self.edits(who):
             return 'weak'
+        return 'allowed'
+
+    def expected_roster(self, row, who, permission):
+        """The shift and what was asked and written about it are bv.responder's; the coordinator looks on and calls."""
+        if who.startswith('ng.'):
+            return 'hidden'
+        if not who.startswith('bv.'):
+            return 'weak' if permission in ('roster.plan', 'roster.duty') else 'allowed'
+        if row['method'] == 'POST' and row['path'].endswith(('/swap', '/close', '/handover')):
+            return 'allowed' if who == 'bv.responder' else 'weak'
+        if row['path'].endswith(('/accept', '/read')):
+            return 'weak' if who == 'bv.responder' else 'allowed'
         return 'allowed'
 
     def holds(self, who, permission):

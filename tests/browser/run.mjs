@@ -6,12 +6,13 @@ import { Tap } from './tap.mjs'
 import { lending } from './lending.mjs'
 import { pages } from './pages.mjs'
 import { register } from './register.mjs'
+import { roster } from './roster.mjs'
 import { signin } from './signin.mjs'
 import { succession } from './succession.mjs'
 import { systems } from './systems.mjs'
 import { walk } from './walk.mjs'
 
-const parts = { pages, walk, lending, register, signin, succession, systems }
+const parts = { pages, walk, lending, register, roster, signin, succession, systems }
 const asked = process.env.PARTS?.split(',') ?? Object.keys(parts)
 const pictures = process.argv[2]
 if (!process.env.UNGCUU_BINARY) {

@@ -16,6 +16,8 @@ static void put_waiting(struct json *j, const struct board_waiting *x)
 	}
 	if (x->has_decide)
 		json_int(j, "reports_to_decide", x->decide);
+	if (x->has_calls)
+		json_int(j, "calls", x->calls);
 	if (x->has_tasks) {
 		json_int(j, "my_tasks", x->mine);
 		json_int(j, "my_tasks_late", x->mine_late);

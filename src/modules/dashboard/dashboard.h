@@ -51,7 +51,7 @@ struct dashboard {
 };
 
 /* waiting.c: what waits for the viewer, as far as his permissions go. */
-struct board_waiting { int64_t queue, decide, mine, mine_late, nobody, lead, lead_unassigned, overdue, soon; usec oldest; bool has_queue, has_decide, has_tasks, has_cases; };
+struct board_waiting { int64_t queue, decide, mine, mine_late, nobody, lead, lead_unassigned, overdue, soon, calls; usec oldest; bool has_queue, has_decide, has_tasks, has_cases, has_calls; };
 err board_waiting_of(struct work *w, struct board_waiting *ret) MUST_USE;
 
 struct terms_form { struct str profile, rule, outcome, cursor; };

@@ -17,6 +17,6 @@ static err start(struct store *s)
 }
 
 const struct module dashboard_module = {
-	.name = "dashboard", .says = M_DASHBOARD_SAYS, .needs = { "core", "network", "incident", "intake", "reporting" },
+	.name = "dashboard", .says = M_DASHBOARD_SAYS, .needs = { "core", "network", "incident", "roster", "intake", "reporting" },
 	.perms = LIST(perms), .routes = LIST(routes), .nav = LIST(nav), .start = start,
 };

@@ -8,7 +8,7 @@
 #include "modules/incident/process.h"
 #include "modules/network/network.h"
 
-enum { TERMS_SHOWN = 10, TASKS_SHOWN = 20, FIGURES_MAX = 8, BARS_MAX = 4 };
+enum { TERMS_SHOWN = 10, TASKS_SHOWN = 20, FIGURES_MAX = 9, BARS_MAX = 4 };
 
 /* ---- figures ---- */
 
@@ -21,6 +21,8 @@ static void work_figures(struct req *r, const struct board_waiting *x, struct fi
 {
 	struct work *w = &r->w;
 	struct arena *a = w->a;
+	if (x->has_calls && x->calls)
+		figure_add(v, at, (struct figure){ .label = say(w, M_DASHBOARD_CALLS), .path = S("/my-duty"), .n = x->calls, .icon = "phone", .tone = "bad" });
 	if (x->has_queue) {
 		struct str waited = x->oldest ? duration_words(a, w->by.lang, w->now - x->oldest) : STR_NONE;
 		figure_add(v, at, (struct figure){ .label = say(w, M_DASHBOARD_QUEUE), .path = S("/triage"), .n = x->queue, .icon = "inbox",

@@ -3,6 +3,7 @@
 #include "modules/intake/report.h"
 #include "modules/reporting/queries.h"
 #include "modules/reporting/statutory.h"
+#include "modules/roster/roster.h"
 
 #define SOON USEC_DAY
 
@@ -39,6 +40,16 @@ static err tasks_of_mine(struct work *w, struct board_waiting *ret)
 	return OK;
 }
 
+/* Somebody of the own teams is wanted, and nobody has answered. */
+static err calls_of(struct work *w, struct board_waiting *ret)
+{
+	struct roster_call_waiting_rows rows;
+	TRY(roster_call_waiting(w->db, w->a, &(struct roster_call_waiting_in){ .org = w->by.org_id }, &rows));
+	ret->calls = (int64_t)rows.n;
+	ret->has_calls = true;
+	return OK;
+}
+
 static err cases_of(struct work *w, struct board_waiting *ret)
 {
 	struct board_lead_row lead;
@@ -62,5 +73,7 @@ err board_waiting_of(struct work *w, struct board_waiting *ret)
 		TRY(decide_of(w, ret));
 	if (may(w, &incident_work))
 		TRY(tasks_of_mine(w, ret));
+	if (may(w, &roster_duty))
+		TRY(calls_of(w, ret));
 	return may(w, &incident_read) ? cases_of(w, ret) : OK;
 }

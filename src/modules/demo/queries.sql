@@ -11,6 +11,11 @@ select (select count(*) from organisation) as organisations, (select count(*) fr
 insert into incident (id, code, title, summary, type, severity, class, class_computed, class_reason, criteria, owner_capable, is_national_important, step, tlp, pap, profile, source, detected_at, received_at, opened_at, response_ended_at, closed_at, owner_org, operator_org, responsible_org, isp_org, system_id, system_name, system_level, sector, province, flags, is_beyond_capability, handled_by, assignee, merged_into, step_before_merge, version, is_demo, created_by)
 values ($id, $code, $title, $summary, $type, $severity, $class, $class_computed, $class_reason, $criteria, $owner_capable, $is_national_important, $step, $tlp, $pap, $profile, $source, $detected_at, $received_at, $opened_at, $response_ended_at, $closed_at, $owner_org, $operator_org, $responsible_org, $isp_org, $system_id, $system_name, $system_level, $sector, $province, $flags, $is_beyond_capability, $handled_by, $assignee, $merged_into, $step_before_merge, $version, $is_demo, $created_by)
 
+-- name: demo_grave :many
+-- in: org id, since time, max int
+-- Cases for which whoever is on duty would have been called.
+select id, opened_at from incident where responsible_org = $org and severity >= 3 and opened_at >= $since order by id desc limit $max
+
 -- name: demo_party_put :bulk
 -- in: incident_id id, org_id id, role text, joined_at time, reason text
 insert into incident_party (incident_id, org_id, role, joined_at, reason) values ($incident_id, $org_id, $role, $joined_at, $reason)

@@ -97,6 +97,8 @@ static const struct route routes[] = {
 		.says = M_TEAM_SAYS_CREDENTIAL_END },
 };
 
+static const struct record_kind records[] = { { "team", M_TEAM_TEAMS, team_link } };
+
 static const struct nav nav[] = {
 	{ "/teams", M_TEAM_TEAMS, "users", &may_read_network, 63 },
 	{ "/experts", M_TEAM_EXPERTS, "award", &may_read_people, 64 },
@@ -173,6 +175,7 @@ const struct module team_module = {
 	.perms = LIST(perms),
 	.routes = LIST(routes),
 	.settings = LIST(settings),
+	.records = LIST(records),
 	.nav = LIST(nav),
 	.heritage = LIST(heritage),
 	.journal = LIST(journal),

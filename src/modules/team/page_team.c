@@ -209,10 +209,22 @@ err team_show_page(struct req *r)
 	v.head.n_actions = v.may_edit ? 2 : 0;
 	facts_of(&r->w, &t, &v);
 	services_shown(&r->w, t.services, &v);
+	TRY(panels_show(r, "team", t.id, &v.panels, &v.n_panels));
 	TRY(affiliations_shown(r, &t, &v));
 	if (v.is_open)
 		TRY(members_shown(r, &t, &v));
 	return reply_page(r, t.name, HTML_OF(r, page_team_view, &v));
+}
+
+err team_link(struct work *w, int64_t id, struct link *ret)
+{
+	struct team_named_row row;
+	bool found = false;
+	if (may(w, &may_read_network))
+		TRY(team_named(w->db, w->a, &(struct team_named_in){ .id = id }, &row, &found));
+	if (found)
+		*ret = (struct link){ team_path(w->a, row.code), row.name, NULL, false };
+	return OK;
 }
 
 /* ---- forms of a team ---- */

@@ -2,6 +2,7 @@
 #ifndef MODULES_TEAM_PAGES_H
 #define MODULES_TEAM_PAGES_H
 
+#include "core/panel.h"
 #include "modules/network/pages.h"
 #include "modules/team/rules.h"
 
@@ -29,6 +30,7 @@ struct team_view {
 	struct badge count;                  /* how many count here, of how many needed */
 	struct member_line *members; size_t n_members;
 	struct affiliation_line *affiliations; size_t n_affiliations;
+	struct panel_shown *panels; size_t n_panels;   /* of other modules: whoever is on duty */
 	struct str add_member, add_affiliation;
 	bool is_open, may_edit;
 };
@@ -110,6 +112,9 @@ err teams_asked_for(struct req *r, const struct team_filter *in, int64_t max, st
 err people_asked_for(struct req *r, const struct person_filter *in, int64_t max, struct person_page_rows *ret) MUST_USE;
 /* The question after the last day on which something holds. */
 err last_day_reply(struct req *r, enum msg title, enum msg lead, struct str name, struct str path, struct str back) MUST_USE;
+
+/* The kind "team" (struct record_kind). */
+err team_link(struct work *w, int64_t id, struct link *ret) MUST_USE;
 
 /* ---- handlers ---- */
 err team_list_page(struct req *r);

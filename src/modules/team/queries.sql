@@ -9,6 +9,10 @@ select t.id, t.code, t.org_id, o.code as org_code, o.name as org_name, t.kind, t
        t.email, t.phone, t.website, t.scope, t.services, t.is_demo, t.begins_at, t.ended_at, t.changed_at
   from team t join organisation o on o.id = t.org_id where t.code = $code
 
+-- name: team_named :maybe
+-- in: id id
+select code, name from team where id = $id
+
 -- name: team_page :many
 -- in: after text, after_id id, q text, kind text, sector text, org id, service text, max int
 -- By folded code and name, one screen. service is a pattern for like over the lines of services.

@@ -1,0 +1,19 @@
+/* rules: what the parts of this module share. */
+#ifndef MODULES_ROSTER_RULES_H
+#define MODULES_ROSTER_RULES_H
+
+#include "modules/roster/roster.h"
+#include "modules/team/rules.h"
+#include "web/ui.h"
+
+/* The one entry of a change about a team's roster; `what` says which shift or person. */
+err roster_note(struct work *w, const char *name, const struct team_by_code_row *t, struct str what) MUST_USE;
+/* «30/11/2026 20:00 – 01/12/2026 08:00» */
+struct str roster_times(struct work *w, usec from, usec to);
+/* Both given, in order, of that length: notes problems of the fields "from" and "to". */
+void check_span(struct work *w, usec from, usec to, usec least, usec most);
+static inline struct str duration_of(struct work *w, usec d) { return duration_words(w->a, w->by.lang, d); }
+/* SHA-256 of a link's secret. */
+struct str secret_hash(struct work *w, struct str secret);
+
+#endif
