@@ -607,6 +607,30 @@ def _(d):
     return Act('truc', [person, d.made(d.truc.api('POST', f'/api/v1/experts/{person}/credentials', given)).json['id']])
 
 
+@case('POST', '/experts/{code}/credentials/{id}/origin')
+def _(d):
+    person = expert_of(d)
+    given = {'standard': 'other', 'name': 'X', 'issuer': 'Y', 'from': '2026-01-01'}
+    return Act('truc', [person, d.made(d.truc.api('POST', f'/api/v1/experts/{person}/credentials', given)).json['id']], {'origin': 'domestic'})
+
+
+EDUCATION = {'school': 'Trường Mẫu', 'major': 'CNTT', 'field': 'it', 'degree': 'university', 'graduated': '06/2012'}
+
+
+@case('POST', '/experts/{code}/education')
+def _(d): return Act('truc', [expert_of(d)], EDUCATION)
+
+
+@case('POST', '/experts/{code}/education/{id}/end')
+def _(d):
+    person = expert_of(d)
+    return Act('truc', [person, d.made(d.truc.api('POST', f'/api/v1/experts/{person}/education', EDUCATION)).json['id']])
+
+
+@case('POST', '/experts/{code}/skills')
+def _(d): return Act('truc', [expert_of(d)], {'skills': '2.2.c'})
+
+
 # ---- spreadsheets, overlaps ----
 
 def imported(d, rows):

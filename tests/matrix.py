@@ -94,6 +94,8 @@ class World:
                                    'from': '2026-01-01'})).json['id']
         self.ids['credentials'] = must(truc.api('POST', f'/api/v1/experts/{person}/credentials', {'standard': 'other', 'name': 'thử',
                                        'issuer': 'thử', 'from': '2026-11-20'})).json['id']
+        self.ids['education'] = must(truc.api('POST', f'/api/v1/experts/{person}/education', {'school': 'thử', 'major': 'thử', 'field': 'it',
+            'degree': 'college'})).json['id']
         self.ids['trainings'] = must(truc.api('POST', f'/api/v1/experts/{person}/trainings', {'kind': 'course', 'title': 'thử', 'source': 'thử',
                                      'hours': 8, 'held_at': '2026-11-01'})).json['id']
         self.ids['affiliations'] = must(truc.api('POST', f'/api/v1/teams/{team}/affiliations', {'body': 'APCERT', 'from': '2026-01-01'})).json['id']
