@@ -61,7 +61,7 @@ class World:
 
     def make(self):
         lab, truc = self.lab, self.lab.program('truc')
-        self.codes = {'organisations': 'BVM', 'directory': 'BVM', 'reachability': 'BVM', 'systems': self.lab.value('select code from system')}
+        self.codes = {'organisations': 'BVM', 'memberships': 'BVM', 'directory': 'BVM', 'reachability': 'BVM', 'systems': self.lab.value('select code from system')}
         self.ids = {'addresses': str(lab.value("select id from address_space where value = '2001:db8:10::/48'")),
                     'contacts': str(lab.value("select id from contact_point where email = 'it@benhvienmau.example'"))}
         if self.has('/api/v1/incidents'):
@@ -310,6 +310,12 @@ class World:
             return 'weak'                                                # history is the coordinator's
         if row['path'] == '/experts/duplicates' and not who.startswith('dp.'):
             return 'weak'                                                # who is who is decided by the coordinator
+        if '/memberships/{code}' in row['path'] and who.startswith('ng.'):
+            return 'hidden'                                              # the own tree, and the coordination agency everything
+        if permission == 'membership.apply':
+            return 'allowed' if who.startswith('bv.') else 'weak'        # nobody writes another's file
+        if permission in ('membership.check', 'membership.decide') and not who.startswith('dp.'):
+            return 'weak'                                                # the coordination agency decides
         if '/experts/{code}' in row['path'] and who.startswith('ng.'):
             return 'hidden'                                              # to run the installation is not enough
         if permission == 'network.edit' and '{code}' in row['path'] and not self.edits(who):

@@ -86,7 +86,8 @@ err demo_systems(struct demo *d) MUST_USE;
 err demo_people(struct demo *d) MUST_USE;
 err demo_teams(struct demo *d) MUST_USE;
 err demo_cases(struct demo *d) MUST_USE;
-err demo_alive(struct demo *d) MUST_USE;                   /* alive.c: after everything else, so that the rest stays the same */
+err demo_alive(struct demo *d) MUST_USE;                   /* alive.c, members.c: after everything else, so that the rest stays the same */
+err demo_members(struct demo *d) MUST_USE;
 struct str demo_person(struct demo *d);                    /* an invented name */
 
 /* The five log-ins of a demonstration. */

@@ -54,6 +54,7 @@ err demo_load(struct work *w, struct demo_wish *wish)
 	TRY(demo_teams(&d));
 	TRY(demo_cases(&d));
 	TRY(demo_alive(&d));
+	TRY(demo_members(&d));
 	wish->n_orgs = (int64_t)d.n_orgs;
 	wish->n_systems = (int64_t)d.n_systems;
 	wish->n_incidents = d.n_incidents;
