@@ -742,7 +742,7 @@ def _(d):
     return Act('bv.head', [code, d.head.get(f'/api/v1/memberships/{code}').json['file']['id']])
 
 
-@case('GET', '/memberships/{code}/papers/{id}')
+@case('GET', '/memberships/{code}/files/{id}')
 def _(d):
     code = applicant_of(d, 'submitted')
     d.made(d.head.form(f'/api/v1/memberships/{code}/papers', files=PAPER, csrf=''))

@@ -63,14 +63,13 @@ static void put_form(struct work *w, struct json *j, const struct application_ge
 }
 
 /* The file on its way with what it still lacks; nothing when there is none that the actor sees. */
-static err put_file(struct req *r, struct json *j, int64_t org)
+static err put_file(struct req *r, struct json *j, int64_t org, bool in_tree)
 {
 	struct application_get_row x;
 	struct file_gaps gaps;
-	bool found, in_tree;
+	bool found;
 	TRY(application_get(r->w.db, r->w.a, &(struct application_get_in){ .org = org, .open = true }, &x, &found));
-	TRY(membership_in_tree(&r->w, org, &in_tree));
-	if (!found || (str_is(x.state, "draft") && !in_tree)) {
+	if (!found || (!x.submitted_at && !in_tree)) {
 		json_null(j, "file");
 		return OK;
 	}
@@ -94,17 +93,13 @@ static err put_file(struct req *r, struct json *j, int64_t org)
 	return OK;
 }
 
-static err put_files(struct req *r, struct json *j, int64_t org)
+static err put_files(struct req *r, struct json *j, int64_t org, bool in_tree)
 {
 	struct application_list_rows rows;
-	bool in_tree;
-	TRY(application_list(r->w.db, r->w.a, &(struct application_list_in){ .org = org, .max = FILES_MAX }, &rows));
-	TRY(membership_in_tree(&r->w, org, &in_tree));
+	TRY(application_list(r->w.db, r->w.a, &(struct application_list_in){ .org = org, .own = in_tree, .max = FILES_MAX }, &rows));
 	json_key_array(j, "files");
 	for (size_t i = 0; i < rows.n; i++) {
 		const struct application_list_row *f = &rows.at[i];
-		if (!in_tree && !f->submitted_at)
-			continue;
 		json_object(j);
 		json_text(j, "id", a_fmt(r->w.a, "%lld", (long long)f->id));
 		json_text(j, "code", f->code);
@@ -136,10 +131,10 @@ static err put_subs(struct req *r, struct json *j, int64_t org)
 	return OK;
 }
 
-static err put_steps(struct req *r, struct json *j, int64_t org)
+static err put_steps(struct req *r, struct json *j, int64_t org, bool in_tree)
 {
 	struct membership_steps_rows rows;
-	TRY(membership_steps(r->w.db, r->w.a, &(struct membership_steps_in){ .org = org, .before = INT64_MAX, .max = STEPS_MAX }, &rows));
+	TRY(membership_steps(r->w.db, r->w.a, &(struct membership_steps_in){ .org = org, .own = in_tree, .before = INT64_MAX, .max = STEPS_MAX }, &rows));
 	json_key_array(j, "steps");
 	for (size_t i = 0; i < rows.n; i++) {
 		json_object(j);
@@ -157,15 +152,17 @@ err member_show_api(struct req *r)
 {
 	struct org_by_id_row o;
 	struct membership_get_row m;
+	bool in_tree;
 	TRY(member_of_path(r, &o));
 	TRY(membership_of(&r->w, o.id, &m));
+	TRY(membership_in_tree(&r->w, o.id, &in_tree));
 	struct json j = reply_json(r);
 	json_object(&j);
 	put_membership(&r->w, &j, &o, &m);
-	TRY(put_file(r, &j, o.id));
-	TRY(put_files(r, &j, o.id));
+	TRY(put_file(r, &j, o.id, in_tree));
+	TRY(put_files(r, &j, o.id, in_tree));
 	TRY(put_subs(r, &j, o.id));
-	TRY(put_steps(r, &j, o.id));
+	TRY(put_steps(r, &j, o.id, in_tree));
 	json_end(&j);
 	return OK;
 }

@@ -61,7 +61,7 @@ static void skills_add(struct writing *x, const struct staff_annex *s)
 
 static void people_add(struct writing *x, const struct staff_annex *s)
 {
-	const struct cell head[] = { { .text = words(x, M_MEMBERSHIP_DOC_ORDINAL), .weight = 5 }, { .text = words(x, M_MEMBERSHIP_DOC_NAME), .weight = 14 },
+	const struct cell head[] = { { .text = words(x, M_MEMBERSHIP_DOC_ORDINAL), .weight = 7 }, { .text = words(x, M_MEMBERSHIP_DOC_NAME), .weight = 14 },
 		{ .text = words(x, M_MEMBERSHIP_DOC_SCHOOL), .weight = 15 }, { .text = words(x, M_MEMBERSHIP_DOC_MAJOR), .weight = 13 },
 		{ .text = words(x, M_MEMBERSHIP_DOC_QUALIFICATION), .weight = 15 }, { .text = words(x, M_MEMBERSHIP_DOC_GRADUATED), .weight = 10 },
 		{ .text = words(x, M_MEMBERSHIP_DOC_SKILL_CODES), .weight = 12 } };

@@ -1,22 +1,21 @@
-/* A file: drafted, sent, checked, decided. */
+/* A file: found, begun, changed. */
 #include "modules/membership/rules.h"
 
 #include "base/rand.h"
 #include "core/counter.h"
-#include "core/jobs/jobs.h"
 
-enum { LINE_MAX_LETTERS = 200, PHONE_MAX_LETTERS = 50, URL_MAX_LETTERS = 300, CAPABILITY_MAX_LETTERS = 10000, REASON_MAX_LETTERS = 2000 };
+enum { LINE_MAX_LETTERS = 200, PHONE_MAX_LETTERS = 50, URL_MAX_LETTERS = 300, CAPABILITY_MAX_LETTERS = 10000 };
 
 /* ---- finding ---- */
 
 static err found_or(struct work *w, bool found) { return found ? OK : fail(w, E_NOT_FOUND, M_MEMBERSHIP_NO_FILE); }
 
-/* A draft is its owner's alone. */
+/* Until it is sent a file is its owner's alone. */
 static err see_file(struct work *w, const struct application_get_row *x)
 {
 	bool yes = true;
 	TRY(membership_need_see(w, x->org_id));
-	if (str_is(x->state, "draft"))
+	if (!x->submitted_at)
 		TRY(membership_in_tree(w, x->org_id, &yes));
 	return found_or(w, yes);
 }
@@ -191,238 +190,4 @@ err membership_save(struct work *w, int64_t org_id, const struct file_form *f)
 		return fail(w, E_CONFLICT, M_MEMBERSHIP_CHANGED_MEANWHILE);
 	TRY(network_org(w, org_id, &o));
 	return NOTE(w, "membership.save", "organisation", org_id, { "code", o.code }, { "file", x.code });
-}
-
-/* ---- what is missing ---- */
-
-struct gap_list { VEC(struct file_gap) v; struct work *w; };
-
-static void gap_if(struct gap_list *g, bool is_missing, const char *field, enum msg what, bool is_register)
-{
-	if (is_missing)
-		*VEC_ADD(g->w->a, &g->v) = (struct file_gap){ field, is_register ? M_MEMBERSHIP_GAP_REGISTER : M_MEMBERSHIP_GAP, say(g->w, what), is_register };
-}
-
-static void gaps_of_form(struct gap_list *g, const struct application_get_row *x)
-{
-	gap_if(g, !x->member_group.n, "member_group", M_MEMBERSHIP_GROUP, false);
-	gap_if(g, !x->lead_name.n, "lead_name", M_MEMBERSHIP_LEAD_NAME, false);
-	gap_if(g, !x->lead_title.n, "lead_title", M_MEMBERSHIP_LEAD_TITLE, false);
-	gap_if(g, !x->intake_address.n, "intake_address", M_MEMBERSHIP_INTAKE_ADDRESS, false);
-	gap_if(g, !x->intake_landline.n && !x->intake_mobile.n, "intake_landline", M_MEMBERSHIP_INTAKE_LANDLINE, false);
-	gap_if(g, !x->intake_email.n, "intake_email", M_MEMBERSHIP_INTAKE_EMAIL, false);
-	gap_if(g, !x->capability.n, "capability", M_MEMBERSHIP_CAPABILITY, false);
-	gap_if(g, !x->has_pledge, "has_pledge", M_MEMBERSHIP_PLEDGE, false);
-	gap_if(g, !x->signed_by.n, "signed_by", M_MEMBERSHIP_SIGNED_BY, false);
-	gap_if(g, !x->signed_at, "signed_at", M_MEMBERSHIP_SIGNED_AT, false);
-}
-
-/* Form 01 asks for the main contact, Form 02 for those within and outside working hours, the leader and the postal address. */
-static void gaps_of_contacts(struct gap_list *g, const struct membership_contacts_rows *contacts, bool is_voluntary)
-{
-	static const struct { const char *kind; enum msg what; } kinds[] = { { "in_hours", M_MEMBERSHIP_CONTACT_IN_HOURS },
-		{ "out_of_hours", M_MEMBERSHIP_CONTACT_OUT_OF_HOURS }, { "leadership", M_MEMBERSHIP_CONTACT_LEADERSHIP }, { "post", M_MEMBERSHIP_CONTACT_POST } };
-	for (size_t k = 0; k < (is_voluntary ? COUNT(kinds) : 1); k++) {
-		bool found = false;
-		for (size_t i = 0; i < contacts->n; i++)
-			found |= str_is(contacts->at[i].kind, kinds[k].kind);
-		gap_if(g, !found, "contacts", kinds[k].what, true);
-	}
-}
-
-err membership_gaps(struct work *w, const struct application_get_row *x, struct file_gaps *ret)
-{
-	struct gap_list g = { .w = w };
-	struct org_by_id_row o;
-	struct membership_contacts_rows contacts;
-	TRY(network_org(w, x->org_id, &o));
-	TRY(membership_contacts(w->db, w->a, &(struct membership_contacts_in){ .org = x->org_id }, &contacts));
-	gaps_of_form(&g, x);
-	gap_if(&g, !o.address.n, "address", M_NETWORK_ADDRESS, true);
-	gap_if(&g, !o.phone.n, "phone", M_NETWORK_PHONE, true);
-	gap_if(&g, !o.email.n, "email", M_NETWORK_EMAIL, true);
-	gaps_of_contacts(&g, &contacts, str_is(x->form, "02"));
-	*ret = (struct file_gaps){ g.v.at, g.v.n };
-	return OK;
-}
-
-static err need_whole(struct work *w, const struct application_get_row *x)
-{
-	struct file_gaps gaps;
-	TRY(membership_gaps(w, x, &gaps));
-	for (size_t i = 0; i < gaps.n; i++)
-		fail_field(w, str_of(gaps.at[i].field), gaps.at[i].says, gaps.at[i].what);
-	return work_checked(w);
-}
-
-/* ---- moving ---- */
-
-/* To state `to`, noting who; the file must be in one of `from`, and nobody must have moved it meanwhile. */
-static err move(struct work *w, struct application_get_row *x, const char *from, const char *to)
-{
-	bool fits = false;
-	int64_t n;
-	for (struct str rest = str_of(from); rest.p;)
-		fits |= str_eq(str_cut(&rest, '|'), x->state);
-	if (!fits)
-		return fail(w, E_CONFLICT, M_MEMBERSHIP_STATE_FORBIDS);
-	TRY(application_move(w->db, &(struct application_move_in){ .id = x->id, .from = x->state, .to = str_of(to), .submitted_by = x->submitted_by,
-		.submitted_at = x->submitted_at, .checked_by = x->checked_by, .checked_at = x->checked_at, .decided_by = x->decided_by,
-		.decided_at = x->decided_at, .now = w->now }, &n));
-	x->state = str_of(to);
-	return n == 1 ? OK : fail(w, E_CONFLICT, M_MEMBERSHIP_CHANGED_MEANWHILE);
-}
-
-static err file_step(struct work *w, const struct application_get_row *x, const char *act, const char *journal, struct str reason, int64_t *ret_id)
-{
-	return step_add(w, &(struct step){ .org_id = x->org_id, .application_id = x->id, .act = act, .journal = journal, .reason = reason }, ret_id);
-}
-
-/* Of a first file the membership follows the file: applied while it is on its way. */
-static err membership_follows(struct work *w, const struct application_get_row *x, bool is_applied)
-{
-	struct membership_get_row m;
-	TRY(membership_of(w, x->org_id, &m));
-	if (str_is(m.state, "member") || str_is(m.state, "suspended"))
-		return OK;
-	m.state = is_applied ? S("applied") : m.number.n ? S("ended") : S("none");
-	return membership_write(w, &m);
-}
-
-static err tell_coordinator(struct work *w, const struct application_get_row *x)
-{
-	struct org_of_role_rows c;
-	TRY(network_orgs_of_role(w, S("coordinator"), STR_NONE, STR_NONE, &c));
-	if (!c.n || c.at[0].id == x->org_id)
-		return OK;
-	return letter_send(w, &(struct letter){ .to = c.at[0].id, .about = x->org_id, .code = x->code, .subject = M_MEMBERSHIP_MAIL_NEW,
-		.text = M_MEMBERSHIP_MAIL_NEW_TEXT });
-}
-
-err membership_submit(struct work *w, int64_t org_id)
-{
-	struct application_get_row x;
-	int64_t step;
-	TRY(need_own(w, org_id));
-	TRY(membership_open_file(w, org_id, &x));
-	if (str_is(x.state, "draft") || str_is(x.state, "returned"))
-		TRY(need_whole(w, &x));
-	x.submitted_by = w->by.account_id;
-	x.submitted_at = w->now;
-	TRY(move(w, &x, "draft|returned", "submitted"));
-	TRY(membership_follows(w, &x, true));
-	TRY(file_step(w, &x, "submit", "membership.submit", STR_NONE, &step));
-	TRY(job_add(w, "membership.keep_form", STR_NONE, a_fmt(w->a, "{\"id\":\"%lld\"}", (long long)step), 0));
-	TRY(letter_send(w, &(struct letter){ .to = org_id, .about = org_id, .code = x.code, .words = time_shown(w->a, w->now),
-		.subject = M_MEMBERSHIP_MAIL_RECEIPT, .text = M_MEMBERSHIP_MAIL_RECEIPT_TEXT, .also = w->by.account_id }));
-	return tell_coordinator(w, &x);
-}
-
-err membership_withdraw(struct work *w, int64_t org_id)
-{
-	struct application_get_row x;
-	TRY(need_own(w, org_id));
-	TRY(membership_open_file(w, org_id, &x));
-	TRY(move(w, &x, APPLICATION_OPEN, "withdrawn"));
-	TRY(membership_follows(w, &x, false));
-	return file_step(w, &x, "withdraw", "membership.withdraw", STR_NONE, NULL);
-}
-
-err membership_paper_add(struct work *w, int64_t org_id, const struct uploads *papers)
-{
-	struct application_get_row x;
-	int64_t step;
-	TRY(need_own(w, org_id));
-	TRY(membership_open_file(w, org_id, &x));
-	if (!papers->n)
-		fail_field(w, S("papers"), M_MEMBERSHIP_PAPERS_NEEDED);
-	TRY(work_checked(w));
-	TRY(file_step(w, &x, "paper", "membership.paper", STR_NONE, &step));
-	return step_papers(w, step, papers, "signed");
-}
-
-/* ---- the coordinator ---- */
-
-static err file_to_decide(struct work *w, int64_t org_id, const struct file_decision *d, bool needs_reason, struct application_get_row *ret)
-{
-	TRY(need_coordinator(w, org_id));
-	TRY(membership_open_file(w, org_id, ret));
-	check_text(w, "reason", d->reason, needs_reason, REASON_MAX_LETTERS);
-	return work_checked(w);
-}
-
-static err file_letter(struct work *w, const struct application_get_row *x, enum msg subject, enum msg text, struct str words)
-{
-	return letter_send(w, &(struct letter){ .to = x->org_id, .about = x->org_id, .code = x->code, .words = words, .subject = subject, .text = text,
-		.also = x->submitted_by });
-}
-
-err membership_return(struct work *w, int64_t org_id, const struct file_decision *d)
-{
-	struct application_get_row x;
-	TRY(file_to_decide(w, org_id, d, true, &x));
-	x.checked_by = x.checked_at = 0;
-	TRY(move(w, &x, "submitted|checked", "returned"));
-	TRY(file_step(w, &x, "return", "membership.return", d->reason, NULL));
-	return file_letter(w, &x, M_MEMBERSHIP_MAIL_RETURNED, M_MEMBERSHIP_MAIL_RETURNED_TEXT, d->reason);
-}
-
-err membership_check(struct work *w, int64_t org_id, const struct file_decision *d)
-{
-	struct application_get_row x;
-	TRY(file_to_decide(w, org_id, d, false, &x));
-	x.checked_by = w->by.account_id;
-	x.checked_at = w->now;
-	TRY(move(w, &x, "submitted", "checked"));
-	return file_step(w, &x, "check", "membership.check", d->reason, NULL);
-}
-
-static err check_decision(struct work *w, const struct application_get_row *x, const struct file_decision *d, struct str group)
-{
-	check_text(w, "decision_no", d->decision_no, false, LINE_MAX_LETTERS);
-	check_choice(w, "member_group", group, str_is(x->form, "02") ? "voluntary" : MEMBERSHIP_GROUPS, true);
-	if (d->decision_at && civil_day_number(d->decision_at) > civil_day_number(w->now))
-		fail_field(w, S("decision_at"), M_NETWORK_DATE_IN_FUTURE);
-	return work_checked(w);
-}
-
-/* Nobody decides alone: whoever checked a file, or sent it, does not approve it. */
-static err need_other_person(struct work *w, const struct application_get_row *x)
-{
-	bool is_same = w->by.account_id && (w->by.account_id == x->checked_by || w->by.account_id == x->submitted_by);
-	return is_same ? fail(w, E_DENIED, M_MEMBERSHIP_FOUR_EYES) : OK;
-}
-
-err membership_approve(struct work *w, int64_t org_id, const struct file_decision *d)
-{
-	struct application_get_row x;
-	struct membership_get_row m;
-	TRY(file_to_decide(w, org_id, d, false, &x));
-	struct str group = d->member_group.n ? d->member_group : x.member_group;
-	TRY(need_other_person(w, &x));
-	TRY(check_decision(w, &x, d, group));
-	x.decided_by = w->by.account_id;
-	x.decided_at = w->now;
-	TRY(move(w, &x, "checked", "approved"));
-	TRY(membership_of(w, org_id, &m));
-	m.approved_at = w->now;
-	m.refresh_due = membership_due_after(w->now);
-	m.decision_no = d->decision_no;
-	m.decision_at = d->decision_at ? d->decision_at : w->now;
-	TRY(member_admit(w, &m, group));
-	TRY(file_step(w, &x, "approve", "membership.approve", d->reason, NULL));
-	return letter_send(w, &(struct letter){ .to = org_id, .about = org_id, .code = m.number, .words = date_shown(w->a, m.refresh_due),
-		.subject = M_MEMBERSHIP_MAIL_APPROVED, .text = M_MEMBERSHIP_MAIL_APPROVED_TEXT, .also = x.submitted_by });
-}
-
-err membership_refuse(struct work *w, int64_t org_id, const struct file_decision *d)
-{
-	struct application_get_row x;
-	TRY(file_to_decide(w, org_id, d, true, &x));
-	x.decided_by = w->by.account_id;
-	x.decided_at = w->now;
-	TRY(move(w, &x, "submitted|checked", "refused"));
-	TRY(membership_follows(w, &x, false));
-	TRY(file_step(w, &x, "refuse", "membership.refuse", d->reason, NULL));
-	return file_letter(w, &x, M_MEMBERSHIP_MAIL_REFUSED, M_MEMBERSHIP_MAIL_REFUSED_TEXT, d->reason);
 }

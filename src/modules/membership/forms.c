@@ -15,7 +15,9 @@ const struct field member_filter_fields[6] = {
 };
 
 const struct field begin_fields[1] = { FIELD(struct begin_input, form, F_CHOICE, .required = true, .choices = MEMBERSHIP_FORMS, .label = M_MEMBERSHIP_FORM) };
-const struct field papers_fields[1] = { FIELD(struct papers_input, papers, F_FILES, .required = true, .min = 1, .max = FILES_MAX, .label = M_MEMBERSHIP_SIGNED_PAPER) };
+const struct field papers_fields[1] = {
+	FIELD(struct papers_input, papers, F_FILES, .required = true, .min = 1, .max = FILES_MAX, .label = M_MEMBERSHIP_SIGNED_PAPER),
+};
 const struct field sub_fields[1] = { FIELD(struct sub_input, org, F_TEXT, .required = true, .max = ORG_TYPED_MAX, .label = M_MEMBERSHIP_SUB_ORG) };
 const struct field steps_fields[1] = { FIELD(struct steps_input, before, F_ID, .label = M_NETWORK_AFTER) };
 const struct field document_fields[2] = {

@@ -93,7 +93,7 @@ err step_add(struct work *w, const struct step *s, int64_t *ret_id)
 		.reason = s->reason }, NULL));
 	if (ret_id)
 		*ret_id = id;
-	return NOTE(w, s->journal, "organisation", s->org_id, { "code", org.code }, { "act", str_of(s->act) }, { "reason", s->reason });
+	return NOTE(w, s->journal, "organisation", s->org_id, { "code", org.code }, { "act", str_of(s->act) });
 }
 
 err step_papers(struct work *w, int64_t step_id, const struct uploads *papers, const char *purpose)
@@ -104,7 +104,15 @@ err step_papers(struct work *w, int64_t step_id, const struct uploads *papers, c
 	return OK;
 }
 
-/* ---- dates and groups ---- */
+/* ---- words, dates, groups ---- */
+
+bool word_in(struct str word, const char *list)
+{
+	for (struct str rest = str_of(list); rest.p;)
+		if (str_eq(str_cut(&rest, '|'), word))
+			return true;
+	return false;
+}
 
 usec membership_due_after(usec approved_at)
 {
@@ -167,14 +175,6 @@ static const struct {
 	[TURN_END] = { "end", "membership.end", "member|suspended", "ended", M_MEMBERSHIP_MAIL_ENDED, M_MEMBERSHIP_MAIL_ENDED_TEXT },
 };
 
-static bool is_one_of(struct str word, const char *list)
-{
-	for (struct str rest = str_of(list); rest.p;)
-		if (str_eq(str_cut(&rest, '|'), word))
-			return true;
-	return false;
-}
-
 /* Whoever ends leaves nothing open behind: no file on its way, no sub-member. */
 static err check_end(struct work *w, int64_t org_id)
 {
@@ -201,7 +201,7 @@ err membership_turn(struct work *w, int64_t org_id, enum membership_turn turn, c
 	int64_t step;
 	TRY(need_coordinator(w, org_id));
 	TRY(membership_of(w, org_id, &m));
-	if (!is_one_of(m.state, turns[turn].from))
+	if (!word_in(m.state, turns[turn].from))
 		return fail(w, E_CONFLICT, M_MEMBERSHIP_STATE_FORBIDS);
 	check_turn(w, f);
 	TRY(work_checked(w));
@@ -231,7 +231,7 @@ static err check_sub(struct work *w, int64_t org_id, int64_t sub)
 	TRY(membership_of(w, sub, &m));
 	if (sub == org_id || !under.n)
 		fail_field(w, S("org"), M_MEMBERSHIP_NOT_BELOW);
-	else if (!is_one_of(m.state, "none|ended"))
+	else if (!word_in(m.state, "none|ended"))
 		fail_field(w, S("org"), M_MEMBERSHIP_SUB_ALREADY);
 	return work_checked(w);
 }

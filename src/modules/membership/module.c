@@ -45,7 +45,7 @@ static const struct route routes[] = {
 		.journal = "membership.decide_sub", .says = M_MEMBERSHIP_SAYS_DECIDE_SUB },
 	{ GET, PAGE "/applications/{id}/form.pdf", READ, .run = form_pdf_get, DOCUMENT },
 	{ GET, PAGE "/applications/{id}/form.docx", READ, .run = form_docx_get, DOCUMENT },
-	{ GET, PAGE "/papers/{id}", READ, .run = paper_get, .flags = ROUTE_SLOW, .says = M_MEMBERSHIP_SAYS_PAPER_GET },
+	{ GET, PAGE "/files/{id}", READ, .run = paper_get, .flags = ROUTE_SLOW, .says = M_MEMBERSHIP_SAYS_PAPER_GET },
 
 	{ GET, "/api/v1/memberships", READ, .run = member_list_api, INPUT(struct member_filter, member_filter_fields), .says = M_MEMBERSHIP_SAYS_LIST },
 	{ GET, API, READ, .run = member_show_api, .says = M_MEMBERSHIP_SAYS_SHOW },
@@ -68,7 +68,7 @@ static const struct route routes[] = {
 		.journal = "membership.decide_sub", .says = M_MEMBERSHIP_SAYS_DECIDE_SUB },
 	{ GET, API "/applications/{id}/form.pdf", READ, .run = form_pdf_get, DOCUMENT },
 	{ GET, API "/applications/{id}/form.docx", READ, .run = form_docx_get, DOCUMENT },
-	{ GET, API "/papers/{id}", READ, .run = paper_get, .flags = ROUTE_SLOW, .says = M_MEMBERSHIP_SAYS_PAPER_GET },
+	{ GET, API "/files/{id}", READ, .run = paper_get, .flags = ROUTE_SLOW, .says = M_MEMBERSHIP_SAYS_PAPER_GET },
 };
 
 static const struct nav nav[] = { { "/memberships", M_MEMBERSHIP_TITLE, "certificate", &may_read_membership, 60 } };

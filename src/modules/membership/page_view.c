@@ -19,13 +19,6 @@ struct viewing {
 static struct str path_of(const struct viewing *x, const char *rest) { return membership_path(x->w->a, x->o.code, rest); }
 static bool may_apply(const struct viewing *x) { return x->in_tree && may(x->w, &may_apply_membership); }
 static bool may_decide(const struct viewing *x) { return x->is_coordinator && may(x->w, &may_decide_membership); }
-static bool is(struct str word, const char *list)
-{
-	for (struct str rest = str_of(list); rest.p;)
-		if (str_eq(str_cut(&rest, '|'), word))
-			return true;
-	return false;
-}
 
 /* ---- facts ---- */
 
@@ -58,7 +51,7 @@ static void facts_show(struct viewing *x)
 		v->exempt = say(x->w, M_MEMBERSHIP_EXEMPT);
 	v->has_due = m->refresh_due > 0;
 	if (v->has_due) {
-		usec end = civil_day_start(civil_day_number(m->refresh_due) + 1);
+		usec end = civil_day_start(civil_day_number(m->refresh_due) + 1) - USEC_MIN;   /* shown as 23:59 of the last day */
 		v->due = clock_chip_of(x->w, say(x->w, M_MEMBERSHIP_DUE), end, end - WARN_DAYS * USEC_DAY, 0);
 	}
 }
@@ -68,11 +61,11 @@ static void head_show(struct viewing *x)
 	struct link *crumb = a_new(x->w->a, struct link), *at = a_array(x->w->a, struct link, 3);
 	size_t n = 0;
 	*crumb = (struct link){ .path = S("/memberships"), .label = say(x->w, M_MEMBERSHIP_TITLE) };
-	if (may_decide(x) && is(x->m.state, "member"))
+	if (may_decide(x) && word_in(x->m.state, "member"))
 		at[n++] = (struct link){ path_of(x, "/suspend"), say(x->w, M_MEMBERSHIP_SUSPEND), "hand-stop", false };
-	if (may_decide(x) && is(x->m.state, "suspended"))
+	if (may_decide(x) && word_in(x->m.state, "suspended"))
 		at[n++] = (struct link){ path_of(x, "/restore"), say(x->w, M_MEMBERSHIP_RESTORE), "refresh", true };
-	if (may_decide(x) && is(x->m.state, "member|suspended"))
+	if (may_decide(x) && word_in(x->m.state, "member|suspended"))
 		at[n++] = (struct link){ path_of(x, "/end"), say(x->w, M_MEMBERSHIP_END), "x", false };
 	x->v->head = (struct page_head){ .title = say(x->w, M_MEMBERSHIP_OF, x->o.name), .subtitle = x->o.code, .crumbs = crumb, .n_crumbs = 1,
 		.actions = at, .n_actions = n };
@@ -119,18 +112,18 @@ static err gaps_show(struct viewing *x, struct member_file *f)
 static void decide_show(struct viewing *x, struct member_file *f)
 {
 	struct req *r = x->r;
-	bool is_new = is(x->file.state, "submitted"), may_check = x->is_coordinator && may(x->w, &may_check_membership);
+	bool is_new = word_in(x->file.state, "submitted"), may_check = x->is_coordinator && may(x->w, &may_check_membership);
 	struct form_field *at = a_array(x->w->a, struct form_field, COUNT(decision_fields));
 	f->may_check = is_new && may_check;
-	f->may_return = is(x->file.state, "submitted|checked") && may_check;
-	f->may_approve = is(x->file.state, "checked") && may_decide(x);
-	f->may_refuse = is(x->file.state, "submitted|checked") && may_decide(x);
+	f->may_return = word_in(x->file.state, "submitted|checked") && may_check;
+	f->may_approve = word_in(x->file.state, "checked") && may_decide(x) && !file_was_mine(x->w, &x->file);
+	f->may_refuse = word_in(x->file.state, "submitted|checked") && may_decide(x);
 	f->decides = f->may_check || f->may_return || f->may_approve || f->may_refuse;
 	f->decide_path = path_of(x, f->may_check ? "/check" : f->may_approve ? "/approve" : f->may_return ? "/return" : "/refuse");
 	f->decide_fields = at;
 	if (f->may_approve) {
 		at[0] = form_field_of(r, LIST(decision_fields), "member_group", x->file.member_group);
-		choices_of_list(r, &at[0], is(x->file.form, "02") ? "voluntary" : MEMBERSHIP_GROUPS);
+		choices_of_list(r, &at[0], word_in(x->file.form, "02") ? "voluntary" : MEMBERSHIP_GROUPS);
 		at[1] = form_field_of(r, LIST(decision_fields), "decision_no", STR_NONE);
 		at[2] = form_field_of(r, LIST(decision_fields), "decision_at", STR_NONE);
 		at[2].type = "date";
@@ -155,6 +148,8 @@ static struct str waits_for(struct viewing *x)
 {
 	static const struct { const char *state; enum msg says; } all[] = { { "draft", M_MEMBERSHIP_WAITS_DRAFT }, { "submitted", M_MEMBERSHIP_WAITS_CHECK },
 		{ "checked", M_MEMBERSHIP_WAITS_APPROVAL }, { "returned", M_MEMBERSHIP_WAITS_AGAIN } };
+	if (word_in(x->file.state, "checked") && may_decide(x) && file_was_mine(x->w, &x->file))
+		return say(x->w, M_MEMBERSHIP_FOUR_EYES);
 	for (size_t i = 0; i < COUNT(all); i++)
 		if (str_is(x->file.state, all[i].state))
 			return say(x->w, all[i].says);
@@ -170,10 +165,10 @@ static err file_show(struct viewing *x, const struct membership_steps_rows *step
 		.form = a_fmt(x->w->a, "%.*s · %.*s", STR_ARG(membership_word(x->w, x->file.form)), STR_ARG(membership_word(x->w, x->file.kind))),
 		.edit_path = path_of(x, "/file"), .submit_path = path_of(x, "/submit"), .withdraw_path = path_of(x, "/withdraw"),
 		.paper_path = path_of(x, "/papers"), .papers = form_field_of(x->r, LIST(papers_fields), "papers", STR_NONE),
-		.may_edit = may_apply(x) && is(x->file.state, "draft|returned"), .may_withdraw = may_apply(x), .may_paper = may_apply(x) };
-	if (is(x->file.state, "returned"))
+		.may_edit = may_apply(x) && word_in(x->file.state, "draft|returned"), .may_withdraw = may_apply(x), .may_paper = may_apply(x) };
+	if (word_in(x->file.state, "returned"))
 		f->reason = why_returned(steps);
-	docs_show(x, x->file.id, is(x->file.form, "02"), &f->docs, &f->n_docs);
+	docs_show(x, x->file.id, word_in(x->file.form, "02"), &f->docs, &f->n_docs);
 	decide_show(x, f);
 	return gaps_show(x, f);
 }
@@ -181,7 +176,7 @@ static err file_show(struct viewing *x, const struct membership_steps_rows *step
 static err begin_show(struct viewing *x)
 {
 	struct member_view *v = x->v;
-	bool is_refresh = is(x->m.state, "member|suspended");
+	bool is_refresh = word_in(x->m.state, "member|suspended");
 	v->may_begin = may_apply(x) && !x->has_file && !x->o.ended_at;
 	v->begin_path = path_of(x, "/begin");
 	v->begin_label = say(x->w, is_refresh ? M_MEMBERSHIP_BEGIN_REFRESH : M_MEMBERSHIP_BEGIN_FIRST);
@@ -206,11 +201,11 @@ static err subs_show(struct viewing *x)
 		const struct membership_subs_row *s = &rows.at[i];
 		v->subs[i] = (struct sub_line){ .path = membership_path(x->w->a, s->code, ""), .name = s->name, .number = s->number,
 			.state = membership_badge(x->w, s->state) };
-		if (may_decide(x) && is(s->state, "applied"))
+		if (may_decide(x) && word_in(s->state, "applied"))
 			v->subs[i].decide_path = a_fmt(x->w->a, "/memberships/%.*s/sub-members/%.*s", STR_ARG(x->o.code), STR_ARG(s->code));
 	}
-	v->may_name_sub = may_apply(x) && is(x->m.state, "member");
-	v->has_subs = v->n_subs || is(x->m.state, "member|suspended");
+	v->may_name_sub = may_apply(x) && word_in(x->m.state, "member");
+	v->has_subs = v->n_subs || word_in(x->m.state, "member|suspended");
 	v->sub_path = path_of(x, "/sub-members");
 	return v->may_name_sub ? network_org_field(x->r, form_field_of(x->r, LIST(sub_fields), "org", STR_NONE), &v->sub_field) : OK;
 }
@@ -224,14 +219,8 @@ static void papers_of_step(struct viewing *x, const struct membership_papers_row
 		const struct membership_papers_row *p = &papers->at[i];
 		if (p->step_id == s->id)
 			line->papers[line->n_papers++] = (struct paper_line){ .name = p->name, .size = file_size_shown(x->w->a, p->size),
-				.path = a_fmt(x->w->a, "/memberships/%.*s/papers/%lld", STR_ARG(x->o.code), (long long)p->id) };
+				.path = a_fmt(x->w->a, "/memberships/%.*s/files/%lld", STR_ARG(x->o.code), (long long)p->id) };
 	}
-}
-
-/* The beginning of a draft and its papers are its owner's, until it is sent. */
-static bool is_hidden(const struct viewing *x, const struct membership_steps_row *s)
-{
-	return !x->in_tree && s->application_id && x->has_file && s->application_id == x->file.id && is(x->file.state, "draft");
 }
 
 static err steps_show(struct viewing *x, const struct membership_steps_rows *rows)
@@ -244,12 +233,9 @@ static err steps_show(struct viewing *x, const struct membership_steps_rows *row
 	v->steps = a_array(x->w->a, struct step_line, n);
 	for (size_t i = 0; i < n; i++) {
 		const struct membership_steps_row *s = &rows->at[i];
-		struct step_line *line = &v->steps[v->n_steps];
-		if (is_hidden(x, s))
-			continue;
+		struct step_line *line = &v->steps[v->n_steps++];
 		*line = (struct step_line){ .at = time_shown(x->w->a, s->at), .at_machine = time_rfc3339(x->w->a, s->at), .text = act_text(x->w, s), .reason = s->reason };
 		papers_of_step(x, &papers, s, line);
-		v->n_steps++;
 	}
 	if (rows->n > STEPS_SHOWN)
 		v->pager.next = link_with(x->w->a, path_of(x, ""), &(struct query_part){ "before", link_number(x->w->a, rows->at[n - 1].id) }, 1);
@@ -260,16 +246,16 @@ static err files_show(struct viewing *x)
 {
 	struct member_view *v = x->v;
 	struct application_list_rows rows;
-	TRY(application_list(x->w->db, x->w->a, &(struct application_list_in){ .org = x->o.id, .max = FILES_SHOWN }, &rows));
+	TRY(application_list(x->w->db, x->w->a, &(struct application_list_in){ .org = x->o.id, .own = x->in_tree, .max = FILES_SHOWN }, &rows));
 	v->files = a_array(x->w->a, struct file_line, rows.n);
 	for (size_t i = 0; i < rows.n; i++) {
 		const struct application_list_row *f = &rows.at[i];
-		if (is(f->state, APPLICATION_OPEN) || (is(f->state, "withdrawn") && !f->submitted_at && !x->in_tree))
+		if (word_in(f->state, APPLICATION_OPEN))
 			continue;
 		struct file_line *line = &v->files[v->n_files++];
 		*line = (struct file_line){ .code = f->code, .state = file_badge(x->w, f->state), .when = date_shown(x->w->a, f->decided_at ? f->decided_at : f->created_at),
 			.form = a_fmt(x->w->a, "%.*s · %.*s", STR_ARG(membership_word(x->w, f->form)), STR_ARG(membership_word(x->w, f->kind))) };
-		docs_show(x, f->id, is(f->form, "02"), &line->docs, &line->n_docs);
+		docs_show(x, f->id, word_in(f->form, "02"), &line->docs, &line->n_docs);
 	}
 	return OK;
 }
@@ -304,12 +290,12 @@ err member_show_page(struct req *r)
 	const struct steps_input *in = r->in;
 	int64_t before = r->route->method == GET && in->before ? in->before : INT64_MAX;
 	TRY(look(&x));
-	TRY(membership_steps(r->w.db, r->w.a, &(struct membership_steps_in){ .org = x.o.id, .before = before, .max = STEPS_SHOWN + 1 }, &steps));
+	TRY(membership_steps(r->w.db, r->w.a, &(struct membership_steps_in){ .org = x.o.id, .own = x.in_tree, .before = before, .max = STEPS_SHOWN + 1 }, &steps));
 	head_show(&x);
 	facts_show(&x);
 	v.errors = errors_of(r);
 	TRY(steps_show(&x, &steps));
-	x.has_file = x.has_file && (x.in_tree || !is(x.file.state, "draft"));
+	x.has_file = x.has_file && (x.in_tree || x.file.submitted_at);
 	TRY(file_show(&x, &steps));
 	TRY(begin_show(&x));
 	TRY(subs_show(&x));

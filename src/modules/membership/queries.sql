@@ -36,7 +36,7 @@ with recursive tree (id) as (
 select o.id, o.code, o.name, o.folded, o.network_role, coalesce(m.state, 'none') as state,
        case when coalesce(m.member_group, '') = '' then o.member_group else m.member_group end as member_group,
        coalesce(m.number, '') as number, m.refresh_due as refresh_due, coalesce(p.name, '') as parent_name,
-       case when a.state = 'draft' and o.id not in (select id from tree) then '' else coalesce(a.state, '') end as waiting
+       case when a.submitted_at is null and o.id not in (select id from tree) then '' else coalesce(a.state, '') end as waiting
   from organisation o left join membership m on m.org_id = o.id left join organisation p on p.id = m.parent_id
        left join membership_application a on a.org_id = o.id and a.state in ('draft', 'submitted', 'checked', 'returned')
  where (o.folded, o.id) > ($after, $after_id) and o.ended_at is null and (m.org_id is not null or o.network_role <> 'none')
@@ -48,7 +48,7 @@ select o.id, o.code, o.name, o.folded, o.network_role, coalesce(m.state, 'none')
 --? member_group
    and case when coalesce(m.member_group, '') = '' then o.member_group else m.member_group end = $member_group
 --? waiting
-   and a.state = $waiting and (a.state <> 'draft' or o.id in (select id from tree))
+   and a.state = $waiting and (a.submitted_at is not null or o.id in (select id from tree))
 --? due_before
    and m.refresh_due is not null and m.refresh_due < $due_before
  order by o.folded, o.id limit $max
@@ -90,10 +90,10 @@ select a.id, a.code, a.org_id, a.form, a.kind, a.state, a.version, a.member_grou
  order by a.id desc limit 1
 
 -- name: application_list :many
--- in: org id, max int
--- The latest first.
+-- in: org id, own bool, max int
+-- The latest first; one that was never sent is for its owner only.
 select id, code, form, kind, state, created_at, submitted_at, decided_at
-  from membership_application where org_id = $org order by id desc limit $max
+  from membership_application where org_id = $org and ($own = 1 or submitted_at is not null) order by id desc limit $max
 
 -- name: application_insert :exec
 -- in: id id, code text, org id, form text, kind text, member_group text, fax text, lead_name text, lead_title text, intake_address text, intake_landline text, intake_mobile text, intake_fax text, intake_email text, capability text, pgp_uid text, pgp_fingerprint text, pgp_url text, by id, now time
@@ -126,10 +126,11 @@ insert into membership_step (id, org_id, application_id, at, act, account_id, au
 values ($id, $org, $application, $at, $act, $account, $author, $author_org, $reason)
 
 -- name: membership_steps :many
--- in: org id, before id, max int
--- The latest first.
-select id, application_id, at, act, author, author_org, reason from membership_step
- where org_id = $org and id < $before order by id desc limit $max
+-- in: org id, own bool, before id, max int
+-- The latest first. Of a file that was never sent only its owner sees steps.
+select s.id, s.application_id, s.at, s.act, s.author, s.author_org, s.reason
+  from membership_step s left join membership_application a on a.id = s.application_id
+ where s.org_id = $org and s.id < $before and ($own = 1 or a.id is null or a.submitted_at is not null) order by s.id desc limit $max
 
 -- name: membership_papers :many
 -- in: org id, from id, to id
@@ -139,7 +140,7 @@ select f.id, f.name, f.size, f.sha256, s.id as step_id from membership_step s jo
 
 -- name: membership_paper :maybe
 -- in: org id, id id
--- The step that a paper belongs to. A draft's papers are its owner's: the caller looks at the application.
+-- The step that a paper belongs to. The caller looks whether the file is the actor's to see.
 select s.id as step_id, s.application_id from file f join membership_step s on s.id = f.record_id
  where f.id = $id and f.kind = 'membership_step' and s.org_id = $org
 

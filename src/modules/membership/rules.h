@@ -7,14 +7,22 @@
 
 #define STEP_KIND S("membership_step")
 
+/* Whether the word is one of the list "a|b|c". */
+bool word_in(struct str word, const char *list);
+
 /* E_NOT_FOUND, E_DENIED: the own tree alone; the coordinator's people alone. */
 err need_own(struct work *w, int64_t org_id) MUST_USE;
 err need_coordinator(struct work *w, int64_t org_id) MUST_USE;
 
-/* One step with its journal entry "membership.<…>" named by `journal`. */
+/* One step with its journal entry "membership.<…>" named by `journal`. The reason stays in the step: who runs the installation reads the journal. */
 struct step { int64_t org_id, application_id; const char *act, *journal; struct str reason; };
 err step_add(struct work *w, const struct step *s, int64_t *ret_id) MUST_USE;
 err step_papers(struct work *w, int64_t step_id, const struct uploads *papers, const char *purpose) MUST_USE;
+
+/* The actor has checked or sent it: nobody decides alone, somebody else approves it. */
+bool file_was_mine(const struct work *w, const struct application_get_row *x);
+/* E_INVALID with every gap as the problem of its field. */
+err file_need_whole(struct work *w, const struct application_get_row *x) MUST_USE;
 
 err membership_write(struct work *w, const struct membership_get_row *m) MUST_USE;
 /* Role, group and number of whoever is admitted; number "" before the first time. */

@@ -49,7 +49,8 @@ static int64_t org(struct fixture *f, const char *code, const char *role, const 
 static void contact(struct fixture *f, int64_t org_id, const char *kind)
 {
 	struct work me = system_work(f);
-	struct contact_form c = { .kind = str_of(kind), .name = S("Trực ban"), .title = S("Trưởng ca"), .email = S("truc@mau.example"), .phone = S("1"), .call_order = 1 };
+	struct contact_form c = { .kind = str_of(kind), .name = S("Trực ban"), .title = S("Trưởng ca"), .email = S("truc@mau.example"), .phone = S("1"),
+		.call_order = 1 };
 	int64_t id;
 	assert_int_equal(TEST_CALL(f, &me, TX_WRITE, network_contact_add(w, org_id, &c, &id)), OK);
 }
@@ -253,10 +254,11 @@ static void strangers_learn_nothing(void **state)
 	send_file(f, &head, p.hospital);
 	assert_int_equal(TEST_CALL(f, &officer, TX_READ, membership_open_file(w, p.hospital, &x)), OK);
 	assert_int_equal(TEST_CALL(f, &head, TX_WRITE, membership_check(w, p.hospital, &none)), E_DENIED);
+	struct membership_page_in alone = { .viewer = p.stranger, .max = 9 }, tree = { .viewer = p.ministry, .waiting = S("submitted"), .max = 9 };
 	struct membership_page_rows rows;
-	assert_int_equal(TEST_CALL(f, &stranger, TX_READ, membership_page(w->db, w->a, &(struct membership_page_in){ .viewer = p.stranger, .max = 9 }, &rows)), OK);
+	assert_int_equal(TEST_CALL(f, &stranger, TX_READ, membership_page(w->db, w->a, &alone, &rows)), OK);
 	assert_int_equal(rows.n, 0);
-	assert_int_equal(TEST_CALL(f, &above, TX_READ, membership_page(w->db, w->a, &(struct membership_page_in){ .viewer = p.ministry, .waiting = S("submitted"), .max = 9 }, &rows)), OK);
+	assert_int_equal(TEST_CALL(f, &above, TX_READ, membership_page(w->db, w->a, &tree, &rows)), OK);
 	assert_int_equal(rows.n, 1);
 	assert_int_equal(rows.at[0].id, p.hospital);
 }
@@ -266,9 +268,10 @@ static void strangers_learn_nothing(void **state)
 static int64_t steps_named(struct fixture *f, int64_t org_id, const char *act)
 {
 	struct work me = system_work(f);
+	struct membership_steps_in all = { .org = org_id, .own = true, .before = INT64_MAX, .max = 100 };
 	struct membership_steps_rows rows;
 	int64_t n = 0;
-	assert_int_equal(TEST_CALL(f, &me, TX_READ, membership_steps(w->db, w->a, &(struct membership_steps_in){ .org = org_id, .before = INT64_MAX, .max = 100 }, &rows)), OK);
+	assert_int_equal(TEST_CALL(f, &me, TX_READ, membership_steps(w->db, w->a, &all, &rows)), OK);
 	for (size_t i = 0; i < rows.n; i++)
 		n += str_is(rows.at[i].act, act);
 	return n;

@@ -98,12 +98,12 @@ POST /memberships/BVM/papers
 GET /memberships/BVM
 > 200
 > has ban-ky.html
-> keep paper matches /memberships/BVM/papers/([0-9]+)
-GET /memberships/BVM/papers/{paper}
+> keep paper matches /memberships/BVM/files/([0-9]+)
+GET /memberships/BVM/files/{paper}
 > 200
 > header Content-Disposition: attachment
 as program truc
-GET /api/v1/memberships/BVM/papers/{paper}
+GET /api/v1/memberships/BVM/files/{paper}
 > 404
 as bv.head
 POST /memberships/BVM/submit
@@ -115,7 +115,7 @@ POST /memberships/BVM/submit
 
 == The officer returns it with a reason; it comes again, is checked; who checked does not approve
 as program truc
-GET /api/v1/memberships/BVM/papers/{paper}
+GET /api/v1/memberships/BVM/files/{paper}
 > 200
 GET /api/v1/memberships?waiting=submitted
 > json items # 1
