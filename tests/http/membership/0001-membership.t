@@ -118,6 +118,7 @@ as program truc
 GET /api/v1/memberships/BVM/files/{paper}
 > 200
 GET /api/v1/memberships?waiting=submitted
+> 200
 > json items # 1
 POST /api/v1/memberships/BVM/return
   json
@@ -131,6 +132,7 @@ POST /api/v1/memberships/BVM/return
 > journal membership.return
 as bv.head
 GET /memberships/BVM
+> 200
 > has Thiếu dấu
 POST /memberships/BVM/submit
   from /memberships/BVM
@@ -164,6 +166,7 @@ POST /api/v1/memberships/BVM/approve
 > 200
 > journal membership.approve
 GET /api/v1/memberships/BVM
+> 200
 > json state = "member"
 > json number = "TV-0001"
 > json is_report_exempt = true
@@ -172,9 +175,11 @@ GET /api/v1/memberships/BVM
 > sql select count(*) from mail where to_address = 'bv.head@bvm.example' and subject like '%TV-0001%' = 1
 as dp.head
 GET /organisations/BVM
+> 200
 > has TV-0001
 as ng.head
 GET /organisations/BVM
+> 200
 > lacks TV-0001
 
 == Forms are documents
