@@ -921,6 +921,148 @@ def _(d):
     return Act('truc', [person, d.made(d.truc.api('POST', f'/api/v1/experts/{person}/credentials', given)).json['id']])
 
 
+@case('POST', '/experts/{code}/credentials/{id}/origin')
+def _(d):
+    person = expert_of(d)
+    given = {'standard': 'other', 'name': 'X', 'issuer': 'Y', 'from': '2026-01-01'}
+    return Act('truc', [person, d.made(d.truc.api('POST', f'/api/v1/experts/{person}/credentials', given)).json['id']], {'origin': 'domestic'})
+
+
+EDUCATION = {'school': 'Trường Mẫu', 'major': 'CNTT', 'field': 'it', 'degree': 'university', 'graduated': '06/2012'}
+
+
+@case('POST', '/experts/{code}/education')
+def _(d): return Act('truc', [expert_of(d)], EDUCATION)
+
+
+@case('POST', '/experts/{code}/education/{id}/end')
+def _(d):
+    person = expert_of(d)
+    return Act('truc', [person, d.made(d.truc.api('POST', f'/api/v1/experts/{person}/education', EDUCATION)).json['id']])
+
+
+@case('POST', '/experts/{code}/skills')
+def _(d): return Act('truc', [expert_of(d)], {'skills': '2.2.c'})
+
+
+# ---- membership ----
+
+FILE = {'lead_name': 'Bà Mẫu', 'lead_title': 'Phó Giám đốc', 'intake_address': 'Số 1', 'intake_landline': '024 1', 'intake_email': 'tiepnhan@benhvienmau.example',
+        'capability': 'Trực 24/7', 'member_group': 'e', 'has_pledge': True, 'signed_by': 'Ông Mẫu', 'signed_at': '2026-11-20'}
+PAPER = [('papers', 'quyet-dinh.pdf', 'application/pdf', b'%PDF-1.4 thu')]
+
+
+def applicant_of(d, state='none'):
+    """An organisation below the hospital, its file as far as `state`; the code."""
+    code = d.fresh('TVIEN')
+    d.made(d.truc.api('POST', '/api/v1/organisations', {'code': code, 'name': f'Khoa {code}', 'kind': 'hospital', 'network_role': 'none', 'parent': 'BVM',
+                      'address': 'Số 1', 'phone': '024 1', 'email': 'khoa@benhvienmau.example'}))
+    d.made(d.truc.api('POST', f'/api/v1/organisations/{code}/contacts', {'kind': 'in_hours', 'name': 'Trực', 'email': 'truc@benhvienmau.example', 'call_order': 1}))
+    at = f'/api/v1/memberships/{code}'
+    for now, act in [('draft', lambda: d.head.api('POST', at + '/begin', {'form': '01'})), ('written', lambda: d.head.api('PATCH', at + '/file', FILE)),
+                     ('submitted', lambda: d.head.api('POST', at + '/submit')), ('checked', lambda: d.truc.api('POST', at + '/check', {})),
+                     ('member', lambda: d.lab.program('dp.head').api('POST', at + '/approve', {})),
+                     ('suspended', lambda: d.lab.program('dp.head').form(at + '/suspend', [('reason', 'thử')], files=PAPER, csrf=''))]:
+        if state == 'none':
+            break
+        d.made(act())
+        if now == state:
+            break
+    return code
+
+
+def sub_of(d):
+    """A member that has named an organisation below it; both codes."""
+    code, sub = applicant_of(d, 'member'), d.fresh('CON')
+    d.made(d.truc.api('POST', '/api/v1/organisations', {'code': sub, 'name': f'Đơn vị {sub}', 'kind': 'hospital', 'network_role': 'none', 'parent': code}))
+    return code, sub
+
+
+def sub_named(d):
+    code, sub = sub_of(d)
+    d.made(d.head.api('POST', f'/api/v1/memberships/{code}/sub-members', {'org': sub}))
+    return [code, sub]
+
+
+@case('POST', '/memberships/{code}/begin')
+def _(d): return Act('bv.head', [applicant_of(d)], {'form': '01'})
+
+
+@case('GET', '/memberships/{code}/file')
+def _(d): return Act('bv.head', [applicant_of(d, 'draft')])
+
+
+@case('POST', '/memberships/{code}/file')
+def _(d): return Act('bv.head', [applicant_of(d, 'draft')], {'version': '1', 'lead_name': 'Bà Mẫu'})
+
+
+@case('PATCH', '/memberships/{code}/file')
+def _(d): return Act('bv.head', [applicant_of(d, 'draft')], {'lead_name': 'Bà Mẫu'})
+
+
+@case('POST', '/memberships/{code}/papers')
+def _(d): return Act('bv.head', [applicant_of(d, 'draft')], files=PAPER)
+
+
+@case('POST', '/memberships/{code}/submit')
+def _(d): return Act('bv.head', [applicant_of(d, 'written')])
+
+
+@case('POST', '/memberships/{code}/withdraw')
+def _(d): return Act('bv.head', [applicant_of(d, 'draft')])
+
+
+@case('POST', '/memberships/{code}/check')
+def _(d): return Act('truc', [applicant_of(d, 'submitted')])
+
+
+@case('POST', '/memberships/{code}/return')
+def _(d): return Act('truc', [applicant_of(d, 'submitted')], {'reason': 'thiếu dấu'})
+
+
+@case('POST', '/memberships/{code}/approve')
+def _(d): return Act('dp.head', [applicant_of(d, 'checked')], {'decision_no': '12/QĐ'})
+
+
+@case('POST', '/memberships/{code}/refuse')
+def _(d): return Act('dp.head', [applicant_of(d, 'checked')], {'reason': 'không đủ năng lực'})
+
+
+@case('POST', '/memberships/{code}/suspend', '/memberships/{code}/end')
+def _(d): return Act('dp.head', [applicant_of(d, 'member')], {'reason': 'thử'}, PAPER)
+
+
+@case('POST', '/memberships/{code}/restore')
+def _(d): return Act('dp.head', [applicant_of(d, 'suspended')], {'reason': 'thử'}, PAPER)
+
+
+@case('POST', '/memberships/{code}/sub-members')
+def _(d):
+    code, sub = sub_of(d)
+    return Act('bv.head', [code], {'org': sub})
+
+
+@case('GET', '/memberships/{code}/sub-members/{org}')
+def _(d): return Act('dp.head', sub_named(d))
+
+
+@case('POST', '/memberships/{code}/sub-members/{org}')
+def _(d): return Act('dp.head', sub_named(d), {'decision': 'approve'})
+
+
+@case('GET', '/memberships/{code}/applications/{id}/form.pdf', '/memberships/{code}/applications/{id}/form.docx')
+def _(d):
+    code = applicant_of(d, 'draft')
+    return Act('bv.head', [code, d.head.get(f'/api/v1/memberships/{code}').json['file']['id']])
+
+
+@case('GET', '/memberships/{code}/files/{id}')
+def _(d):
+    code = applicant_of(d, 'submitted')
+    d.made(d.head.form(f'/api/v1/memberships/{code}/papers', files=PAPER, csrf=''))
+    return Act('truc', [code, d.lab.value("select max(id) as id from file where kind = 'membership_step'")])
+
+
 # ---- spreadsheets, overlaps ----
 
 def imported(d, rows):

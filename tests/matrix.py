@@ -62,7 +62,7 @@ class World:
 
     def make(self):
         lab, truc = self.lab, self.lab.program('truc')
-        self.codes = {'organisations': 'BVM', 'directory': 'BVM', 'reachability': 'BVM', 'systems': self.lab.value('select code from system')}
+        self.codes = {'organisations': 'BVM', 'memberships': 'BVM', 'directory': 'BVM', 'reachability': 'BVM', 'systems': self.lab.value('select code from system')}
         self.ids = {'addresses': str(lab.value("select id from address_space where value = '2001:db8:10::/48'")),
                     'contacts': str(lab.value("select id from contact_point where email = 'it@benhvienmau.example'"))}
         if self.has('/api/v1/incidents'):
@@ -103,6 +103,8 @@ class World:
                                    'from': '2026-01-01'})).json['id']
         self.ids['credentials'] = must(truc.api('POST', f'/api/v1/experts/{person}/credentials', {'standard': 'other', 'name': 'thử',
                                        'issuer': 'thử', 'from': '2026-11-20'})).json['id']
+        self.ids['education'] = must(truc.api('POST', f'/api/v1/experts/{person}/education', {'school': 'thử', 'major': 'thử', 'field': 'it',
+            'degree': 'college'})).json['id']
         self.ids['trainings'] = must(truc.api('POST', f'/api/v1/experts/{person}/trainings', {'kind': 'course', 'title': 'thử', 'source': 'thử',
                                      'hours': 8, 'held_at': '2026-11-01'})).json['id']
         self.ids['affiliations'] = must(truc.api('POST', f'/api/v1/teams/{team}/affiliations', {'body': 'APCERT', 'from': '2026-01-01'})).json['id']
@@ -342,6 +344,12 @@ class World:
             return 'weak' if plans or not who.startswith('bv.') else 'allowed'   # history is the coordinator's; what is planned for it, a body may read
         if row['path'] == '/experts/duplicates' and not who.startswith('dp.'):
             return 'weak'                                                # who is who is decided by the coordinator
+        if '/memberships/{code}' in row['path'] and who.startswith('ng.'):
+            return 'hidden'                                              # the own tree, and the coordination agency everything
+        if permission == 'membership.apply':
+            return 'allowed' if who.startswith('bv.') else 'weak'        # nobody writes another's file
+        if permission in ('membership.check', 'membership.decide') and not who.startswith('dp.'):
+            return 'weak'                                                # the coordination agency decides
         if '/experts/{code}' in row['path'] and who.startswith('ng.'):
             return 'hidden'                                              # to run the installation is not enough
         if permission == 'network.edit' and '{code}' in row['path'] and not self.edits(who):

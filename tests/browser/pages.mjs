@@ -20,8 +20,15 @@ function startsOf(site) {
   return ['/incidents?state=closed', '/reports-out?state=draft', ...below, ...plan ? [`/organisations/${plan.code}`] : []]
 }
 
+// A suspended member and one with a sub-member to decide about are the coordinator's to see; a draft its owner's.
+function membersOf(site) {
+  const path = where => site.sql(`select '/memberships/' || o.code as path from membership m join organisation o on o.id = m.org_id where ${where} order by o.id limit 1`).map(r => r.path)
+  return { quantri: [...path("m.state = 'suspended'"), ...path("exists (select 1 from membership s where s.parent_id = m.org_id and s.state = 'applied')")],
+    lanhdao: path("exists (select 1 from membership_application a where a.org_id = m.org_id and a.state = 'draft')") }
+}
+
 export async function pages({ browser, site, tap, pictures }) {
-  const routes = pageRoutes(site), reached = new Set(), starts = startsOf(site)
+  const routes = pageRoutes(site), reached = new Set(), starts = startsOf(site), members = membersOf(site)
   const open = (name, width, lang) => Person.open(browser, site, { name, width, lang, pictures, tap })
 
   await tap.check('signing in takes only the keyboard', async () => {
@@ -60,7 +67,7 @@ export async function pages({ browser, site, tap, pictures }) {
       await tap.check(`pages of ${name ?? 'the public'} at ${width}`, async () => {
         const p = await open(name ?? 'public', width)
         if (name) await p.signIn(name)
-        const { seen, wrong } = await crawl(p, name ? [new URL(p.page.url()).pathname, '/account', ...STAFF.includes(name) ? starts : []] : ['/'], routes, once)
+        const { seen, wrong } = await crawl(p, name ? [new URL(p.page.url()).pathname, '/account', ...STAFF.includes(name) ? starts : [], ...members[name] ?? []] : ['/'], routes, once)
         seen.forEach(path => reached.add(path))
         await p.close()
         return wrong

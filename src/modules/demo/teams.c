@@ -10,6 +10,22 @@ static usec years_ago(const struct demo *d, int64_t n)
 	return day_first(d->w->now - n * 365 * USEC_DAY);
 }
 
+/* Most have studied what they do; a few of them elsewhere. */
+static err education_new(struct demo *d, struct str person, struct str skill)
+{
+	static const char *const schools[] = { "Đại học Bách khoa (mẫu)", "Học viện Kỹ thuật (mẫu)", "Đại học Công nghệ (mẫu)", "Cao đẳng Nghề (mẫu)" };
+	static const char *const fields[] = { "it", "it", "security", "security", "related" };
+	static const char *const degrees[] = { "university", "university", "university", "postgraduate", "college" };
+	const char *school = DEMO_PICK(d, schools), *field = DEMO_PICK(d, fields), *degree = DEMO_PICK(d, degrees);
+	struct education_form f = { .school = str_of(school), .field = str_of(field), .degree = str_of(degree),
+		.major = str_is(str_of(field), "security") ? S("An toàn thông tin") : str_is(str_of(field), "it") ? S("Công nghệ thông tin") : S("Điện tử viễn thông"),
+		.graduated = a_fmt(d->w->a, "06/%lld", (long long)demo_between(d, 2004, 2022)) };
+	struct str skills[] = { skill, S("2.2.dd") };
+	int64_t id;
+	TRY(skills_set(d->w, person, (struct strs){ skills, demo_chance(d, 40) ? 2 : 1 }));
+	return demo_chance(d, 85) ? education_add(d->w, person, &f, &id) : OK;
+}
+
 /* One of those whom people know by a certificate; a few run out soon, as they do. */
 static err expert_new(struct demo *d, const struct demo_org *o, struct str *ret)
 {
@@ -19,11 +35,12 @@ static err expert_new(struct demo *d, const struct demo_org *o, struct str *ret)
 	struct person_form p = { .org = o->code, .name = demo_person(d), .has_consent = demo_chance(d, 95), .consent_at = years_ago(d, 2),
 		.email = a_fmt(d->w->a, "chuyengia@%.*s.example", STR_ARG(o->slug)), .is_demo = true };
 	struct credential_form c = { .standard = S("tt20-2017"), .skill = str_of(skill), .name = str_of(name), .issuer = S("Trung tâm đào tạo (mẫu)"),
-		.from = years_ago(d, 2), .last = d->w->now + demo_between(d, -30, 700) * USEC_DAY };
+		.origin = demo_chance(d, 30) ? S("international") : demo_chance(d, 80) ? S("domestic") : STR_NONE, .from = years_ago(d, 2), .last = d->w->now + demo_between(d, -30, 700) * USEC_DAY };
 	bool is_same;
 	int64_t id;
 	TRY(person_add(d->w, &p, ret, &is_same));
-	return credential_add(d->w, *ret, &c, &id);
+	TRY(credential_add(d->w, *ret, &c, &id));
+	return education_new(d, *ret, c.skill);
 }
 
 static err team_new(struct demo *d, const struct demo_org *o, struct str *ret)

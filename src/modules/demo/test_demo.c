@@ -12,12 +12,13 @@
 #include "modules/demo/demo.h"
 #include "modules/directory/directory.h"
 #include "modules/intake/report.h"
+#include "modules/membership/membership.h"
 #include "modules/network/network.h"
 #include "modules/reporting/statutory.h"
 #include "modules/team/team.h"
 
 extern const struct module incident_module, reporting_module;
-const struct module *const all_modules[] = { &core_module, &identity_module, &jobs_module, &mail_module, &network_module, &team_module, &directory_module,
+const struct module *const all_modules[] = { &core_module, &identity_module, &jobs_module, &mail_module, &network_module, &team_module, &membership_module, &directory_module,
 	&incident_module, &intake_module,
 	&reporting_module, &demo_module };
 const size_t n_modules = COUNT(all_modules);

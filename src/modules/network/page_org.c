@@ -259,5 +259,8 @@ err org_show_page(struct req *r)
 	TRY(spaces_of(r, &o, &v));
 	TRY(systems_of(r, &o, &v));
 	TRY(served_of(r, &o, wide, &v));
+	struct panel_shown *panels;
+	TRY(panels_show(r, "organisation", o.id, &panels, &v.n_panels));
+	v.panels = panels;
 	return reply_page(r, o.name, HTML_OF(r, page_org_view, &v));
 }

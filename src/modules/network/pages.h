@@ -2,6 +2,7 @@
 #ifndef MODULES_NETWORK_PAGES_H
 #define MODULES_NETWORK_PAGES_H
 
+#include "core/panel.h"
 #include "core/sheet/sheet.h"
 #include "modules/network/form08.h"
 #include "modules/network/org_field.h"
@@ -60,6 +61,7 @@ struct org_view {
 	struct system_line *systems; size_t n_systems;
 	struct str add_contact, add_space, add_system, all_systems;
 	struct badge public;
+	const struct panel_shown *panels; size_t n_panels;       /* of modules above */
 	bool may_edit, has_history;
 };
 

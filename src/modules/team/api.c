@@ -151,11 +151,39 @@ static err put_credentials(struct req *r, struct json *j, int64_t person)
 		json_text(j, "name", c->name);
 		json_text(j, "issuer", c->issuer);
 		json_text_or_null(j, "number", c->number);
+		json_text_or_null(j, "origin", c->origin);
 		put_day(&r->w, j, "from", c->from_at);
 		put_day(&r->w, j, "last", day_last(c->to_at));
 		json_bool(j, "is_withdrawn", c->ended_at > 0);
 		json_end(j);
 	}
+	json_end(j);
+	return OK;
+}
+
+static err put_education(struct req *r, struct json *j, int64_t person)
+{
+	struct education_list_rows rows;
+	struct person_skill_list_rows skills;
+	TRY(education_list(r->w.db, r->w.a, &(struct education_list_in){ .person = person }, &rows));
+	TRY(person_skill_list(r->w.db, r->w.a, &(struct person_skill_list_in){ .person = person }, &skills));
+	json_key_array(j, "education");
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct education_list_row *e = &rows.at[i];
+		json_object(j);
+		json_text(j, "id", a_fmt(r->w.a, "%lld", (long long)e->id));
+		json_text(j, "school", e->school);
+		json_text(j, "major", e->major);
+		json_text(j, "field", e->field);
+		json_text(j, "degree", e->degree);
+		json_text_or_null(j, "qualification", e->qualification);
+		json_text_or_null(j, "graduated", graduated_text(r->w.a, e->graduated_year, e->graduated_month));
+		json_end(j);
+	}
+	json_end(j);
+	json_key_array(j, "skills");
+	for (size_t i = 0; i < skills.n; i++)
+		json_text(j, NULL, skills.at[i].code);
 	json_end(j);
 	return OK;
 }
@@ -202,6 +230,7 @@ err person_show_api(struct req *r)
 	json_bool(&j, "has_number", p.id_mac.n > 0);
 	put_day(&r->w, &j, "last", day_last(p.ended_at));
 	TRY(put_credentials(r, &j, p.id));
+	TRY(put_education(r, &j, p.id));
 	TRY(put_trainings(r, &j, p.id));
 	json_key_array(&j, "teams");
 	for (size_t i = 0; i < places.n; i++) {

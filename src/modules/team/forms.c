@@ -57,16 +57,28 @@ const struct field member_fields[10] = {
 	FIELD(struct member_form, contract_last, F_TIME, .label = M_TEAM_CONTRACT_LAST),
 };
 
-const struct field credential_fields[8] = {
+const struct field credential_fields[9] = {
 	FIELD(struct credential_form, standard, F_CODE, .required = true, .label = M_TEAM_STANDARD),
 	FIELD(struct credential_form, skill, F_CODE, .label = M_TEAM_SKILL),
 	FIELD(struct credential_form, rank, F_CODE, .label = M_TEAM_RANK),
 	FIELD(struct credential_form, name, F_TEXT, .required = true, .label = M_TEAM_CREDENTIAL_NAME),
 	FIELD(struct credential_form, issuer, F_TEXT, .required = true, .label = M_TEAM_ISSUER),
 	FIELD(struct credential_form, number, F_TEXT, .max = 100, .label = M_TEAM_NUMBER),
+	FIELD(struct credential_form, origin, F_CHOICE, .choices = CREDENTIAL_ORIGINS, .label = M_TEAM_ORIGIN),
 	FIELD(struct credential_form, from, F_TIME, .required = true, .label = M_TEAM_VALID_FROM),
 	FIELD(struct credential_form, last, F_TIME, .label = M_TEAM_VALID_LAST),
 };
+const struct field origin_fields[1] = { FIELD(struct origin_input, origin, F_CHOICE, .required = true, .choices = CREDENTIAL_ORIGINS, .label = M_TEAM_ORIGIN) };
+
+const struct field education_fields[6] = {
+	FIELD(struct education_form, school, F_TEXT, .required = true, .label = M_TEAM_SCHOOL),
+	FIELD(struct education_form, major, F_TEXT, .required = true, .label = M_TEAM_MAJOR),
+	FIELD(struct education_form, field, F_CHOICE, .required = true, .choices = EDUCATION_FIELDS, .label = M_TEAM_EDUCATION_FIELD),
+	FIELD(struct education_form, degree, F_CHOICE, .required = true, .choices = EDUCATION_DEGREES, .label = M_TEAM_DEGREE),
+	FIELD(struct education_form, qualification, F_TEXT, .label = M_TEAM_QUALIFICATION),
+	FIELD(struct education_form, graduated, F_TEXT, .max = 10, .label = M_TEAM_GRADUATED),
+};
+const struct field skills_fields[1] = { FIELD(struct skills_input, skills, F_TEXTS, .max = 40, .label = M_TEAM_ANNEX_SKILLS) };
 
 const struct field expiry_filter_fields[2] = {
 	FIELD(struct expiry_filter, days, F_INT, .min = 1, .max = 366, .label = M_TEAM_DAYS_AHEAD),
@@ -118,6 +130,9 @@ struct str team_word(struct work *w, struct str word)
 		{ "staff", M_TEAM_WORD_STAFF }, { "hired", M_TEAM_WORD_HIRED },
 		{ "credential", M_TEAM_WORD_CREDENTIAL }, { "contract", M_TEAM_WORD_CONTRACT },
 		{ "course", M_TEAM_WORD_COURSE }, { "drill", M_TEAM_WORD_DRILL }, { "exercise", M_TEAM_WORD_EXERCISE }, { "event", M_TEAM_WORD_EVENT },
+		{ "it", M_TEAM_WORD_IT }, { "security", M_TEAM_WORD_SECURITY }, { "related", M_TEAM_WORD_RELATED },
+		{ "postgraduate", M_TEAM_WORD_POSTGRADUATE }, { "university", M_TEAM_WORD_UNIVERSITY }, { "college", M_TEAM_WORD_COLLEGE },
+		{ "vocational", M_TEAM_WORD_VOCATIONAL }, { "international", M_TEAM_WORD_INTERNATIONAL }, { "domestic", M_TEAM_WORD_DOMESTIC },
 	};
 	for (size_t i = 0; i < COUNT(words); i++)
 		if (str_is(word, words[i].word))
@@ -148,6 +163,30 @@ void terms_choices(struct req *r, struct form_field *f, struct terms t, bool wit
 	f->choices = c;
 	f->n_choices = n;
 	f->is_select = true;
+}
+
+static bool is_among(struct str codes, struct str code)
+{
+	for (struct str rest = codes; rest.p && rest.n;) {
+		struct str line = str_cut(&rest, '\n');
+		while (line.p && line.n)
+			if (str_eq(str_trim(str_cut(&line, ',')), code))
+				return true;
+	}
+	return false;
+}
+
+void terms_boxes(struct req *r, struct form_field *f, struct terms t)
+{
+	struct terms all = terms_under_headings(r->w.a, t);
+	struct choice *c = a_array(r->w.a, struct choice, all.n);
+	for (size_t i = 0; i < all.n; i++)
+		c[i] = (struct choice){ all.at[i].code, a_fmt(r->w.a, "%.*s %.*s", STR_ARG(annex_code_text(r->w.a, all.at[i].code)),
+			STR_ARG(all.at[i].label[r->w.by.lang])), is_among(f->value, all.at[i].code) };
+	f->choices = c;
+	f->n_choices = all.n;
+	f->is_checkboxes = true;
+	f->is_lines = false;
 }
 
 void words_choices(struct req *r, struct form_field *f, const char *list)

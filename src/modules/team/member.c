@@ -140,14 +140,15 @@ err credential_add(struct work *w, struct str person, const struct credential_fo
 	check_text(w, "name", f->name, true, 200);
 	check_text(w, "issuer", f->issuer, true, 200);
 	check_text(w, "number", f->number, false, 100);
+	check_choice(w, "origin", f->origin, CREDENTIAL_ORIGINS, false);
 	check_day(w, "from", f->from, true);
 	check_day(w, "last", f->last, false);
 	check_days(w, "last", f->from, f->last);
 	TRY(work_checked(w));
 	*ret_id = id_new();
 	TRY(credential_insert(w->db, &(struct credential_insert_in){ .id = *ret_id, .person = p.id, .standard = f->standard, .skill = f->skill,
-		.rank = f->rank, .name = f->name, .issuer = f->issuer, .number = f->number, .from = day_first(f->from), .to = day_after(f->last),
-		.now = w->now }, NULL));
+		.rank = f->rank, .name = f->name, .issuer = f->issuer, .number = f->number, .origin = f->origin, .from = day_first(f->from),
+		.to = day_after(f->last), .now = w->now }, NULL));
 	TRY(team_changed(w));
 	return NOTE(w, "team.credential_add", "person", p.id, { "code", person }, { "name", f->name });
 }
@@ -162,4 +163,17 @@ err credential_end(struct work *w, struct str person, int64_t id)
 	TRY(need_one(w, n));
 	TRY(team_changed(w));
 	return NOTE(w, "team.credential_end", "person", p.id, { "code", person });
+}
+
+err credential_origin(struct work *w, struct str person, int64_t id, struct str origin)
+{
+	struct person_by_code_row p;
+	int64_t n;
+	TRY(person_known(w, person, &p));
+	TRY(network_need_edit(w, p.org_id));
+	check_choice(w, "origin", origin, CREDENTIAL_ORIGINS, true);
+	TRY(work_checked(w));
+	TRY(credential_origin_set(w->db, &(struct credential_origin_set_in){ .id = id, .person = p.id, .origin = origin }, &n));
+	TRY(need_one(w, n));
+	return NOTE(w, "team.credential_origin", "person", p.id, { "code", person }, { "origin", origin });
 }

@@ -80,10 +80,13 @@ static err credentials_shown(struct req *r, const struct person_by_code_row *p, 
 		const struct credential_list_row *c = &rows.at[i];
 		v->credentials[i] = (struct credential_line){ .name = c->name, .standard = term_label(standards_all(), c->standard, w->by.lang),
 			.skill = term_label(skills_of(c->standard), c->skill, w->by.lang), .rank = term_label(ranks_all(), c->rank, w->by.lang),
-			.issuer = a_fmt(w->a, "%.*s %.*s", STR_ARG(c->issuer), STR_ARG(c->number)), .days = days_text(w, c->from_at, c->to_at),
+			.issuer = a_fmt(w->a, "%.*s %.*s", STR_ARG(c->issuer), STR_ARG(c->number)), .origin = team_word(w, c->origin), .days = days_text(w, c->from_at, c->to_at),
 			.state = validity(w, c->from_at, c->to_at, c->ended_at) };
-		if (v->may_edit && !c->ended_at && c->person_id == p->id)
-			v->credentials[i].end_path = a_fmt(w->a, "/experts/%.*s/credentials/%lld/end", STR_ARG(p->code), (long long)c->id);
+		if (!v->may_edit || c->ended_at || c->person_id != p->id)
+			continue;
+		v->credentials[i].end_path = a_fmt(w->a, "/experts/%.*s/credentials/%lld/end", STR_ARG(p->code), (long long)c->id);
+		if (!c->origin.n)
+			v->credentials[i].origin_path = a_fmt(w->a, "/experts/%.*s/credentials/%lld/origin", STR_ARG(p->code), (long long)c->id);
 	}
 	return OK;
 }
@@ -156,12 +159,14 @@ err person_show_page(struct req *r)
 	struct link actions[2] = { { a_cat(r->w.a, path, S("/edit")), say(&r->w, M_TEAM_PERSON_EDIT), "pencil", true },
 		{ a_cat(r->w.a, path, S("/end")), say(&r->w, M_TEAM_PERSON_END), "x", false } };
 	struct person_view v = { .head = { .title = p.name, .subtitle = p.code, .crumbs = &crumb, .n_crumbs = 1, .actions = actions },
-		.add_credential = a_cat(r->w.a, path, S("/credentials/new")), .add_training = a_cat(r->w.a, path, S("/trainings/new")) };
+		.add_credential = a_cat(r->w.a, path, S("/credentials/new")), .add_training = a_cat(r->w.a, path, S("/trainings/new")),
+		.add_education = a_cat(r->w.a, path, S("/education/new")), .edit_skills = a_cat(r->w.a, path, S("/skills")) };
 	TRY(network_may_edit(&r->w, p.org_id, &v.may_edit));
 	v.may_edit &= !p.ended_at;
 	v.head.n_actions = v.may_edit ? 2 : 0;
 	facts_of(&r->w, &p, &v);
 	TRY(credentials_shown(r, &p, &v));
+	TRY(education_shown(r, &p, &v));
 	TRY(places_shown(r, &p, &v));
 	TRY(trainings_shown(r, &p, &v));
 	return reply_page(r, p.name, HTML_OF(r, page_person_view, &v));
@@ -238,6 +243,7 @@ err credential_new_page(struct req *r)
 	terms_choices(r, field_named(f.fields, n, "standard"), standards_all(), true);
 	terms_choices(r, field_named(f.fields, n, "skill"), all_skills(r->w.a), true);
 	terms_choices(r, field_named(f.fields, n, "rank"), ranks_all(), true);
+	words_choices(r, field_named(f.fields, n, "origin"), CREDENTIAL_ORIGINS);
 	field_named(f.fields, n, "from")->type = "date";
 	field_named(f.fields, n, "last")->type = "date";
 	return net_form_reply(r, &f);

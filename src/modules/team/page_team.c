@@ -13,17 +13,6 @@ static struct link home_link(struct work *w)
 
 /* ---- the list ---- */
 
-static struct terms services_only(struct arena *a)
-{
-	struct terms all = services_all();
-	struct term *at = a_array(a, struct term, all.n);
-	size_t n = 0;
-	for (size_t i = 0; i < all.n; i++)
-		if (all.at[i].group.n)
-			at[n++] = all.at[i];
-	return (struct terms){ at, n };
-}
-
 static err filters_of(struct req *r, const struct team_filter *in, struct net_field **ret)
 {
 	const struct str values[] = { in->q, in->org, in->kind, in->sector, in->service };
@@ -33,7 +22,7 @@ static err filters_of(struct req *r, const struct team_filter *in, struct net_fi
 	f[0].field.type = "search";
 	words_choices(r, &f[2].field, TEAM_KINDS);
 	field_choices(r, &f[3].field, REF_SECTOR);
-	terms_choices(r, &f[4].field, services_only(r->w.a), true);
+	terms_choices(r, &f[4].field, terms_under_headings(r->w.a, services_all()), true);
 	for (size_t i = 2; i < n; i++)
 		field_any(r, &f[i].field);
 	return OK;
@@ -229,20 +218,6 @@ err team_link(struct work *w, int64_t id, struct link *ret)
 
 /* ---- forms of a team ---- */
 
-/* Every service as a box; those of the value, one a line or between commas, are ticked. */
-static void services_boxes(struct req *r, struct form_field *f)
-{
-	struct terms all = services_only(r->w.a);
-	struct choice *c = a_array(r->w.a, struct choice, all.n);
-	for (size_t i = 0; i < all.n; i++)
-		c[i] = (struct choice){ all.at[i].code, a_fmt(r->w.a, "%.*s %.*s", STR_ARG(all.at[i].code), STR_ARG(all.at[i].label[r->w.by.lang])),
-			str_find(f->value, all.at[i].code) >= 0 };
-	f->choices = c;
-	f->n_choices = all.n;
-	f->is_checkboxes = true;
-	f->is_lines = false;
-}
-
 /* An edit has no question about the organisation. */
 static err team_form_reply(struct req *r, enum msg title, struct str action, struct str back, const struct str *values, size_t first)
 {
@@ -257,7 +232,7 @@ static err team_form_reply(struct req *r, enum msg title, struct str action, str
 	field_named(f.fields, n, "sector")->help = say(&r->w, M_TEAM_SECTOR_HELP);
 	field_named(f.fields, n, "decision_at")->type = "date";
 	field_named(f.fields, n, "from")->type = "date";
-	services_boxes(r, field_named(f.fields, n, "services"));
+	terms_boxes(r, field_named(f.fields, n, "services"), services_all());
 	return net_form_reply(r, &f);
 }
 

@@ -44,7 +44,8 @@ struct person_list {
 	struct empty_state empty;
 	struct pager pager;
 };
-struct credential_line { struct str name, standard, skill, rank, issuer, days, end_path; struct badge state; };
+struct credential_line { struct str name, standard, skill, rank, issuer, origin, days, end_path, origin_path; struct badge state; };   /* origin_path: it is not known yet */
+struct education_line { struct str qualification, school, major, field, graduated, end_path; };
 struct place_line { struct str path, team, terms, days; bool is_primary; };
 struct training_line { struct str title, kind, skill, source, when, end_path; int64_t hours; };
 struct person_view {
@@ -54,7 +55,9 @@ struct person_view {
 	struct credential_line *credentials; size_t n_credentials;
 	struct place_line *places; size_t n_places;
 	struct training_line *trainings; size_t n_trainings;
-	struct str add_credential, add_training, hours;
+	struct education_line *education; size_t n_education;
+	struct str *skills; size_t n_skills;   /* «2.2.c Ứng cứu, xử lý sự cố» */
+	struct str add_credential, add_training, add_education, edit_skills, hours;
 	bool may_edit;
 };
 struct pair_line { struct str low, low_name, low_org, low_path, high, high_name, high_org, high_path; };
@@ -92,9 +95,11 @@ struct person_filter { struct str q, org, after; };
 struct expiry_filter { int64_t days; struct str after; };
 struct count_filter { usec as_of; int64_t after; };
 struct last_input { usec last; };
-extern const struct field team_filter_fields[6], team_fields[14], person_filter_fields[3], person_fields[8], member_fields[10], credential_fields[8];
 extern const struct field expiry_filter_fields[2], count_filter_fields[2], last_fields[1], pair_fields[3];
-extern const struct field training_fields[7], affiliation_fields[5];
+struct origin_input { struct str origin; };
+struct skills_input { struct strs skills; };
+extern const struct field team_filter_fields[6], team_fields[14], person_filter_fields[3], person_fields[8], member_fields[10], credential_fields[9];
+extern const struct field training_fields[7], affiliation_fields[5], origin_fields[1], education_fields[6], skills_fields[1];
 
 /* ---- helpers ---- */
 struct str team_path(struct arena *a, struct str code);
@@ -106,6 +111,10 @@ struct str days_text(struct work *w, usec from, usec to);
 struct str day_text(struct work *w, usec t);
 void terms_choices(struct req *r, struct form_field *f, struct terms t, bool with_none);
 void words_choices(struct req *r, struct form_field *f, const char *words);
+/* Every term that stands under a heading as a box; those of the value, one a line or between commas, are ticked. */
+void terms_boxes(struct req *r, struct form_field *f, struct terms t);
+/* Education and skills as the expert's page shows them. */
+err education_shown(struct req *r, const struct person_by_code_row *p, struct person_view *v) MUST_USE;
 
 /* The screen of teams a filter asks for; its problems are noted. */
 err teams_asked_for(struct req *r, const struct team_filter *in, int64_t max, struct team_page_rows *ret) MUST_USE;
@@ -134,6 +143,8 @@ err pair_list_page(struct req *r);
 err credential_new_page(struct req *r);
 err expiry_list_page(struct req *r);
 err training_new_page(struct req *r);
+err education_new_page(struct req *r);
+err skills_page(struct req *r);
 err affiliation_new_page(struct req *r);
 err affiliation_end_page(struct req *r);
 err count_show_page(struct req *r);
@@ -150,6 +161,10 @@ err person_end_post(struct req *r);
 err pair_post(struct req *r);
 err credential_add_post(struct req *r);
 err credential_end_post(struct req *r);
+err credential_origin_post(struct req *r);
+err education_add_post(struct req *r);
+err education_end_post(struct req *r);
+err skills_post(struct req *r);
 err training_add_post(struct req *r);
 err training_end_post(struct req *r);
 err affiliation_add_post(struct req *r);

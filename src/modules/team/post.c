@@ -129,6 +129,33 @@ err credential_end_post(struct req *r)
 	return changed(r, person_path(r->w.a, r->args[0]), r->args[0], M_NETWORK_SAVED);
 }
 
+err credential_origin_post(struct req *r)
+{
+	const struct origin_input *in = r->in;
+	TRY(credential_origin(&r->w, r->args[0], id_of_path(r), in->origin));
+	return changed(r, person_path(r->w.a, r->args[0]), r->args[0], M_NETWORK_SAVED);
+}
+
+err education_add_post(struct req *r)
+{
+	int64_t id;
+	TRY(education_add(&r->w, r->args[0], r->in, &id));
+	return made(r, person_path(r->w.a, r->args[0]), "id", id_text(r, id), M_NETWORK_SAVED);
+}
+
+err education_end_post(struct req *r)
+{
+	TRY(education_end(&r->w, r->args[0], id_of_path(r)));
+	return changed(r, person_path(r->w.a, r->args[0]), r->args[0], M_NETWORK_SAVED);
+}
+
+err skills_post(struct req *r)
+{
+	const struct skills_input *in = r->in;
+	TRY(skills_set(&r->w, r->args[0], in->skills));
+	return changed(r, person_path(r->w.a, r->args[0]), r->args[0], M_NETWORK_SAVED);
+}
+
 err training_add_post(struct req *r)
 {
 	int64_t id;

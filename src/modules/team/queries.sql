@@ -291,9 +291,13 @@ select m.team_id, p.canon_id, m.is_primary, m.kind, m.provider_id, coalesce(o.na
 -- ---- credentials ----
 
 -- name: credential_insert :exec
--- in: id id, person id, standard text, skill text, rank text, name text, issuer text, number text, from time, to time?, now time
-insert into credential (id, person_id, standard, skill, rank, name, issuer, number, from_at, to_at, ended_at, recorded_at)
-values ($id, $person, $standard, $skill, $rank, $name, $issuer, $number, $from, $to, null, $now)
+-- in: id id, person id, standard text, skill text, rank text, name text, issuer text, number text, origin text, from time, to time?, now time
+insert into credential (id, person_id, standard, skill, rank, name, issuer, number, origin, from_at, to_at, ended_at, recorded_at)
+values ($id, $person, $standard, $skill, $rank, $name, $issuer, $number, $origin, $from, $to, null, $now)
+
+-- name: credential_origin_set :exec
+-- in: id id, person id, origin text
+update credential set origin = $origin where id = $id and person_id = $person and ended_at is null
 
 -- name: credential_end_at :exec
 -- in: id id, person id, now time
@@ -302,7 +306,7 @@ update credential set ended_at = $now where id = $id and person_id = $person and
 -- name: credential_list :many
 -- in: person id
 -- Also what other rows of the same human being say.
-select c.id, c.person_id, c.standard, c.skill, c.rank, c.name, c.issuer, c.number, c.from_at, c.to_at, c.ended_at
+select c.id, c.person_id, c.standard, c.skill, c.rank, c.name, c.issuer, c.number, c.origin, c.from_at, c.to_at, c.ended_at
   from credential c join person q on q.id = c.person_id
  where q.canon_id = (select p.canon_id from person p where p.id = $person)
  order by c.from_at desc, c.id desc
@@ -355,6 +359,102 @@ select x.id, x.person_id, x.kind, x.title, x.standard, x.skill, x.hours, x.sourc
 -- Hours of what was held in [from, to).
 select coalesce(sum(x.hours), 0) as hours from team_training x join person q on q.id = x.person_id
  where q.canon_id = (select p.canon_id from person p where p.id = $person) and x.ended_at is null and x.held_at >= $from and x.held_at < $to
+
+-- ---- education and skills ----
+
+-- name: education_insert :exec
+-- in: id id, person id, school text, major text, field text, degree text, qualification text, year int, month int, now time
+insert into person_education (id, person_id, school, major, field, degree, qualification, graduated_year, graduated_month, recorded_at, ended_at)
+values ($id, $person, $school, $major, $field, $degree, $qualification, $year, $month, $now, null)
+
+-- name: education_same :one
+-- in: person id, school text, major text, degree text
+-- out: n int
+select count(*) as n from person_education where person_id = $person and school = $school and major = $major and degree = $degree and ended_at is null
+
+-- name: education_end_at :exec
+-- in: id id, person id, now time
+update person_education set ended_at = $now where id = $id and person_id = $person and ended_at is null
+
+-- name: education_list :many
+-- in: person id
+-- Of all rows of the same human being, the latest first.
+select e.id, e.person_id, e.school, e.major, e.field, e.degree, e.qualification, e.graduated_year, e.graduated_month
+  from person_education e join person q on q.id = e.person_id
+ where q.canon_id = (select p.canon_id from person p where p.id = $person) and e.ended_at is null
+ order by e.graduated_year desc, e.graduated_month desc, e.id desc
+
+-- name: person_skill_list :many
+-- in: person id
+-- Of all rows of the same human being, each skill once.
+select distinct s.code from person_skill s join person q on q.id = s.person_id
+ where q.canon_id = (select p.canon_id from person p where p.id = $person) and s.ended_at is null order by s.code
+
+-- name: person_skill_own :many
+-- in: person id
+-- Of this row alone.
+select code from person_skill where person_id = $person and ended_at is null order by code
+
+-- name: person_skill_insert :bulk
+-- in: id id, person id, code text, recorded_at time
+insert into person_skill (id, person_id, code, recorded_at) values ($id, $person, $code, $recorded_at)
+
+-- name: person_skill_end_rest :exec
+-- in: person id, keep text, now time
+-- Those that are not in keep: "|2.1.a|2.2.c|".
+update person_skill set ended_at = $now where person_id = $person and ended_at is null and $keep not like '%|' || code || '|%'
+
+-- ---- the staff annex of Form 01: of everybody who is in a team of the organisation at a moment, each human being once ----
+
+-- name: annex_people :many
+-- in: org id, at time
+-- Several rows of one human being follow each other, the oldest first.
+select p.canon_id, p.id, p.name
+  from team_member m join team t on t.id = m.team_id join person p on p.id = m.person_id
+ where t.org_id = $org and t.begins_at <= $at and (t.ended_at is null or t.ended_at > $at)
+   and m.from_at <= $at and (m.to_at is null or m.to_at > $at)
+ order by p.canon_id, p.id
+
+-- name: annex_education :many
+-- in: org id, at time, ym int
+-- The highest degree of each first, of equal ones the latest. ym: 12 × year + month of the moment.
+select q.canon_id, e.school, e.major, e.field, e.degree, e.qualification, e.graduated_year, e.graduated_month
+  from person_education e join person q on q.id = e.person_id
+ where e.ended_at is null and 12 * e.graduated_year + e.graduated_month <= $ym
+   and q.canon_id in (select p.canon_id from team_member m join team t on t.id = m.team_id join person p on p.id = m.person_id
+                       where t.org_id = $org and t.begins_at <= $at and (t.ended_at is null or t.ended_at > $at)
+                         and m.from_at <= $at and (m.to_at is null or m.to_at > $at))
+ order by q.canon_id, case e.degree when 'postgraduate' then 0 when 'university' then 1 when 'college' then 2 else 3 end,
+       e.graduated_year desc, e.graduated_month desc, e.id desc
+
+-- name: annex_origins :many
+-- in: org id, at time
+-- Of certificates in force whose origin is known.
+select distinct q.canon_id, c.origin
+  from credential c join person q on q.id = c.person_id
+ where c.ended_at is null and c.origin <> '' and c.from_at <= $at and (c.to_at is null or c.to_at > $at)
+   and q.canon_id in (select p.canon_id from team_member m join team t on t.id = m.team_id join person p on p.id = m.person_id
+                       where t.org_id = $org and t.begins_at <= $at and (t.ended_at is null or t.ended_at > $at)
+                         and m.from_at <= $at and (m.to_at is null or m.to_at > $at))
+ order by q.canon_id, c.origin
+
+-- name: annex_skills :many
+-- in: org id, at time
+-- Skills people are said to work in, and those that a certificate in force against the annex proves; each once.
+select q.canon_id, s.code
+  from person_skill s join person q on q.id = s.person_id
+ where (s.ended_at is null or s.ended_at > $at)
+   and q.canon_id in (select p.canon_id from team_member m join team t on t.id = m.team_id join person p on p.id = m.person_id
+                       where t.org_id = $org and t.begins_at <= $at and (t.ended_at is null or t.ended_at > $at)
+                         and m.from_at <= $at and (m.to_at is null or m.to_at > $at))
+union
+select q.canon_id, c.skill
+  from credential c join person q on q.id = c.person_id
+ where c.standard = 'tt20-2017' and c.skill <> '' and c.ended_at is null and c.from_at <= $at and (c.to_at is null or c.to_at > $at)
+   and q.canon_id in (select p.canon_id from team_member m join team t on t.id = m.team_id join person p on p.id = m.person_id
+                       where t.org_id = $org and t.begins_at <= $at and (t.ended_at is null or t.ended_at > $at)
+                         and m.from_at <= $at and (m.to_at is null or m.to_at > $at))
+ order by 1, 2
 
 -- ---- international bodies ----
 

@@ -55,6 +55,26 @@ struct terms skills_of(struct str standard)
 	return str_is(standard, "tt20-2017") ? circular : str_is(standard, "nd333-2026") ? decree : (struct terms){ 0 };
 }
 
+struct terms annex_skills_all(void)
+{
+	return skills_of(S("tt20-2017"));
+}
+
+struct str annex_code_text(struct arena *a, struct str code)
+{
+	return str_ends(code, S(".dd")) ? a_cat(a, str_sub(code, 0, code.n - 2), S("đ")) : code;
+}
+
+struct terms terms_under_headings(struct arena *a, struct terms t)
+{
+	struct term *at = a_array(a, struct term, t.n);
+	size_t n = 0;
+	for (size_t i = 0; i < t.n; i++)
+		if (t.at[i].group.n)
+			at[n++] = t.at[i];
+	return (struct terms){ at, n };
+}
+
 struct terms ranks_all(void)
 {
 	pthread_once(&once, read_all);

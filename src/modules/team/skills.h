@@ -18,8 +18,14 @@ bool service_known(struct str code);           /* a service, not an area */
 struct terms standards_all(void);
 /* Skills of a standard; none when its text is not known. */
 struct terms skills_of(struct str standard);
+/* The skills of the staff annex of Form 01, which are those of the standard "tt20-2017". */
+struct terms annex_skills_all(void);
+/* As the form writes it: "2.1.dd" is «2.1.đ». */
+struct str annex_code_text(struct arena *a, struct str code);
 /* Ranks, from the lowest. The source is a draft of 2021 (docs/team.md). */
 struct terms ranks_all(void);
+/* Without the headings. */
+struct terms terms_under_headings(struct arena *a, struct terms t);
 /* NULL when there is no such code. */
 const struct term *term_of(struct terms t, struct str code);
 struct str term_label(struct terms t, struct str code, enum lang lang);   /* the code itself when unknown */

@@ -91,10 +91,30 @@ err member_end(struct work *w, struct str team, int64_t id, usec last) MUST_USE;
 err member_form_of(struct work *w, struct str team, int64_t id, struct member_form *ret) MUST_USE;
 
 /* ---- credentials ---- */
-struct credential_form { struct str standard, skill, rank, name, issuer, number; usec from, last; };
+#define CREDENTIAL_ORIGINS "international|domestic"
+struct credential_form { struct str standard, skill, rank, name, issuer, number, origin; usec from, last; };   /* origin "": not known */
 err credential_add(struct work *w, struct str person, const struct credential_form *f, int64_t *ret_id) MUST_USE;
 /* Withdrawn now, or recorded by mistake: no longer counts. */
 err credential_end(struct work *w, struct str person, int64_t id) MUST_USE;
+/* Says where a certificate that is there comes from. */
+err credential_origin(struct work *w, struct str person, int64_t id, struct str origin) MUST_USE;
+
+/* ---- education, skills: what the staff annex of Form 01 asks (modules/team/annex.h) ---- */
+#define EDUCATION_FIELDS "it|security|related"
+#define EDUCATION_DEGREES "postgraduate|university|college|vocational"
+struct education_form {
+	struct str school, major, field, degree;
+	struct str qualification;            /* as the diploma calls it; "" = the degree's own word */
+	struct str graduated;                /* "06/2012", "2012", or "" = not known */
+};
+err education_add(struct work *w, struct str person, const struct education_form *f, int64_t *ret_id) MUST_USE;
+/* Recorded by mistake. */
+err education_end(struct work *w, struct str person, int64_t id) MUST_USE;
+/* Month and year of a graduation: "6/2012", "06/2012", "2012-06", "2012" (month 0), "" (both 0). False for anything else. */
+bool graduated_parse(struct str s, int64_t *ret_year, int64_t *ret_month);
+struct str graduated_text(struct arena *a, int64_t year, int64_t month);   /* "06/2012", "2012", "" */
+/* The skills of the annex that the record says the person works in become exactly these codes. They make nobody count in a team. */
+err skills_set(struct work *w, struct str person, struct strs codes) MUST_USE;
 
 /* ---- training, attendance ---- */
 #define TRAINING_KINDS "course|drill|exercise|event"
