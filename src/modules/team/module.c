@@ -1,5 +1,6 @@
 /* The module's declaration: tables of plain rows. */
 #include "modules/team/pages.h"
+#include "modules/team/sheets.h"
 
 static const struct perm *const perms[] = { &may_read_people };
 
@@ -158,4 +159,5 @@ const struct module team_module = {
 	.settings = LIST(settings),
 	.nav = LIST(nav),
 	.journal = LIST(journal),
+	.sheets = LIST(team_sheets),
 };
