@@ -183,7 +183,7 @@ static void who_is_meant(void **state)
 	m = import(f, "organisation,name,email,phone\nAAA,An,2@a.example,9\n");
 	assert_true(m.counts.changed == 1);
 	m = import(f, "organisation,name,phone\nAAA,An,7\n");
-	assert_true(m.counts.bad == 1 && says(&m, "B2", "several"));
+	assert_true(m.counts.bad == 1 && says(&m, "B2", "have this name"));
 	m = import(f, "code,organisation,name\nCG-000001,BBB,An\nCG-999999,AAA,An\n");
 	assert_true(m.counts.bad == 2 && says(&m, "B2", "AAA") && says(&m, "A3", "CG-999999"));
 	m = import(f, "organisation,name,national_id\nAAA,Bình,001085012345\nAAA,Bình khác tên,001085012345\n");
