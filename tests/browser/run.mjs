@@ -3,11 +3,12 @@
 import { launch } from './person.mjs'
 import { startSite } from './site.mjs'
 import { Tap } from './tap.mjs'
+import { education } from './education.mjs'
 import { pages } from './pages.mjs'
 import { walk } from './walk.mjs'
 
-const parts = { pages, walk }
-const asked = (process.env.PARTS ?? 'pages,walk').split(',')
+const parts = { pages, walk, education }
+const asked = (process.env.PARTS ?? 'pages,walk,education').split(',')
 const pictures = process.argv[2]
 if (!process.env.UNGCUU_BINARY) {
   console.log('1..0 # SKIP UNGCUU_BINARY is not set')
