@@ -41,10 +41,16 @@ check "as what they show" says "Cổng,3,\"\",01/02/2026,0,1" "$dir/systems.out.
 check "the computed value is taken" says "'-2+3,2," "$dir/systems.out.csv"
 check "and named" says "formula" "$dir/said"
 
-for register in organisations systems; do
+printf 'organisation,name,consent_at,skills,credential,issuer,valid_from,valid_last,school,major,field,degree,graduated\nBYT,Nguyễn Mẫu,2026-02-01,2.2.c 2.2.dd,=1+1,GIAC,2024-02-29,2028-02-29,Trường,CNTT,it,university,06/2012\nBYT,Nguyễn Mẫu,,,GCFA,GIAC,01/02/2026,,,,,,\n' >"$dir/experts.csv"
+check "experts of LibreOffice" office xlsx "$dir/experts.csv"
+check "go in" "$program" import experts "$dir/lo/experts.xlsx" --data "$d"
+check "and again change nothing" bash -c "'$program' import experts '$dir/lo/experts.xlsx' --data '$d' | grep 'Nothing changed'"
+
+for register in organisations systems experts; do
 	"$program" export $register "$dir/$register.xlsx" --data "$d"
 	"$program" export $register "$dir/$register.direct.csv" --data "$d"
 	check "our $register open in LibreOffice" office 'csv:Text - txt - csv (StarCalc):44,34,76,1' "$dir/$register.xlsx"
+	check "and read back change nothing" bash -c "'$program' import $register '$dir/$register.xlsx' --data '$d' | grep 'Nothing changed'"
 	check "and say the same" python3 - "$dir/$register.direct.csv" "$dir/lo/$register.csv" <<'EOF'
 import csv, sys
 ours, theirs = ([row for row in csv.reader(open(f, encoding='utf-8-sig', newline=''))] for f in sys.argv[1:])

@@ -107,8 +107,18 @@ static char *keep(struct str s)
 	return z;
 }
 
+static bool is_notice(const struct notice *n, struct str channel, struct str payload)
+{
+	return str_is(channel, n->channel) && str_is(payload, n->payload);
+}
+
+/* What one of the last few has said already is not said again, as PostgreSQL does it: one change often notes several things. */
 err effects_add_notice(struct effects *e, struct str channel, struct str payload)
 {
+	enum { LAST_FEW = 4 };
+	for (size_t i = e->n_notices; i-- > 0 && e->n_notices - i <= LAST_FEW;)
+		if (is_notice(&e->notices[i], channel, payload))
+			return OK;
 	e->notices = must_grow(e->notices, (e->n_notices + 1) * sizeof *e->notices);
 	e->notices[e->n_notices++] = (struct notice){ keep(channel), keep(payload) };
 	return OK;

@@ -3,6 +3,7 @@
 import { launch } from './person.mjs'
 import { startSite } from './site.mjs'
 import { Tap } from './tap.mjs'
+import { education } from './education.mjs'
 import { lending } from './lending.mjs'
 import { membership } from './membership.mjs'
 import { pages } from './pages.mjs'
@@ -13,7 +14,7 @@ import { succession } from './succession.mjs'
 import { systems } from './systems.mjs'
 import { walk } from './walk.mjs'
 
-const parts = { pages, walk, lending, membership, register, roster, signin, succession, systems }
+const parts = { pages, walk, education, lending, membership, register, roster, signin, succession, systems }
 const asked = process.env.PARTS?.split(',') ?? Object.keys(parts)
 const pictures = process.argv[2]
 if (!process.env.UNGCUU_BINARY) {

@@ -16,6 +16,7 @@ struct str sheet_text(const struct sheet_line *l, const char *key) { return valu
 bool sheet_bool(const struct sheet_line *l, const char *key) { return value_of(l, key)->n != 0; }
 usec sheet_day(const struct sheet_line *l, const char *key) { return value_of(l, key)->n; }
 struct strs sheet_list(const struct sheet_line *l, const char *key) { return value_of(l, key)->list; }
+int64_t sheet_row(const struct sheet_line *l) { return l->row; }
 
 int64_t sheet_int(const struct sheet_line *l, const char *key, int64_t absent)
 {
@@ -190,6 +191,7 @@ static void value_read(struct work *w, const struct sheet_line *l, const struct 
 void line_read(struct work *w, const struct headings *h, const struct tape_record *row, struct sheet_line *l)
 {
 	l->at = a_array(w->a, struct value, l->about->n_columns);
+	l->row = row->row;
 	for (size_t i = 0; i < h->n; i++)
 		if (h->at[i])
 			l->at[h->at[i] - l->about->columns].is_there = true;

@@ -393,8 +393,8 @@ static const struct journal_kind journal[] = {
 static const struct nav nav[] = { { PLACE, M_SHEET_TITLE, "upload", &PERM_SIGNED_IN, 68 } };
 static const struct record_kind records[] = { { "import", M_SHEET_RECORD, import_link } };
 static const struct verb verbs[] = {
-	{ "import", "organisations|systems|contacts|address-space FILE.{csv,xlsx} [--dry-run] [--sheet NAME] [--bad-rows FILE.xlsx] --data DIR", M_SHEET_VERB_IMPORT, import_verb },
-	{ "export", "organisations|systems|contacts|address-space [FILE] [--format csv|xlsx] --data DIR", M_SHEET_VERB_EXPORT, export_verb },
+	{ "import", "organisations|systems|contacts|address-space|experts FILE.{csv,xlsx} [--dry-run] [--sheet NAME] [--bad-rows FILE.xlsx] --data DIR", M_SHEET_VERB_IMPORT, import_verb },
+	{ "export", "organisations|systems|contacts|address-space|experts [FILE] [--format csv|xlsx] --data DIR", M_SHEET_VERB_EXPORT, export_verb },
 };
 
 const struct module sheet_module = {

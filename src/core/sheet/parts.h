@@ -26,6 +26,7 @@ struct sheet_line {
 	struct choices_seen *seen;                   /* by column of the register */
 	void **memory;
 	struct arena *keep;
+	int64_t row;
 };
 /* Reads the cells by their types; what cannot be read is noted in w. */
 void line_read(struct work *w, const struct headings *h, const struct tape_record *row, struct sheet_line *l);

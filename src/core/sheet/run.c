@@ -286,13 +286,21 @@ static struct str clipped(struct run *x, struct str s)
 	return a_dup(x->w->a, text_clip(x->w->a, s, 120));
 }
 
+/* What may be repeated of a cell. */
+static struct str shown_of(const struct run *x, int64_t column, struct str text)
+{
+	bool known = column >= 0 && (size_t)column < x->head.n && x->head.at[column];
+	return known && x->head.at[column]->is_secret ? STR_NONE : text;
+}
+
 static void note_cell(struct run *x, const struct tape_record *r, const struct table_cell *c, enum msg says)
 {
 	struct work *w = x->w;
 	size_t at = (size_t)c->column;
 	bool known = at < x->head.n && x->head.at[at];
+	struct str shown = clipped(x, shown_of(x, c->column, c->text));
 	note(x, (struct sheet_note){ .row = r->row, .column = known ? x->head.names[at] : STR_NONE, .cell = cell_name(w->a, c->column, r->row),
-		.value = clipped(x, c->text), .text = say(w, says, clipped(x, c->text)) });
+		.value = shown, .text = say(w, says, shown) });
 }
 
 struct facts { int64_t computed, hidden, merged, unknown; };
@@ -394,7 +402,7 @@ static void note_bad(struct run *x, const struct tape_record *row, const struct 
 		struct str key = said->cells[i].text;
 		int64_t at = file_column(x, key);
 		note(x, (struct sheet_note){ .row = row->row, .column = at < 0 ? a_dup(a, key) : x->head.names[at],
-			.cell = at < 0 ? STR_NONE : cell_name(a, at, row->row), .value = clipped(x, cell_at(row, at)),
+			.cell = at < 0 ? STR_NONE : cell_name(a, at, row->row), .value = clipped(x, shown_of(x, at, cell_at(row, at))),
 			.text = a_dup(a, said->cells[i + 1].text), .is_bad = true });
 	}
 }
@@ -403,7 +411,7 @@ static void put_bad(struct run *x, struct sheet_out *o, const struct tape_record
 {
 	struct str why = STR_NONE;
 	for (size_t i = 0; i < x->head.n; i++)
-		sheet_put(o, cell_at(row, (int64_t)i));
+		sheet_put(o, shown_of(x, (int64_t)i, cell_at(row, (int64_t)i)));
 	for (size_t i = 0; i + 1 < said->n; i += 2) {
 		int64_t at = file_column(x, said->cells[i].text);
 		struct str one = at < 0 ? said->cells[i + 1].text : a_fmt(a, "%.*s: %.*s", STR_ARG(x->head.names[at]), STR_ARG(said->cells[i + 1].text));
@@ -484,7 +492,8 @@ static err open_file(struct run *x)
 
 static void known_begin(struct run *x)
 {
-	for (x->cap_known = 64; x->cap_known < 2 * (size_t)x->m->counts.rows + 2;)
+	size_t most = *x->m->about->identity ? 2 * (size_t)x->m->counts.rows + 2 : 0;
+	for (x->cap_known = 64; x->cap_known < most;)
 		x->cap_known *= 2;
 	x->known = a_alloc_array(x->keep, sizeof *x->known, x->cap_known);
 }

@@ -30,6 +30,7 @@ struct sheet_column {
 	const char *example;
 	enum msg rule;                               /* one sentence for the second sheet of the template */
 	int width;                                   /* in characters; 0: 16 */
+	bool is_secret;                              /* its values are repeated nowhere: not in notes, not in the file of bad rows */
 };
 
 /* One row as its register sees it. Texts are clean; what could not be read is noted as the field's problem already. */
@@ -41,6 +42,7 @@ int64_t sheet_int(const struct sheet_line *l, const char *key, int64_t absent);
 bool sheet_bool(const struct sheet_line *l, const char *key);
 usec sheet_day(const struct sheet_line *l, const char *key);
 struct strs sheet_list(const struct sheet_line *l, const char *key);
+int64_t sheet_row(const struct sheet_line *l);                            /* its number in the file */
 /* Memory of the whole import, for what `take` looks up again and again; begins as NULL; the arena is *ret_keep. It outlives
  * transactions that are rolled back, so it holds nothing that `take` itself writes. */
 void **sheet_memory(const struct sheet_line *l, struct arena **ret_keep);
@@ -62,7 +64,7 @@ struct sheet_register {
 	enum msg title;
 	const struct perm *reads, *edits;
 	const struct sheet_column *columns; size_t n_columns;
-	const char *identity;                        /* what makes two rows the same record: "code|owner,name"; the first one whose columns are all filled */
+	const char *identity;                        /* what makes two rows the same record: "code|owner,name"; the first one whose columns are all filled; "": rows may repeat each other, `take` sees to that */
 	bool is_tree;                                /* rows may refer to later rows: what fails is tried again after the others */
 	/* Adds or changes one record, as w->by, with its journal entry. All checks before the first write: a row that answers anything
 	 * but OK, or leaves problems in w, must have written nothing. Called in a transaction that may be rolled back (preview). */

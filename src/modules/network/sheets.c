@@ -1,5 +1,6 @@
 /* The registers of this module as spreadsheets: what each column is, how a row becomes a record, how records go out.
  * What a file has no column for stays as it is. */
+#include "modules/network/org_names.h"
 #include "modules/network/pages.h"
 
 enum { AT_ONCE = 1000 };
@@ -107,48 +108,14 @@ static err org_some(struct work *w, struct sheet_out *out, int64_t *after, bool 
 
 /* ---- which organisation: the same few are named in thousands of rows ---- */
 
-struct named { struct str typed; int64_t id; struct field_problem why; };
-struct names { VEC(struct named); };
-
-static const struct named *name_seen(const struct names *x, struct str typed)
-{
-	for (size_t i = x->n; i-- > 0;)
-		if (str_eq(x->at[i].typed, typed))
-			return &x->at[i];
-	return NULL;
-}
-
-static void problem_again(struct work *w, const char *field, const struct field_problem *p)
-{
-	*VEC_ADD(w->a, &w->problem.fields) = (struct field_problem){ str_of(field), p->text, p->code };
-}
-
-/* As network_org_typed(), with its memory. The ids of organisations that this import adds itself are never asked for here. */
+/* The ids of organisations that this import adds itself are never asked for here. */
 static err org_named(struct work *w, const struct sheet_line *l, const char *field, int64_t *ret_id)
 {
-	enum { REMEMBERED = 512 };
 	struct arena *keep;
 	void **memory = sheet_memory(l, &keep);
-	struct str typed = sheet_text(l, field);
 	if (!*memory)
-		*memory = a_new(keep, struct names);
-	struct names *x = *memory;
-	const struct named *seen = name_seen(x, typed);
-	if (!seen) {
-		size_t before = w->problem.fields.n;
-		TRY(network_org_typed(w, field, typed, true, ret_id));
-		if (x->n >= REMEMBERED)
-			x->n = 0;
-		struct named *n = VEC_ADD(keep, x);
-		*n = (struct named){ .typed = a_dup(keep, typed), .id = *ret_id };
-		if (w->problem.fields.n > before)
-			n->why = (struct field_problem){ .text = a_dup(keep, w->problem.fields.at[before].text), .code = a_dup(keep, w->problem.fields.at[before].code) };
-		return OK;
-	}
-	*ret_id = seen->id;
-	if (seen->why.text.n)
-		problem_again(w, field, &seen->why);
-	return OK;
+		*memory = a_new(keep, struct org_names);
+	return org_names_find(w, *memory, keep, field, sheet_text(l, field), ret_id);
 }
 
 /* ---- systems ---- */

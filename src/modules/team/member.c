@@ -3,10 +3,8 @@
 
 #include "base/rand.h"
 
-struct provider { int64_t id; struct str name; };
-
 /* One of the register when what was typed is sure; else its name is kept as it stands. */
-static err provider_of(struct work *w, const struct member_form *f, struct provider *ret)
+err provider_of(struct work *w, const struct member_form *f, struct provider *ret)
 {
 	struct org_found found;
 	*ret = (struct provider){ 0 };
@@ -49,6 +47,25 @@ static void check_form(struct work *w, const struct member_form *f)
 		fail_field(w, S("duty_share"), M_TEAM_SHARE_RANGE);
 }
 
+err member_check(struct work *w, const struct member_form *f, const struct team_by_code_row *t, int64_t person, int64_t but)
+{
+	check_form(w, f);
+	if (!but && f->from && day_first(f->from) < t->begins_at)
+		fail_field(w, S("from"), M_TEAM_BEFORE_TEAM);
+	return person ? check_against_others(w, f, t->id, person, but) : OK;
+}
+
+err member_put(struct work *w, const struct team_by_code_row *t, int64_t person, const struct member_form *f, const struct provider *by, int64_t *ret_id)
+{
+	*ret_id = id_new();
+	TRY(member_insert(w->db, &(struct member_insert_in){ .id = *ret_id, .team = t->id, .person = person, .from = day_first(f->from),
+		.to = day_after(f->last), .kind = f->kind, .provider = by->id, .provider_name = by->name, .contract_no = f->contract_no,
+		.contract_from = day_first(f->contract_from), .contract_to = day_after(f->contract_last), .share = f->duty_share,
+		.primary = f->is_primary, .now = w->now }, NULL));
+	TRY(team_changed(w));
+	return NOTE(w, "team.member_add", "team", t->id, { "code", t->code }, { "person", f->person });
+}
+
 err member_add(struct work *w, struct str team, const struct member_form *f, int64_t *ret_id)
 {
 	struct team_by_code_row t;
@@ -59,19 +76,10 @@ err member_add(struct work *w, struct str team, const struct member_form *f, int
 	if (t.ended_at)
 		return fail(w, E_CONFLICT, M_TEAM_ENDED_ALREADY);
 	TRY(person_known(w, f->person, &p));
-	check_form(w, f);
-	if (f->from && day_first(f->from) < t.begins_at)
-		fail_field(w, S("from"), M_TEAM_BEFORE_TEAM);
+	TRY(member_check(w, f, &t, p.id, 0));
 	TRY(provider_of(w, f, &by));
-	TRY(check_against_others(w, f, t.id, p.id, 0));
 	TRY(work_checked(w));
-	*ret_id = id_new();
-	TRY(member_insert(w->db, &(struct member_insert_in){ .id = *ret_id, .team = t.id, .person = p.id, .from = day_first(f->from),
-		.to = day_after(f->last), .kind = f->kind, .provider = by.id, .provider_name = by.name, .contract_no = f->contract_no,
-		.contract_from = day_first(f->contract_from), .contract_to = day_after(f->contract_last), .share = f->duty_share,
-		.primary = f->is_primary, .now = w->now }, NULL));
-	TRY(team_changed(w));
-	return NOTE(w, "team.member_add", "team", t.id, { "code", team }, { "person", p.code });
+	return member_put(w, &t, p.id, f, &by, ret_id);
 }
 
 static err member_known(struct work *w, struct str team, int64_t id, struct team_by_code_row *ret_team, struct member_one_row *ret)
@@ -83,22 +91,28 @@ static err member_known(struct work *w, struct str team, int64_t id, struct team
 	return found ? OK : fail(w, E_NOT_FOUND, M_TEAM_MEMBER_UNKNOWN);
 }
 
+err member_change(struct work *w, const struct team_by_code_row *t, int64_t id, const struct member_form *f, const struct provider *by)
+{
+	TRY(member_update(w->db, &(struct member_update_in){ .id = id, .team = t->id, .from = day_first(f->from), .to = day_after(f->last),
+		.kind = f->kind, .provider = by->id, .provider_name = by->name, .contract_no = f->contract_no,
+		.contract_from = day_first(f->contract_from), .contract_to = day_after(f->contract_last), .share = f->duty_share,
+		.primary = f->is_primary, .now = w->now }, NULL));
+	TRY(team_changed(w));
+	return NOTE(w, "team.member_edit", "team", t->id, { "code", t->code }, { "person", f->person });
+}
+
 err member_edit(struct work *w, struct str team, int64_t id, const struct member_form *f)
 {
 	struct team_by_code_row t;
 	struct member_one_row m;
+	struct member_form now = *f;
 	struct provider by;
 	TRY(member_known(w, team, id, &t, &m));
-	check_form(w, f);
-	TRY(provider_of(w, f, &by));
-	TRY(check_against_others(w, f, t.id, m.person_id, id));
+	now.person = m.person_code;
+	TRY(member_check(w, &now, &t, m.person_id, id));
+	TRY(provider_of(w, &now, &by));
 	TRY(work_checked(w));
-	TRY(member_update(w->db, &(struct member_update_in){ .id = id, .team = t.id, .from = day_first(f->from), .to = day_after(f->last),
-		.kind = f->kind, .provider = by.id, .provider_name = by.name, .contract_no = f->contract_no,
-		.contract_from = day_first(f->contract_from), .contract_to = day_after(f->contract_last), .share = f->duty_share,
-		.primary = f->is_primary, .now = w->now }, NULL));
-	TRY(team_changed(w));
-	return NOTE(w, "team.member_edit", "team", t.id, { "code", team }, { "person", m.person_code });
+	return member_change(w, &t, id, &now, &by);
 }
 
 err member_end(struct work *w, struct str team, int64_t id, usec last)
@@ -129,11 +143,8 @@ err member_form_of(struct work *w, struct str team, int64_t id, struct member_fo
 
 /* ---- credentials ---- */
 
-err credential_add(struct work *w, struct str person, const struct credential_form *f, int64_t *ret_id)
+void credential_check(struct work *w, const struct credential_form *f)
 {
-	struct person_by_code_row p;
-	TRY(person_known(w, person, &p));
-	TRY(network_need_edit(w, p.org_id));
 	check_term(w, "standard", standards_all(), f->standard, true);
 	check_term(w, "skill", skills_of(f->standard), f->skill, skills_of(f->standard).n > 0);
 	check_term(w, "rank", ranks_all(), f->rank, false);
@@ -144,36 +155,59 @@ err credential_add(struct work *w, struct str person, const struct credential_fo
 	check_day(w, "from", f->from, true);
 	check_day(w, "last", f->last, false);
 	check_days(w, "last", f->from, f->last);
-	TRY(work_checked(w));
+}
+
+err credential_put(struct work *w, int64_t person, struct str code, const struct credential_form *f, int64_t *ret_id)
+{
 	*ret_id = id_new();
-	TRY(credential_insert(w->db, &(struct credential_insert_in){ .id = *ret_id, .person = p.id, .standard = f->standard, .skill = f->skill,
+	TRY(credential_insert(w->db, &(struct credential_insert_in){ .id = *ret_id, .person = person, .standard = f->standard, .skill = f->skill,
 		.rank = f->rank, .name = f->name, .issuer = f->issuer, .number = f->number, .origin = f->origin, .from = day_first(f->from),
 		.to = day_after(f->last), .now = w->now }, NULL));
 	TRY(team_changed(w));
-	return NOTE(w, "team.credential_add", "person", p.id, { "code", person }, { "name", f->name });
+	return NOTE(w, "team.credential_add", "person", person, { "code", code }, { "name", f->name });
+}
+
+err credential_add(struct work *w, struct str person, const struct credential_form *f, int64_t *ret_id)
+{
+	struct person_by_code_row p;
+	TRY(person_known(w, person, &p));
+	TRY(network_need_edit(w, p.org_id));
+	credential_check(w, f);
+	TRY(work_checked(w));
+	return credential_put(w, p.id, person, f, ret_id);
+}
+
+err credential_end_put(struct work *w, int64_t person, struct str code, int64_t id)
+{
+	int64_t n;
+	TRY(credential_end_at(w->db, &(struct credential_end_at_in){ .id = id, .person = person, .now = w->now }, &n));
+	TRY(need_one(w, n));
+	TRY(team_changed(w));
+	return NOTE(w, "team.credential_end", "person", person, { "code", code });
 }
 
 err credential_end(struct work *w, struct str person, int64_t id)
 {
 	struct person_by_code_row p;
-	int64_t n;
 	TRY(person_known(w, person, &p));
 	TRY(network_need_edit(w, p.org_id));
-	TRY(credential_end_at(w->db, &(struct credential_end_at_in){ .id = id, .person = p.id, .now = w->now }, &n));
+	return credential_end_put(w, p.id, person, id);
+}
+
+err credential_origin_put(struct work *w, int64_t person, struct str code, int64_t id, struct str origin)
+{
+	int64_t n;
+	TRY(credential_origin_set(w->db, &(struct credential_origin_set_in){ .id = id, .person = person, .origin = origin }, &n));
 	TRY(need_one(w, n));
-	TRY(team_changed(w));
-	return NOTE(w, "team.credential_end", "person", p.id, { "code", person });
+	return NOTE(w, "team.credential_origin", "person", person, { "code", code }, { "origin", origin });
 }
 
 err credential_origin(struct work *w, struct str person, int64_t id, struct str origin)
 {
 	struct person_by_code_row p;
-	int64_t n;
 	TRY(person_known(w, person, &p));
 	TRY(network_need_edit(w, p.org_id));
 	check_choice(w, "origin", origin, CREDENTIAL_ORIGINS, true);
 	TRY(work_checked(w));
-	TRY(credential_origin_set(w->db, &(struct credential_origin_set_in){ .id = id, .person = p.id, .origin = origin }, &n));
-	TRY(need_one(w, n));
-	return NOTE(w, "team.credential_origin", "person", p.id, { "code", person }, { "origin", origin });
+	return credential_origin_put(w, p.id, person, id, origin);
 }

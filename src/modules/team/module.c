@@ -1,5 +1,6 @@
 /* The module's declaration: tables of plain rows. */
 #include "modules/team/pages.h"
+#include "modules/team/sheets.h"
 
 static const struct perm *const perms[] = { &may_read_people };
 
@@ -201,4 +202,5 @@ const struct module team_module = {
 	.nav = LIST(nav),
 	.heritage = LIST(heritage),
 	.journal = LIST(journal),
+	.sheets = LIST(team_sheets),
 };

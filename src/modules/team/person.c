@@ -52,8 +52,9 @@ bool person_mac(struct work *w, struct str national_id, struct str *ret)
 	return true;
 }
 
-static void check_form(struct work *w, const struct person_form *f, struct str *mac)
+void person_check(struct work *w, const struct person_form *f, struct str *ret_mac)
 {
+	*ret_mac = STR_NONE;
 	check_text(w, "name", f->name, true, 200);
 	check_text(w, "phone", f->phone, false, 50);
 	check_text(w, "consent_note", f->consent_note, false, 200);
@@ -61,7 +62,7 @@ static void check_form(struct work *w, const struct person_form *f, struct str *
 	check_day(w, "consent_at", f->consent_at, false);
 	if (f->consent_at > w->now)
 		fail_field(w, S("consent_at"), M_TEAM_DAY_FUTURE);
-	if (f->national_id.n && !person_mac(w, f->national_id, mac))
+	if (f->national_id.n && !person_mac(w, f->national_id, ret_mac))
 		fail_field(w, S("national_id"), M_TEAM_NATIONAL_ID_SHAPE);
 }
 
@@ -75,31 +76,40 @@ static usec consent_of(struct work *w, const struct person_form *f)
 	return f->has_consent ? day_first(f->consent_at ? f->consent_at : w->now) : 0;
 }
 
+/* Another row has the number, too: both are looked at by whoever decides about doubles. */
 static err same_number(struct work *w, int64_t id, struct str mac, bool *ret)
 {
 	struct person_same_mac_row row = { 0 };
 	if (mac.n)
 		TRY(person_same_mac(w->db, w->a, &(struct person_same_mac_in){ .id = id, .mac = mac }, &row));
-	*ret = row.n > 0;
-	return *ret ? person_doubles(w->db, &(struct person_doubles_in){ .mac = mac }, NULL) : OK;
+	if (ret)
+		*ret = row.n > 0;
+	return row.n > 0 ? person_doubles(w->db, &(struct person_doubles_in){ .mac = mac }, NULL) : OK;
+}
+
+err person_put(struct work *w, int64_t org, const struct person_form *f, struct str mac, int64_t *ret_id, struct str *ret_code, bool *ret_same)
+{
+	int64_t n;
+	TRY(counter_next(w, S("CG"), &n));
+	*ret_id = id_new();
+	*ret_code = number_code(w, "CG", n, 6);
+	TRY(person_insert(w->db, &(struct person_insert_in){ .id = *ret_id, .code = *ret_code, .org = org, .name = f->name,
+		.folded = folded_of(w, f, *ret_code), .mac = mac, .email = f->email, .phone = f->phone, .consent_at = consent_of(w, f),
+		.consent_note = f->consent_note, .demo = f->is_demo, .now = w->now }, NULL));
+	TRY(same_number(w, *ret_id, mac, ret_same));
+	TRY(team_changed(w));
+	return NOTE(w, "team.person_add", "person", *ret_id, { "code", *ret_code });
 }
 
 err person_add(struct work *w, const struct person_form *f, struct str *ret_code, bool *ret_same)
 {
-	int64_t org, n, id = id_new();
-	struct str mac = STR_NONE;
-	check_form(w, f, &mac);
+	int64_t org, id;
+	struct str mac;
+	person_check(w, f, &mac);
 	TRY(network_org_typed(w, "org", f->org, true, &org));
 	TRY(work_checked(w));
 	TRY(network_need_edit(w, org));
-	TRY(counter_next(w, S("CG"), &n));
-	*ret_code = number_code(w, "CG", n, 6);
-	TRY(person_insert(w->db, &(struct person_insert_in){ .id = id, .code = *ret_code, .org = org, .name = f->name,
-		.folded = folded_of(w, f, *ret_code), .mac = mac, .email = f->email, .phone = f->phone, .consent_at = consent_of(w, f),
-		.consent_note = f->consent_note, .demo = f->is_demo, .now = w->now }, NULL));
-	TRY(same_number(w, id, mac, ret_same));
-	TRY(team_changed(w));
-	return NOTE(w, "team.person_add", "person", id, { "code", *ret_code });
+	return person_put(w, org, f, mac, &id, ret_code, ret_same);
 }
 
 err person_known(struct work *w, struct str code, struct person_by_code_row *ret)
@@ -110,26 +120,30 @@ err person_known(struct work *w, struct str code, struct person_by_code_row *ret
 	return found ? OK : fail(w, E_NOT_FOUND, M_TEAM_PERSON_UNKNOWN, code);
 }
 
-/* A number that changes leads to another human being: the record stands for itself again. */
+err person_change(struct work *w, const struct person_by_code_row *p, const struct person_form *f, struct str mac, bool *ret_same)
+{
+	if (mac.n && p->id_mac.n && !str_eq(mac, p->id_mac)) {
+		TRY(person_others_alone(w->db, &(struct person_others_alone_in){ .id = p->id, .now = w->now }, NULL));
+		TRY(person_alone(w->db, &(struct person_alone_in){ .id = p->id, .now = w->now }, NULL));
+	}
+	TRY(person_update(w->db, &(struct person_update_in){ .id = p->id, .name = f->name, .folded = folded_of(w, f, p->code),
+		.mac = mac.n ? mac : p->id_mac, .email = f->email, .phone = f->phone,
+		.consent_at = f->has_consent && !f->consent_at && p->consent_at ? p->consent_at : consent_of(w, f),
+		.consent_note = f->consent_note, .now = w->now }, NULL));
+	TRY(same_number(w, p->id, mac, ret_same));
+	TRY(team_changed(w));
+	return NOTE(w, "team.person_edit", "person", p->id, { "code", p->code });
+}
+
 err person_edit(struct work *w, struct str code, const struct person_form *f, bool *ret_same)
 {
 	struct person_by_code_row p;
-	struct str mac = STR_NONE;
+	struct str mac;
 	TRY(person_known(w, code, &p));
 	TRY(network_need_edit(w, p.org_id));
-	check_form(w, f, &mac);
+	person_check(w, f, &mac);
 	TRY(work_checked(w));
-	if (mac.n && p.id_mac.n && !str_eq(mac, p.id_mac)) {
-		TRY(person_others_alone(w->db, &(struct person_others_alone_in){ .id = p.id, .now = w->now }, NULL));
-		TRY(person_alone(w->db, &(struct person_alone_in){ .id = p.id, .now = w->now }, NULL));
-	}
-	TRY(person_update(w->db, &(struct person_update_in){ .id = p.id, .name = f->name, .folded = folded_of(w, f, code),
-		.mac = mac.n ? mac : p.id_mac, .email = f->email, .phone = f->phone,
-		.consent_at = f->has_consent && !f->consent_at && p.consent_at ? p.consent_at : consent_of(w, f),
-		.consent_note = f->consent_note, .now = w->now }, NULL));
-	TRY(same_number(w, p.id, mac, ret_same));
-	TRY(team_changed(w));
-	return NOTE(w, "team.person_edit", "person", p.id, { "code", code });
+	return person_change(w, &p, f, mac, ret_same);
 }
 
 err person_end(struct work *w, struct str code, usec last)

@@ -238,9 +238,8 @@ select m.id, m.person_id, p.code as person_code, p.name as person_name, m.from_a
 -- in: team id, person id, but id, from time, to time
 -- out: n int
 -- Other memberships of the person in the team that share a moment with [from, to).
-select count(*) as n from team_member m join person p on p.id = m.person_id
- where m.team_id = $team and m.id <> $but and p.canon_id = (select q.canon_id from person q where q.id = $person)
-   and m.from_at < $to and (m.to_at is null or m.to_at > $from)
+select count(*) as n from person q join person p on p.canon_id = q.canon_id join team_member m on m.person_id = p.id and m.team_id = $team
+ where q.id = $person and m.id <> $but and m.from_at < $to and (m.to_at is null or m.to_at > $from)
 
 -- name: member_primary_elsewhere :one
 -- in: person id, but id, from time, to time
@@ -455,6 +454,79 @@ select q.canon_id, c.skill
                        where t.org_id = $org and t.begins_at <= $at and (t.ended_at is null or t.ended_at > $at)
                          and m.from_at <= $at and (m.to_at is null or m.to_at > $at))
  order by 1, 2
+
+-- ---- experts in and out of spreadsheets ----
+
+-- name: person_named :many
+-- in: org id, name text, max int
+select code, email, id_mac from person where org_id = $org and name = $name and ended_at is null order by id limit $max
+
+-- name: person_numbered :maybe
+-- in: org id, mac bytes
+-- The record of the organisation with this number, the oldest.
+select code from person where id_mac = $mac and org_id = $org and ended_at is null order by id limit 1
+
+-- name: team_named :many
+-- in: name text, max int
+-- Codes of living teams of that name.
+select code from team where name = $name and ended_at is null order by id limit $max
+
+-- name: member_own :many
+-- in: person id
+-- The latest first.
+select id, team_id, from_at, to_at, kind, provider_id, provider_name, contract_no, contract_from, contract_to, duty_share, is_primary
+  from team_member where person_id = $person order by from_at desc, id desc
+
+-- name: credential_own :many
+-- in: person id
+select id, standard, skill, rank, name, issuer, number, origin, from_at, to_at from credential where person_id = $person and ended_at is null order by id
+
+-- name: education_own :many
+-- in: person id
+select id, school, major, field, degree, qualification, graduated_year, graduated_month
+  from person_education where person_id = $person and ended_at is null order by id
+
+-- name: person_export :many
+-- in: after id, viewer id, wide bool, max int
+-- Everybody the viewer may see who has not ended.
+with recursive tree (id) as (
+    select o.id from organisation o where o.id = $viewer
+    union
+    select o.id from organisation o join tree on o.parent_id = tree.id)
+select p.id, p.code, o.code as org_code, p.name, p.email, p.phone, p.consent_at, p.consent_note
+  from person p join organisation o on o.id = p.org_id
+ where p.id > $after and p.ended_at is null
+   and ($wide = 1 or p.org_id in (select id from tree) or exists (select 1 from team_member m join team t on t.id = m.team_id where m.person_id = p.id and t.org_id in (select id from tree)))
+ order by p.id limit $max
+
+-- name: member_export :many
+-- in: after id, upto id, viewer id, wide bool
+-- out: provider text
+-- Places of people in (after, upto]: whoever keeps the record sees all, others those in their own teams.
+with recursive tree (id) as (
+    select o.id from organisation o where o.id = $viewer
+    union
+    select o.id from organisation o join tree on o.parent_id = tree.id)
+select m.person_id, t.code as team_code, m.from_at, m.to_at, m.kind, coalesce(o.code, m.provider_name) as provider, m.contract_no, m.contract_from,
+       m.contract_to, m.duty_share, m.is_primary
+  from team_member m join team t on t.id = m.team_id join person p on p.id = m.person_id left join organisation o on o.id = m.provider_id
+ where m.person_id > $after and m.person_id <= $upto and (m.to_at is null or m.to_at > m.from_at)
+   and ($wide = 1 or t.org_id in (select id from tree) or p.org_id in (select id from tree))
+ order by m.person_id, m.from_at, m.id
+
+-- name: credential_export :many
+-- in: after id, upto id
+select person_id, standard, skill, rank, name, issuer, number, origin, from_at, to_at
+  from credential where person_id > $after and person_id <= $upto and ended_at is null order by person_id, id
+
+-- name: education_export :many
+-- in: after id, upto id
+select person_id, school, major, field, degree, qualification, graduated_year, graduated_month
+  from person_education where person_id > $after and person_id <= $upto and ended_at is null order by person_id, id
+
+-- name: person_skill_export :many
+-- in: after id, upto id
+select person_id, code from person_skill where person_id > $after and person_id <= $upto and ended_at is null order by person_id, code
 
 -- ---- international bodies ----
 

@@ -110,7 +110,8 @@ struct education_form {
 err education_add(struct work *w, struct str person, const struct education_form *f, int64_t *ret_id) MUST_USE;
 /* Recorded by mistake. */
 err education_end(struct work *w, struct str person, int64_t id) MUST_USE;
-/* Month and year of a graduation: "6/2012", "06/2012", "2012-06", "2012" (month 0), "" (both 0). False for anything else. */
+/* Month and year of a graduation: "6/2012", "06/2012", "2012-06", "2012" (month 0), "" (both 0), or a whole
+ * date, which is what spreadsheets make of it. False for anything else. */
 bool graduated_parse(struct str s, int64_t *ret_year, int64_t *ret_month);
 struct str graduated_text(struct arena *a, int64_t year, int64_t month);   /* "06/2012", "2012", "" */
 /* The skills of the annex that the record says the person works in become exactly these codes. They make nobody count in a team. */

@@ -190,7 +190,8 @@ static void what_was_recorded_by_mistake_counts_no_more(void **state)
 static void graduations_are_read(void **state)
 {
 	static const struct { const char *typed; int64_t year, month; const char *shown; } good[] = {
-		{ "06/2012", 2012, 6, "06/2012" }, { " 6/2012 ", 2012, 6, "06/2012" }, { "2012-12", 2012, 12, "12/2012" }, { "2012", 2012, 0, "2012" }, { "", 0, 0, "" } };
+		{ "06/2012", 2012, 6, "06/2012" }, { " 6/2012 ", 2012, 6, "06/2012" }, { "2012-12", 2012, 12, "12/2012" }, { "2012", 2012, 0, "2012" }, { "2012-06-01", 2012, 6, "06/2012" },
+		{ "01/06/2012", 2012, 6, "06/2012" }, { "", 0, 0, "" } };
 	static const char *const bad[] = { "13/2012", "0/2012", "06/12", "6-2012", "/2012", "2012-", "06/2012/1", "hai nghìn", "+6/2012", "06/-201", "0000" };
 	struct fixture *f = stage(state);
 	struct work me = system_work(f);

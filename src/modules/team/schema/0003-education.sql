@@ -25,3 +25,7 @@ create table person_skill (
 create index person_skill_person on person_skill (person_id, code);
 
 alter table credential add column origin t_text not null default '';   -- international, domestic; "" = not known
+
+-- Whom a row of a spreadsheet means, and where somebody is already.
+create index person_org_name on person (org_id, name);
+create index team_member_person_team on team_member (person_id, team_id);
