@@ -279,9 +279,9 @@ static err form_reply(struct req *r, const struct sys_by_code_row *s, enum part_
 {
 	struct work *w = &r->w;
 	struct str path = part_path(w->a, s->code, k), values[8] = { 0 };
-	struct link crumbs[] = { { .path = system_path(w->a, s->code), .label = s->name }, { .path = path, .label = say(w, kinds[k].title) } };
+	struct link crumb = { .path = system_path(w->a, s->code), .label = s->name };
 	size_t n = line ? kinds[k].n : kinds[k].n - 1;
-	struct net_form f = { .head = { .title = title, .subtitle = s->code, .crumbs = crumbs, .n_crumbs = 2 }, .errors = form_errors_of(r, kinds[k].fields, n),
+	struct net_form f = { .head = { .title = title, .subtitle = s->code, .crumbs = &crumb, .n_crumbs = 1 }, .errors = form_errors_of(r, kinds[k].fields, n),
 		.lead = line ? say(w, M_NETWORK_PART_CHANGE_LEAD) : STR_NONE, .n_fields = n, .submit = say(w, M_NETWORK_SAVE), .back = path,
 		.action = line ? a_fmt(w->a, "%.*s/%lld", STR_ARG(path), (long long)line) : path };
 	values_of(w, k, now, values);
