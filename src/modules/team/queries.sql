@@ -466,7 +466,7 @@ select code, email, id_mac from person where org_id = $org and name = $name and 
 -- The record of the organisation with this number, the oldest.
 select code from person where id_mac = $mac and org_id = $org and ended_at is null order by id limit 1
 
--- name: team_named :many
+-- name: team_of_name :many
 -- in: name text, max int
 -- Codes of living teams of that name.
 select code from team where name = $name and ended_at is null order by id limit $max

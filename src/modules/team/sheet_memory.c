@@ -20,11 +20,11 @@ struct expert_memory *expert_memory_of(const struct sheet_line *l)
 
 static err team_look(struct work *w, struct str typed, struct team_by_code_row *ret, bool *ret_known)
 {
-	struct team_named_rows named;
+	struct team_of_name_rows named;
 	TRY(team_by_code(w->db, w->a, &(struct team_by_code_in){ .code = typed }, ret, ret_known));
 	if (*ret_known)
 		return OK;
-	TRY(team_named(w->db, w->a, &(struct team_named_in){ .name = typed, .max = 2 }, &named));
+	TRY(team_of_name(w->db, w->a, &(struct team_of_name_in){ .name = typed, .max = 2 }, &named));
 	return named.n == 1 ? team_by_code(w->db, w->a, &(struct team_by_code_in){ .code = named.at[0].code }, ret, ret_known) : OK;
 }
 
