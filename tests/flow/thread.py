@@ -351,7 +351,7 @@ def main():
     tap = Tap()
     for engine in ENGINES:
         for kind, t0 in ((Serious, '2026-11-23T02:00:00Z'), (Ordinary, '2026-03-02T02:00:00Z')):
-            lab = fresh(engine)
+            lab = fresh(engine, stamp(seconds(t0) - 24 * HOUR))
             try:
                 thread = kind(lab, t0)
                 for name, case in kind.CASES:

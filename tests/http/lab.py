@@ -261,7 +261,7 @@ class Lab:
     def cli(self, *args, given='', code=0, clock=''):
         done = subprocess.run([BINARY, *args, *self.place()], input=given, capture_output=True, text=True, timeout=300,
                               env=self.environment(clock))
-        need(done.returncode == code, f'ungcuu {" ".join(args)}: {done.returncode} {done.stderr.strip()[:500]}')
+        need(done.returncode == code, f'ungcuu {" ".join(args)}: {done.returncode} {done.stderr.strip()[:500]} {done.stdout.strip()[-500:]}')
         return done.stdout.strip()
 
     def start(self, role='all', clock='', env=None, wait=20, prefix=()):
@@ -358,8 +358,8 @@ class Lab:
         self.cli('user', 'add', name, '--org', org, '--role', role, '--full-name', f'Người {name}', '--password-stdin', *extra,
                  given=PASSWORD + '\n')
 
-    def network(self):
-        """The fixed small network: made through command line and API as an operator would."""
+    def network(self, clock=''):
+        """The fixed small network: made through command line and API as an operator would. clock: when the API is asked; '': now."""
         os.makedirs(self.data, mode=0o700, exist_ok=True)
         self.account('quantri', 'DPQG', 'admin', 'quantri@dieuphoi.example')
         org = ['code,name,name_en,kind,network_role,member_group,sector,province,parent']
@@ -372,7 +372,7 @@ class Lab:
         self.write("insert into setting (name, value, changed_at, changed_by) values "
                    "('intake.allow_documentation_addresses', '1', 1, 1), ('reporting.allow_documentation_addresses', '1', 1, 1), ('site.url', 'http://127.0.0.1:8080', 1, 1)")
         self.write('update organisation set is_demo = 1')
-        self.start('web')
+        self.start('web', clock)
         truc = self.program('truc')
         for code, value, isp in SPACE:
             got = truc.api('POST', f'/api/v1/organisations/{code}/addresses', {'value': value, **({'isp': isp} if isp else {})})
@@ -415,11 +415,12 @@ class Lab:
 _templates = {}
 
 
-def fresh(engine):
-    """A lab with the small network, copied from one made once per run."""
-    if engine not in _templates:
-        _templates[engine] = Lab(engine).network()
-    return _templates[engine].copy()
+def fresh(engine, clock=''):
+    """A lab with the small network, copied from one made once per run; made at `clock` ('': now), so that a test that turns the clock
+    is not older than what the register knows."""
+    if (engine, clock) not in _templates:
+        _templates[engine, clock] = Lab(engine).network(clock)
+    return _templates[engine, clock].copy()
 
 
 # ---- statutory reports, filled in as a person would ----
