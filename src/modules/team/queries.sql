@@ -548,6 +548,14 @@ update team_affiliation set to_at = $at where id = $id and team_id = $team and (
 -- in: team id
 select id, body, level, evidence, from_at, to_at from team_affiliation where team_id = $team order by body, from_at desc, id desc
 
+-- name: affiliation_open :many
+-- Memberships that have no end.
+select id, team_id, body, level, from_at from team_affiliation where to_at is null
+
+-- name: team_directory :many
+-- Living teams, for a comparison with a directory.
+select id, code, org_id, name, name_en, email, phone, website from team where ended_at is null order by id
+
 -- ---- what a successor goes on with ----
 
 -- name: heritage_teams_count :one
