@@ -268,6 +268,27 @@ static bool is_chosen(struct strs keys, struct str key)
 	return false;
 }
 
+struct chosen { struct str code; enum directory_field field; };
+
+/* Several entries may mean one team; of what they say about the same field one thing is taken. */
+static void check_once(struct work *w, const struct directory_view *v, struct strs keys)
+{
+	struct chosen *at = a_array(w->a, struct chosen, keys.n);
+	size_t n = 0;
+	for (size_t i = 0; i < v->n; i++)
+		for (size_t k = 0; k < v->at[i].n_changes; k++) {
+			if (n == keys.n || !is_chosen(keys, v->at[i].changes[k].key))
+				continue;
+			at[n] = (struct chosen){ v->at[i].code, v->at[i].changes[k].field };
+			for (size_t j = 0; j < n; j++)
+				if (at[j].field == at[n].field && str_eq(at[j].code, at[n].code)) {
+					fail_field(w, S("take"), M_TEAM_DIRECTORY_TWICE, v->at[i].name);
+					return;
+				}
+			n++;
+		}
+}
+
 /* The old membership keeps at least its first day. */
 static err affiliation_take(struct work *w, const struct directory_match *m)
 {
@@ -308,6 +329,8 @@ err directory_take(struct work *w, struct str lines, struct strs keys, int64_t *
 	struct directory_view v;
 	*ret_n = 0;
 	TRY(directory_compare(w, lines, &v));
+	check_once(w, &v, keys);
+	TRY(work_checked(w));
 	for (size_t i = 0; i < v.n; i++)
 		TRY(match_take(w, &v.at[i], keys, ret_n));
 	if ((size_t)*ret_n != keys.n || !keys.n)

@@ -235,6 +235,20 @@ static void what_has_changed_meanwhile_is_not_overwritten(void **state)
 	SAYS(row.website, "https://moi.example/"), SAYS(row.phone, "");
 }
 
+static void two_entries_do_not_overwrite_each_other(void **state)
+{
+	struct fixture *f = stage(state);
+	struct work me = system_work(f);
+	team(f, "AAA", "Đội Sông", "cert@song.example", "");
+	struct directory_view v = compared(f, &me, "[" FIRST_ONE ",{\"team\":\"B\",\"email\":\"cert@song.example\",\"phone\":\"+84 7\"}]");
+	struct strs keys = { (struct str[]){ change(&v, 0, DIRECTORY_PHONE)->key, change(&v, 1, DIRECTORY_PHONE)->key }, 2 };
+	int64_t n;
+	assert_int_equal(TEST_CALL(f, &me, TX_WRITE, directory_take(w, v.lines, keys, &n)), E_INVALID);
+	assert_true(test_has_problem(&me, "take", "team.directory_twice"));
+	keys.n = 1;
+	assert_int_equal(TEST_CALL(f, &me, TX_WRITE, directory_take(w, v.lines, keys, &n)), OK);
+}
+
 /* The open membership after taking over what the directory of TF-CSIRT says (accredited since 31 December 2023). */
 static struct affiliation_list_rows after_taking(struct fixture *f, struct work *me, const char *listed_from)
 {
@@ -290,6 +304,7 @@ int main(void)
 		TEST_ON_BOTH(others_teams_are_not_compared),
 		TEST_ON_BOTH(only_what_is_chosen_is_taken),
 		TEST_ON_BOTH(what_has_changed_meanwhile_is_not_overwritten),
+		TEST_ON_BOTH(two_entries_do_not_overwrite_each_other),
 		TEST_ON_BOTH(a_new_level_begins_when_the_directory_says),
 		TEST_ON_BOTH(a_new_level_never_begins_before_the_old_one),
 		TEST_ON_BOTH(a_level_of_today_holds_today),
