@@ -64,7 +64,7 @@ static err known_read(struct work *w, struct known *k)
 {
 	*k = (struct known){ 0 };
 	TRY(team_directory(w->db, w->a, &k->teams));
-	TRY(affiliation_open(w->db, w->a, &k->affiliations));
+	TRY(affiliation_open(w->db, w->a, &(struct affiliation_open_in){ .now = w->now }, &k->affiliations));
 	TRY(network_may_edit(w, 0, &k->all));
 	if (!k->all && may(w, &may_edit_network))
 		TRY(org_in_tree(w->db, w->a, &(struct org_in_tree_in){ .top = w->by.org_id }, &k->tree));
@@ -289,15 +289,25 @@ static void check_once(struct work *w, const struct directory_view *v, struct st
 		}
 }
 
-/* The old membership keeps at least its first day. */
+/* When the directory says, unless another membership in the same body stands in the way: one in force keeps at least its first day. */
+static err affiliation_begins(struct work *w, const struct directory_match *m, usec *ret)
+{
+	struct affiliation_ended_row ended;
+	usec today = day_first(w->now), was = day_first(m->affiliated_at);
+	TRY(affiliation_ended(w->db, w->a, &(struct affiliation_ended_in){ .team = m->code, .body = m->entry.body, .now = w->now }, &ended));
+	if (!time_parse(m->entry.since, ret) || *ret > w->now || (m->affiliation && *ret <= was))
+		*ret = today > was ? today : day_after(was);
+	else if (*ret < ended.at)
+		*ret = ended.at;
+	return OK;
+}
+
 static err affiliation_take(struct work *w, const struct directory_match *m)
 {
 	const struct directory_entry *e = &m->entry;
 	struct affiliation_form f = { .body = e->body, .level = e->level, .evidence = e->evidence };
-	usec today = day_first(w->now), was = day_first(m->affiliated_at);
 	int64_t id;
-	if (!time_parse(e->since, &f.from) || f.from > w->now || (m->affiliation && f.from <= was))
-		f.from = today > was ? today : day_after(was);
+	TRY(affiliation_begins(w, m, &f.from));
 	if (m->affiliation)
 		TRY(affiliation_end(w, m->code, m->affiliation, day_last(f.from)));
 	return affiliation_add(w, m->code, &f, &id);

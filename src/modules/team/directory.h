@@ -37,7 +37,9 @@ err directory_file_read(struct work *w, const char *path, struct str *ret_lines)
  * those of Viet Nam that mean none or could mean several. At most 400 (is_cut). */
 err directory_compare(struct work *w, struct str lines, struct directory_view *ret) MUST_USE;
 /* Takes the chosen differences over, by the rules of team_edit() and affiliation_add(). A membership of another level ends, and the new one
- * begins on the day the directory says, when that is later than the old one's first day, else today. *ret_n: how many. */
+ * begins on the day the directory says, when that is later than the old one's first day, else today. All or
+ * nothing: E_INVALID on the field "take" when a key is not among the differences as they are now, or two of them are about one field of a
+ * team. *ret_n: how many. */
 err directory_take(struct work *w, struct str lines, struct strs keys, int64_t *ret_n) MUST_USE;
 
 #endif

@@ -284,6 +284,24 @@ static void a_new_level_never_begins_before_the_old_one(void **state)
 	assert_true(after_taking(f, &me, "2024-05-01").at[0].from_at == day("2026-11-22"));
 }
 
+static void a_membership_begins_after_the_one_that_ended(void **state)
+{
+	struct fixture *f = stage(state);
+	struct work me = system_work(f);
+	struct str t = team(f, "AAA", "Đội Sông", "cert@song.example", "");
+	struct affiliation_form x = { .body = S("FIRST"), .from = day("2023-01-01"), .last = day("2024-12-31") };
+	struct affiliation_list_rows bodies;
+	struct team_by_code_row row;
+	int64_t n;
+	assert_int_equal(TEST_CALL(f, &me, TX_WRITE, affiliation_add(w, t, &x, &n)), OK);
+	struct directory_view v = compared(f, &me, FIRST_FILE);
+	struct strs keys = { (struct str[]){ change(&v, 0, DIRECTORY_AFFILIATION)->key }, 1 };
+	assert_int_equal(TEST_CALL(f, &me, TX_WRITE, directory_take(w, v.lines, keys, &n)), OK);
+	assert_int_equal(TEST_CALL(f, &me, TX_READ, team_known(w, t, &row)), OK);
+	assert_int_equal(TEST_CALL(f, &me, TX_READ, affiliation_list(w->db, w->a, &(struct affiliation_list_in){ .team = row.id }, &bodies)), OK);
+	assert_true(bodies.n == 2 && bodies.at[0].from_at == day("2025-01-01") && !bodies.at[0].to_at);
+}
+
 static void a_level_of_today_holds_today(void **state)
 {
 	struct fixture *f = stage(state);
@@ -307,6 +325,7 @@ int main(void)
 		TEST_ON_BOTH(two_entries_do_not_overwrite_each_other),
 		TEST_ON_BOTH(a_new_level_begins_when_the_directory_says),
 		TEST_ON_BOTH(a_new_level_never_begins_before_the_old_one),
+		TEST_ON_BOTH(a_membership_begins_after_the_one_that_ended),
 		TEST_ON_BOTH(a_level_of_today_holds_today),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
