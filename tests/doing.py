@@ -1115,6 +1115,22 @@ def _(d):
     return Act('truc', [person, d.made(d.truc.api('POST', f'/api/v1/experts/{person}/trainings', given)).json['id']])
 
 
+def directory_of(email):
+    return [('file', 'first.json', 'application/json', json.dumps({'status': 'OK', 'data': [{'team': 'SONG', 'email': email, 'country': 'VN'}]}).encode())]
+
+
+@case('POST', '/teams/directory')
+def _(d): return Act('truc', files=directory_of('cert@song.example'), page='/teams/directory')
+
+
+@case('POST', '/teams/directory/take')
+def _(d):
+    email = d.fresh('doi') + '@song.example'
+    d.made(d.truc.api('POST', '/api/v1/teams', {'org': 'BVM', 'kind': 'organisation', 'name': d.fresh('Đội '), 'email': email, 'from': '2026-01-01'}))
+    found = d.made(d.truc.form('/api/v1/teams/directory', [], files=directory_of(email), csrf='')).json
+    return Act('truc', fields={'entries': found['entries'], 'take': [x['key'] for x in found['teams'][0]['differences']]}, page='/teams/directory')
+
+
 @case('POST', '/teams/{code}/affiliations')
 def _(d): return Act('truc', [team_of(d)], {'body': 'FIRST', 'from': '2026-01-01'})
 

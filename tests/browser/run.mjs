@@ -12,9 +12,10 @@ import { roster } from './roster.mjs'
 import { signin } from './signin.mjs'
 import { succession } from './succession.mjs'
 import { systems } from './systems.mjs'
+import { teamDirectory } from './team-directory.mjs'
 import { walk } from './walk.mjs'
 
-const parts = { pages, walk, education, lending, membership, register, roster, signin, succession, systems }
+const parts = { pages, walk, education, lending, membership, register, roster, signin, succession, systems, teamDirectory }
 const asked = process.env.PARTS?.split(',') ?? Object.keys(parts)
 const pictures = process.argv[2]
 if (!process.env.UNGCUU_BINARY) {

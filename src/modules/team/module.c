@@ -1,4 +1,5 @@
 /* The module's declaration: tables of plain rows. */
+#include "modules/team/page_directory.h"
 #include "modules/team/pages.h"
 #include "modules/team/sheets.h"
 
@@ -10,6 +11,11 @@ static const struct perm *const perms[] = { &may_read_people };
 /* A team or an expert that is there keeps its organisation: the first field is for new ones alone. */
 #define INPUT_REST(T, fields) .in = (fields) + 1, .n_in = COUNT(fields) - 1, .in_size = sizeof(T)
 
+#define DIRECTORY_FILE INPUT(struct directory_input, directory_file_fields), .before = directory_keep, .body_max = DIRECTORY_FILE_MAX + (64 << 10), \
+	.flags = ROUTE_SLOW, .journal = "team.directory_read"
+#define DIRECTORY_TAKE INPUT(struct directory_take_input, directory_take_fields), .body_max = 8 << 20, .flags = ROUTE_SLOW, \
+	.journal = "team.directory_take"
+
 static const struct route routes[] = {
 	{ GET, "/teams", READ, .run = team_list_page, INPUT(struct team_filter, team_filter_fields), .says = M_TEAM_SAYS_LIST },
 	{ GET, "/teams/new", EDIT, .run = team_new_page, .says = M_TEAM_SAYS_ADD },
@@ -18,6 +24,9 @@ static const struct route routes[] = {
 	{ GET, "/teams/count-once", PEOPLE, .run = count_show_page, INPUT(struct count_filter, count_filter_fields), .flags = ROUTE_SLOW,
 		.says = M_TEAM_SAYS_COUNT },
 	{ GET, "/teams/expiries", PEOPLE, .run = expiry_list_page, INPUT(struct expiry_filter, expiry_filter_fields), .says = M_TEAM_SAYS_EXPIRIES },
+	{ GET, "/teams/directory", EDIT, .run = directory_page, .says = M_TEAM_SAYS_DIRECTORY },
+	{ POST, "/teams/directory", EDIT, .run = directory_post, .again = directory_page, DIRECTORY_FILE, .says = M_TEAM_SAYS_DIRECTORY_READ },
+	{ POST, "/teams/directory/take", EDIT, .run = directory_take_post, .again = directory_take_again, DIRECTORY_TAKE, .says = M_TEAM_SAYS_DIRECTORY_TAKE },
 	{ GET, "/teams/{code}", READ, .run = team_show_page, .says = M_TEAM_SAYS_SHOW },
 	{ GET, "/teams/{code}/edit", EDIT, .run = team_edit_page, .says = M_TEAM_SAYS_EDIT },
 	{ POST, "/teams/{code}", EDIT, .run = team_edit_post, .again = team_edit_page, INPUT_REST(struct team_form, team_fields),
@@ -89,6 +98,8 @@ static const struct route routes[] = {
 		.made = "code" },
 	{ GET, "/api/v1/teams/count-once", PEOPLE, .run = count_api, INPUT(struct count_filter, count_filter_fields), .flags = ROUTE_SLOW,
 		.says = M_TEAM_SAYS_COUNT },
+	{ POST, "/api/v1/teams/directory", EDIT, .run = directory_post, DIRECTORY_FILE, .says = M_TEAM_SAYS_DIRECTORY_READ },
+	{ POST, "/api/v1/teams/directory/take", EDIT, .run = directory_take_post, DIRECTORY_TAKE, .says = M_TEAM_SAYS_DIRECTORY_TAKE },
 	{ GET, "/api/v1/teams/{code}", READ, .run = team_show_api, .says = M_TEAM_SAYS_SHOW },
 	{ POST, "/api/v1/teams/{code}/end", EDIT, .run = team_end_post, INPUT(struct last_input, last_fields), .journal = "team.end",
 		.says = M_TEAM_SAYS_END },
@@ -144,6 +155,8 @@ static const struct journal_kind journal[] = {
 	{ "team.training_end", M_TEAM_DID_TRAINING_END },
 	{ "team.affiliation_add", M_TEAM_DID_AFFILIATION_ADD },
 	{ "team.affiliation_end", M_TEAM_DID_AFFILIATION_END },
+	{ "team.directory_read", M_TEAM_DID_DIRECTORY_READ },
+	{ "team.directory_take", M_TEAM_DID_DIRECTORY_TAKE },
 };
 
 static const struct setting settings[] = {
@@ -192,6 +205,10 @@ static const struct heritage heritage[] = {
 	{ M_TEAM_HERITAGE_PEOPLE, people_count, NULL, people_move },
 };
 
+static const struct verb verbs[] = {
+	{ "team-directory", "FILE.json [--take KEY,KEY] --data DIR", M_TEAM_VERB_DIRECTORY, directory_verb },
+};
+
 const struct module team_module = {
 	.name = "team", .says = M_TEAM_SAYS, .needs = { "core", "network" },
 	.migrations = &team_migrations,
@@ -203,4 +220,5 @@ const struct module team_module = {
 	.heritage = LIST(heritage),
 	.journal = LIST(journal),
 	.sheets = LIST(team_sheets),
+	.verbs = LIST(verbs),
 };

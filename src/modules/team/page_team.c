@@ -59,10 +59,10 @@ err team_list_page(struct req *r)
 	struct team_page_rows rows;
 	struct link actions[4] = { { S("/teams/count-once"), say(&r->w, M_TEAM_COUNT_ONCE), "list-check", false },
 		{ S("/teams/expiries"), say(&r->w, M_TEAM_EXPIRIES), "clock", false },
-		{ S("/teams/new"), say(&r->w, M_TEAM_NEW), "plus", true } };
+		{ S("/teams/new"), say(&r->w, M_TEAM_NEW), "plus", true }, { S("/teams/directory"), say(&r->w, M_TEAM_DIRECTORY), "upload", false } };
 	bool edits = may(&r->w, &may_edit_network) || may(&r->w, &may_edit_all_network);
 	struct team_list v = { .head = { .title = say(&r->w, M_TEAM_TEAMS), .subtitle = say(&r->w, M_TEAM_TEAMS_LEAD), .actions = actions,
-			.n_actions = edits ? 3 : 2 },
+			.n_actions = edits ? 4 : 2 },
 		.n_filters = 5, .empty = { .icon = "users", .title = say(&r->w, M_TEAM_NO_TEAMS), .text = say(&r->w, M_TEAM_NO_TEAMS_HINT) } };
 	TRY(teams_asked_for(r, in, SCREEN + 1, &rows));
 	TRY(filters_of(r, in, &v.filters));

@@ -548,6 +548,21 @@ update team_affiliation set to_at = $at where id = $id and team_id = $team and (
 -- in: team id
 select id, body, level, evidence, from_at, to_at from team_affiliation where team_id = $team order by body, from_at desc, id desc
 
+-- name: affiliation_open :many
+-- in: now time
+-- Memberships in force or to come, of a team the latest last.
+select id, team_id, body, level, from_at from team_affiliation where to_at is null or to_at > $now order by from_at, id
+
+-- name: affiliation_ended :one
+-- in: team text, body text, now time
+-- out: at time
+-- The end of the last one that is over; 0: none.
+select coalesce(max(a.to_at), 0) as at from team_affiliation a join team t on t.id = a.team_id where t.code = $team and a.body = $body and a.to_at <= $now
+
+-- name: team_directory :many
+-- Living teams, for a comparison with a directory.
+select id, code, org_id, name, name_en, email, phone, website from team where ended_at is null order by id
+
 -- ---- what a successor goes on with ----
 
 -- name: heritage_teams_count :one
