@@ -74,7 +74,16 @@ static bool is_ours(err e)
 	return e == E_INVALID || e == E_DENIED || e == E_NOT_FOUND || e == E_CONFLICT || e == E_LIMIT;
 }
 
-/* What is wrong, for later: pairs of column and sentence. */
+static bool is_said(const struct table_cell *cells, size_t n, struct str field)
+{
+	for (size_t i = 0; i < n; i += 2)
+		if (str_eq(cells[i].text, field))
+			return true;
+	return false;
+}
+
+/* What is wrong, for later: pairs of column and sentence, the first of each column: what a cell that cannot be read lets follow
+ * says nothing new. */
 static err bad_say(struct run *x, struct work *w, int64_t row, int64_t *ret_at)
 {
 	struct table_cell cells[32];
@@ -82,7 +91,10 @@ static err bad_say(struct run *x, struct work *w, int64_t row, int64_t *ret_at)
 	for (size_t i = 0; i < w->problem.fields.n && n + 2 <= COUNT(cells); i++) {
 		struct str field = w->problem.fields.at[i].field;
 		ptrdiff_t bracket = str_find_char(field, '[');
-		cells[n++] = (struct table_cell){ .text = bracket < 0 ? field : str_sub(field, 0, (size_t)bracket) };
+		field = bracket < 0 ? field : str_sub(field, 0, (size_t)bracket);
+		if (is_said(cells, n, field))
+			continue;
+		cells[n++] = (struct table_cell){ .text = field };
 		cells[n++] = (struct table_cell){ .text = w->problem.fields.at[i].text };
 	}
 	if (!n) {
@@ -99,7 +111,8 @@ static void count_done(struct sheet_counts *c, enum sheet_done done)
 	c->same += done == SHEET_SAME;
 }
 
-/* *ret_good; a failure of the database ends the run. */
+/* *ret_good; a failure of the database ends the run. Behind cells that cannot be read the rules are asked all the same, so that
+ * everything wrong with a row is said at once; but not where the good rows stay whatever becomes of the others. */
 static err row_take(struct run *x, struct work *w, const struct tape_record *r, bool *ret_good)
 {
 	enum sheet_done done = SHEET_SAME;
@@ -109,7 +122,7 @@ static err row_take(struct run *x, struct work *w, const struct tape_record *r, 
 	int64_t before = e == OK ? row_before(x, identity_of(x), r->row) : 0;
 	if (before)
 		e = fail(w, E_INVALID, M_SHEET_ROW_TWICE, a_fmt(w->a, "%lld", (long long)before));
-	if (e == OK)
+	if (e == OK || (x->m->mode != SHEET_GOOD && !before))
 		e = x->m->about->take(w, &x->line, &done);
 	if (e == OK)
 		e = work_checked(w);

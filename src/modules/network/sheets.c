@@ -166,7 +166,8 @@ static err system_code(struct work *w, const struct sheet_line *l, struct str *r
 	if (ret->n)
 		return OK;
 	TRY(org_named(w, l, "owner", &owner));
-	TRY(work_checked(w));
+	if (!owner)
+		return OK;
 	TRY(sys_named(w->db, w->a, &(struct sys_named_in){ .owner = owner, .name = sheet_text(l, "name") }, &row, &found));
 	if (found)
 		*ret = row.code;
@@ -277,7 +278,8 @@ static err space_take(struct work *w, const struct sheet_line *l, enum sheet_don
 {
 	int64_t org, id;
 	TRY(org_named(w, l, "organisation", &org));
-	TRY(work_checked(w));
+	if (!org)
+		return work_checked(w);
 	struct org_by_id_row o;
 	TRY(network_org(w, org, &o));
 	struct space_form f = { .org = o.code, .value = sheet_text(l, "value"), .isp = sheet_text(l, "isp"), .source = sheet_text(l, "source"),
@@ -365,7 +367,8 @@ static err contact_take(struct work *w, const struct sheet_line *l, enum sheet_d
 	struct contact_form was = { 0 }, f;
 	int64_t org, id;
 	TRY(org_named(w, l, "organisation", &org));
-	TRY(work_checked(w));
+	if (!org)
+		return work_checked(w);
 	TRY(network_need_edit(w, org));
 	TRY(contact_known(w, l, org, &id));
 	*ret = id ? SHEET_CHANGED : SHEET_ADDED;

@@ -127,6 +127,21 @@ static void wrong_lines_are_named_and_nothing_is_kept(void **state)
 	assert_int_equal(import(f, "nonsense", ORGS).code, 2);
 }
 
+static void every_bad_cell_of_a_row_is_named_at_once(void **state)
+{
+	struct fixture *f = begin(state);
+	assert_int_equal(import(f, "organisations", ORGS).code, 0);
+	struct ran r = import(f, "systems", "owner,name,level,decision_at,sector\nKHONG,,9,32/13/2026,zzz\nBO,Cổng,9,32/13/2026,health\n");
+	assert_int_not_equal(r.code, 0);
+	static const char *const cells[] = { "A2", "B2", "C2", "D2", "E2", "C3", "D3" };
+	for (size_t i = 0; i < COUNT(cells); i++)
+		assert_true(says(r, cells[i]));
+	assert_false(says(r, "A3") || says(r, "B3") || says(r, "E3"));
+	r = import(f, "contacts", "organisation,kind,name,email,phone\nBO,nonsense,,wrong,\n");
+	assert_true(says(r, "B2") && says(r, "C2") && says(r, "D2"));
+	assert_int_equal(changes(f, "network.system_add") + changes(f, "network.contact_add"), 0);
+}
+
 static void a_dry_run_writes_nothing(void **state)
 {
 	struct fixture *f = begin(state);
@@ -282,6 +297,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST_ON_BOTH(a_file_of_a_spreadsheet_is_read),
 		TEST_ON_BOTH(wrong_lines_are_named_and_nothing_is_kept),
+		TEST_ON_BOTH(every_bad_cell_of_a_row_is_named_at_once),
 		TEST_ON_BOTH(a_dry_run_writes_nothing),
 		TEST_ON_BOTH(a_file_read_twice_changes_nothing),
 		TEST_ON_BOTH(what_is_exported_reads_back_unchanged),

@@ -143,10 +143,15 @@ err person_of_row(struct work *w, struct taking *x)
 	struct str number = sheet_text(x->l, "national_id"), mac;
 	if (number.n && !person_mac(w, number, &x->mac))
 		fail_field(w, S("national_id"), M_TEAM_NATIONAL_ID_SHAPE);
-	TRY(person_find(w, x));
-	check_person_before(w, x);
+	err e = person_find(w, x);
+	if (e != OK && e != E_INVALID)
+		return e;
+	if (e == OK)
+		check_person_before(w, x);
 	person_over(x);
 	person_check(w, &x->person, &mac);
+	if (e != OK)
+		return e;
 	x->puts_person = !x->p.id || !person_same(x);
 	return skills_over(w, x);
 }
