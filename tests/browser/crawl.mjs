@@ -13,7 +13,7 @@ const AGAIN = ['/incidents/{code}', '/statutory-reports/{code}']
 
 // once: routes looked at in this width by somebody already; they are visited again (rights differ) but only for links and status.
 export async function crawl(person, starts, routes, once) {
-  const seen = new Set(), wrong = []
+  const seen = new Set(), reached = new Set(), wrong = []      // seen: since this start
   for (const start of starts) {
     AGAIN.forEach(path => seen.delete(path))
     const waiting = [start]
@@ -22,6 +22,7 @@ export async function crawl(person, starts, routes, once) {
       const route = routes.find(r => r.shape.test(path))
       if (!route || (!isFirst && seen.has(route.path))) continue
       seen.add(route.path)
+      reached.add(route.path)
       const before = person.complaints.length
       await person.go(link)
       if (!once.has(route.path)) {
@@ -34,5 +35,5 @@ export async function crawl(person, starts, routes, once) {
       for (const link of links) if (!waiting.includes(link)) waiting.push(link)
     }
   }
-  return { seen, wrong }
+  return { reached, wrong }
 }

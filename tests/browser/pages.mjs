@@ -67,8 +67,8 @@ export async function pages({ browser, site, tap, pictures }) {
       await tap.check(`pages of ${name ?? 'the public'} at ${width}`, async () => {
         const p = await open(name ?? 'public', width)
         if (name) await p.signIn(name)
-        const { seen, wrong } = await crawl(p, name ? [new URL(p.page.url()).pathname, '/account', ...STAFF.includes(name) ? starts : [], ...members[name] ?? []] : ['/'], routes, once)
-        seen.forEach(path => reached.add(path))
+        const { reached: paths, wrong } = await crawl(p, name ? [new URL(p.page.url()).pathname, '/account', ...STAFF.includes(name) ? starts : [], ...members[name] ?? []] : ['/'], routes, once)
+        paths.forEach(path => reached.add(path))
         await p.close()
         return wrong
       })
