@@ -55,6 +55,15 @@ struct str journal_actor(const struct work *w, struct str actor, struct str data
 	return actor;
 }
 
+/* Whoever listens hears of it in the same transaction. */
+static err tell_modules(struct work *w, const char *kind, const int64_t *ids, size_t n)
+{
+	for (size_t i = 0; i < n_modules; i++)
+		if (all_modules[i]->heard)
+			TRY(all_modules[i]->heard(w, kind, ids, n));
+	return OK;
+}
+
 err journal_add(struct work *w, const char *name, struct journal_ref about, struct str data_json)
 {
 	if (!journal_declared(str_of(name)))
@@ -65,7 +74,10 @@ err journal_add(struct work *w, const char *name, struct journal_ref about, stru
 		.account = w->by.account_id, .org = w->by.org_id, .actor = w->by.name,
 		.data = with_virtue(w, data_json.n ? data_json : S("{}")), .request = w->request_id }, NULL));
 	web_note_journal(name);
-	return kind.n ? db_notify(w->db, S("topic"), a_fmt(w->a, "%s:%lld", about.kind, (long long)about.id)) : OK;
+	if (!kind.n)
+		return OK;
+	TRY(tell_modules(w, about.kind, &about.id, 1));
+	return db_notify(w->db, S("topic"), a_fmt(w->a, "%s:%lld", about.kind, (long long)about.id));
 }
 
 err journal_add_many(struct work *w, const char *name, const char *kind, const struct journal_many *at, size_t n)
@@ -73,10 +85,14 @@ err journal_add_many(struct work *w, const char *name, const char *kind, const s
 	if (!journal_declared(str_of(name)))
 		return fail(w, E_BUG, M_CORE_JOURNAL_UNDECLARED, str_of(name));
 	struct journal_insert_many_in *rows = a_array(w->a, struct journal_insert_many_in, n);
-	for (size_t i = 0; i < n; i++)
+	int64_t *ids = a_array(w->a, int64_t, n);
+	for (size_t i = 0; i < n; i++) {
+		ids[i] = at[i].id;
 		rows[i] = (struct journal_insert_many_in){ .id = id_new(), .at = w->now, .name = str_of(name), .kind = str_of(kind), .record = at[i].id,
 			.account = w->by.account_id, .org = w->by.org_id, .actor = w->by.name, .data = at[i].data_json, .request = w->request_id };
-	return journal_insert_many(w->db, rows, n);
+	}
+	TRY(journal_insert_many(w->db, rows, n));
+	return tell_modules(w, kind, ids, n);
 }
 
 err journal_of(struct work *w, struct journal_ref about, int64_t after_id, int64_t max, struct journal_entry **ret, size_t *ret_n)

@@ -82,6 +82,7 @@ struct heritage {
 	bool by_record;                                             /* … its rows of succession_record alone say what goes to whom */
 };
 struct sheet_register;
+struct duty_source;
 
 struct journal_kind { const char *name; enum msg says; };  /* says with {1} the record's code: “đóng sự cố {1}” */
 
@@ -101,6 +102,8 @@ struct module {
 	const struct panel *panels;          size_t n_panels;
 	const struct heritage *heritage;     size_t n_heritage; /* what a successor goes on with */
 	const struct sheet_register *sheets; size_t n_sheets;   /* registers in and out of spreadsheets: core/sheet/sheet.h */
+	const struct duty_source *duties;    size_t n_duties;   /* what it knows that bears on duties: core/duty_source.h */
+	err (*heard)(struct work *w, const char *kind, const int64_t *ids, size_t n);  /* optional: records the journal has an entry about, in its transaction */
 	err (*start)(struct store *s);             /* optional: warm caches, load reference data; may be called again after restore */
 	err (*rebuild)(struct work *w);            /* optional: makes this module's views again from its facts */
 	err (*verify)(struct work *w, int64_t *ret_wrong); /* optional: counts rows of views that differ from the facts; reads only */

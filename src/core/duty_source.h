@@ -1,0 +1,28 @@
+/* duty_source: what a module knows that bears on duties: attributes of subjects, and records of work that prove a duty met.
+ * The work is the evidence: a source reads the module's own tables, nothing is copied or ticked. Rows in struct module.
+ *
+ * Names of attributes and kinds are those of data/duties/vocabulary.json; a test refuses others. */
+#ifndef CORE_DUTY_SOURCE_H
+#define CORE_DUTY_SOURCE_H
+
+#include "engine/duty/history.h"
+#include "store/work.h"
+
+/* Organisations with org_from ≤ id < org_to, and all that is theirs now. One statement for each table, none for each row. */
+struct duty_scope { int64_t org_from, org_to; };
+
+struct duty_orgs { VEC(int64_t) ids; };
+
+/* Journal entries about a record of this kind may change duties of these organisations (ended, moved and former ones included). */
+struct duty_told { const char *record; err (*orgs)(struct work *w, int64_t record_id, struct duty_orgs *add); };
+
+struct duty_source {
+	const char *name;                              /* "network.systems" */
+	enum msg says;                                 /* what it proves, for the page of kinds of evidence */
+	const char *gives[16];                         /* "system.level", "hunt" */
+	/* Adds subjects, facts, records of the scope, every version ever known. Texts must live as long as w->a. */
+	err (*read)(struct work *w, const struct duty_scope *scope, struct duty_history *to);
+	struct duty_told told[8];
+};
+
+#endif

@@ -1,0 +1,1 @@
+#include "engine/duty/duty.h"
