@@ -94,7 +94,7 @@ static usec end_of_term(const struct q *q, usec start, struct duty_span s, int t
 	if (!s.months && !s.days)
 		return start + times * s.time;
 	int64_t day = brute_add_months(day_at(start), s.months * times) + s.days * times;
-	bool shifts = q->rec->shifts && q->r->is_off && (q->rec->shift_param < 0 || says(q, q->rec->shift_param, params, "shift"));
+	bool shifts = q->rec->shifts && q->r->is_off && q->rec->shift_param >= 0 && says(q, q->rec->shift_param, params, "shift");
 	for (int n = 0; shifts && n < 30 && q->r->is_off(q->r->arg, day); n++)
 		day++;
 	return midnight(day + 1);
@@ -289,8 +289,11 @@ static bool lies_in(const struct q *q, const struct evidence_query *e, const str
 		int f = duty_kind_field(&q->r->vocabulary->kinds[x->kind], S("for"));
 		return f >= 0 && x->values[f] == win->trigger->id;
 	}
-	if (q->rec->kind == RECUR_ONCE)   /* what lasts must still last */
-		return (e->from_ever || t >= q->c->in_force_from) && (x->begins == x->ends || time_of_work(x, e->count_by) != x->begins || x->ends > q->at);
+	bool is_over = t == x->begins && x->begins < x->ends && x->ends <= q->at;   /* counted by its beginning: it must still last */
+	if (q->rec->kind == RECUR_ONCE)
+		return (e->from_ever || t >= q->c->in_force_from) && !is_over;
+	if (q->rec->kind == RECUR_ONCE_REL && is_over)
+		return false;
 	return asks_year(e) || (t >= win->from + win->is_after && t < win->to);
 }
 
@@ -416,7 +419,7 @@ static bool is_substituted(const struct q *q, int kind, const struct window *win
 
 static enum duty_status soften(const struct q *q, enum duty_status s)
 {
-	if (s == DUTY_OVERDUE && q->t->modality == MODALITY_E)
+	if ((s == DUTY_OVERDUE || s == DUTY_DUE_SOON) && q->t->modality == MODALITY_E)
 		return DUTY_NOT_DUE;
 	return s == DUTY_OVERDUE && q->t->modality == MODALITY_S && !q->t->red_when_soft ? DUTY_DUE_SOON : s;
 }
@@ -427,7 +430,7 @@ static enum duty_status by_the_clock(const struct q *q, usec from, usec due)
 	if (due == TIME_OPEN)
 		return DUTY_NOT_DUE;
 	usec soon = due - from < 2 * days * USEC_DAY ? due - (due - from) / 2 : due - days * USEC_DAY;
-	return q->at >= due ? soften(q, DUTY_OVERDUE) : q->at >= soon ? DUTY_DUE_SOON : DUTY_NOT_DUE;
+	return soften(q, q->at >= due ? DUTY_OVERDUE : q->at >= soon ? DUTY_DUE_SOON : DUTY_NOT_DUE);
 }
 
 /* scope_to: when the stretch ended that it belongs to. */
@@ -463,6 +466,11 @@ static struct duty_instance judge(const struct q *q, usec from, usec to, usec du
 	return i;
 }
 
+static bool is_open(enum duty_status s)
+{
+	return s == DUTY_PARTLY || s == DUTY_IN_REVIEW || s == DUTY_OVERDUE || s == DUTY_DUE_SOON || s == DUTY_NOT_DUE;
+}
+
 static void put(struct q *q, struct duty_instance i) { *VEC_ADD(q->a, &q->out) = i; }
 
 /* ---- the kinds of recurrence ---- */
@@ -495,14 +503,17 @@ static void once(struct q *q)
 	}
 	if (of) {
 		struct window win = { .from = of->from, .to = TIME_OPEN, .params = of->from, .year = date_of(day_at(of->from)).y };
-		put(q, judge(q, of->from, TIME_OPEN, due, &win, ended, &w));
+		struct duty_instance i = judge(q, of->from, TIME_OPEN, due, &win, TIME_OPEN, &w);
+		if (ended <= q->at)
+			i.status = binds(q, q->at) == FALSE3 ? DUTY_NOT_APPLICABLE : DUTY_UNDETERMINED;
+		put(q, i);
 	}
 }
 
 static void once_rel(struct q *q, const struct duty_segment *s)
 {
 	const struct duty_waiver *w;
-	struct window win = { .from = s->from, .to = TIME_OPEN, .params = s->from, .year = date_of(day_at(s->from)).y };
+	struct window win = { .from = s->from, .to = s->to, .params = s->from, .year = date_of(day_at(s->from)).y };
 	put(q, judge(q, s->from, TIME_OPEN, end_of_term(q, s->from, value_at(q, q->rec->gap, s->from).span, 1, s->from), &win, s->to, &w));
 }
 
@@ -550,17 +561,16 @@ static struct duty_segment bucket(enum bucket_size size, int year, int k)
 	return (struct duty_segment){ midnight_of(year, m, 1), to, UNKNOWN3 };
 }
 
-/* Bound in that bucket, and when that ended; a stretch that began in it behind the cut-off does not bind. */
-static bool bound_in(const struct q *q, const struct duty_segment *b, int year, usec *ret_scope_to)
+/* Bound in that bucket; a stretch that began in it behind the cut-off does not bind. */
+static bool bound_in(const struct q *q, const struct duty_segment *b, int year, usec begins)
 {
 	bool any = false;
 	usec cut = q->rec->cutoff_month ? midnight_of(year, q->rec->cutoff_month, q->rec->cutoff_day) + USEC_DAY : TIME_OPEN;
 	for (size_t i = 0; i < q->stretches.n; i++) {
 		const struct duty_segment *s = &q->stretches.at[i];
-		if (s->truth != TRUE3 || s->from >= b->to || s->to <= b->from || (is_in(s->from, b->from, b->to) && s->from >= cut))
+		if (s->truth != TRUE3 || s->from >= b->to || s->to <= begins || (is_in(s->from, b->from, b->to) && s->from >= cut))
 			continue;
 		any = true;
-		*ret_scope_to = s->to;
 	}
 	return any;
 }
@@ -568,19 +578,20 @@ static bool bound_in(const struct q *q, const struct duty_segment *b, int year, 
 static void one_bucket(struct q *q, const struct duty_segment *b, int year)
 {
 	const struct duty_waiver *w;
-	usec scope_to = 0, due = b->to, begins = b->from;
+	usec due = b->to, begins = b->from;
 	if (q->rec->deadline_month) {
 		due = midnight_of(year + q->rec->deadline_years, q->rec->deadline_month, q->rec->deadline_day) + USEC_DAY;
 		if (midnight_of(year + q->rec->deadline_years, 1, 1) < begins)
 			begins = midnight_of(year + q->rec->deadline_years, 1, 1);
 	}
-	if (begins > q->at || !bound_in(q, b, year, &scope_to))
+	if (begins > q->at || !bound_in(q, b, year, begins))
 		return;
 	struct window win = { .from = b->from, .to = b->to, .params = b->from, .year = year };
-	struct duty_instance i = judge(q, b->from, b->to, due, &win, scope_to < b->to ? scope_to : TIME_OPEN, &w);
-	/* the bucket's end decides, not its deadline */
-	if (scope_to < b->to && scope_to <= q->at && (i.status == DUTY_OVERDUE || i.status == DUTY_PARTLY || i.status == DUTY_IN_REVIEW || i.status == DUTY_DUE_SOON || i.status == DUTY_NOT_DUE))
-		i.status = DUTY_NOT_APPLICABLE;
+	struct duty_instance i = judge(q, b->from, b->to, due, &win, TIME_OPEN, &w);
+	usec last = due < b->to ? due - 1 : b->to - 1;
+	enum truth is = binds(q, last < q->at ? last : q->at);
+	if (is_open(i.status) && is != TRUE3)
+		i.status = is == FALSE3 ? DUTY_NOT_APPLICABLE : DUTY_UNDETERMINED;
 	put(q, i);
 }
 
@@ -596,27 +607,27 @@ static void buckets(struct q *q)
 
 static usec lasts_until(const struct q *q, const struct evidence_query *e, const struct duty_record *x)
 {
-	struct duty_span lasts = value_at(q, e->lasts, time_of_work(x, e->count_by)).span;
-	return is_term(lasts) && x->ends != TIME_OPEN ? end_of_term(q, time_of_work(x, e->count_by), lasts, 1, time_of_work(x, e->count_by)) : x->ends;
+	struct duty_span lasts = value_at(q, e->lasts, x->begins).span;
+	return is_term(lasts) && x->ends != TIME_OPEN ? end_of_term(q, x->ends, lasts, 1, x->begins) : x->ends;
 }
 
-static usec lasts_from(const struct q *q, const struct evidence_query *e, const struct duty_record *x)
+static usec lasts_from(const struct evidence_query *e, const struct duty_record *x)
 {
-	bool is_point = is_term(value_at(q, e->lasts, time_of_work(x, e->count_by)).span) && x->ends != TIME_OPEN;
-	return is_point ? time_of_work(x, e->count_by) : x->begins;
+	return e->count_by == COUNT_BY_JUDGED ? time_of_work(x, e->count_by) : x->begins;
 }
 
-static bool query_holds(const struct q *q, const struct evidence_query *e, usec t)
+/* least: 2, or 1 to take in what is only submitted, stated before `due`. */
+static bool query_holds(const struct q *q, const struct evidence_query *e, usec t, int least, usec due)
 {
 	struct window win = { .from = INT64_MIN, .to = TIME_OPEN, .params = t, .year = date_of(day_at(t)).y };
 	int64_t keys[256];
 	int n = 0;
 	const struct duty_record *x;
 	for (size_t i = 0; (x = record_no(q, i)); i++) {
-		bool is_new = true, fits = is_known(q, x) && !x->is_false && kind_fits(e, x->kind) && (int)grade_of(x) >= (int)e->min_grade;
+		bool is_new = true, fits = is_known(q, x) && !x->is_false && kind_fits(e, x->kind) && is_in(t, lasts_from(e, x), lasts_until(q, e, x));
 		for (size_t k = 0; fits && k < e->n_where; k++)
 			fits = condition(q, &e->where[k], x, &win);
-		if (!fits || !is_in(t, lasts_from(q, e, x), lasts_until(q, e, x)))
+		if (!fits || ((int)grade_of(x) < (int)e->min_grade && (least == 2 || x->stated >= due)))
 			continue;
 		for (int k = 0; k < n; k++)
 			is_new = is_new && keys[k] != key_of(e, x);
@@ -626,30 +637,34 @@ static bool query_holds(const struct q *q, const struct evidence_query *e, usec 
 	return n >= needed(q, e, &win);
 }
 
-static bool condition_holds(const struct q *q, usec t)
+static enum truth condition_holds(const struct q *q, usec t, int least, usec due)
 {
 	if (q->rec->holds.n)
-		return selector_truth(q, &q->rec->holds, t) == TRUE3;
+		return selector_truth(q, &q->rec->holds, t);
 	for (size_t i = 0; i < q->t->n_evidence; i++)
-		if (!query_holds(q, &q->t->evidence[i], t))
-			return false;
-	return true;
+		if (!query_holds(q, &q->t->evidence[i], t, least, due))
+			return FALSE3;
+	return TRUE3;
 }
 
-static void put_breach(struct q *q, usec from, usec to, usec scope_to)
+static void put_breach(struct q *q, usec from, usec to, usec scope_to, enum truth is)
 {
 	struct duty_instance i = { .from = from, .to = to, .due = end_of_term(q, from, value_at(q, q->rec->tolerance, from).span, 1, from) };
 	const struct duty_waiver *w = waiver_for(q, i.due);
 	if (w && w->type == WAIVER_EXTEND)
 		i.due += w->extend_days * USEC_DAY;
-	if (w && w->type == WAIVER_WAIVE)
+	if (is == UNKNOWN3)
+		i.status = DUTY_UNDETERMINED;
+	else if (w && w->type == WAIVER_WAIVE)
 		i.status = DUTY_WAIVED;
 	else if (to <= q->at && to < scope_to)
 		i.status = to < i.due ? DUTY_MET : DUTY_MET_LATE;
 	else if (scope_to <= q->at && scope_to < i.due)
 		i.status = DUTY_NOT_APPLICABLE;
+	else if (!q->rec->holds.n && condition_holds(q, q->at, 1, i.due) == TRUE3)
+		i.status = DUTY_IN_REVIEW;
 	else
-		i.status = q->at >= i.due ? soften(q, DUTY_OVERDUE) : DUTY_DUE_SOON;
+		i.status = soften(q, q->at >= i.due ? DUTY_OVERDUE : DUTY_DUE_SOON);
 	i.waiver = w ? w->id : 0;
 	put(q, i);
 }
@@ -660,7 +675,7 @@ static void record_moments(struct q *q)
 	for (size_t i = 0; (x = record_no(q, i)); i++)
 		for (size_t e = 0; e < q->t->n_evidence; e++)
 			if (kind_fits(&q->t->evidence[e], x->kind)) {
-				moment(q, lasts_from(q, &q->t->evidence[e], x));
+				moment(q, lasts_from(&q->t->evidence[e], x));
 				moment(q, lasts_until(q, &q->t->evidence[e], x));
 			}
 	for (size_t i = 0; i < q->r->n_settings; i++) {
@@ -674,38 +689,38 @@ static void record_moments(struct q *q)
 static void invariant(struct q *q, const struct duty_segment *s)
 {
 	bool has_day = q->rec->due_day != INT64_MIN || is_term(value_at(q, q->rec->grace, s->from).span);
-	usec from = has_day ? due_once(q, s->from) : s->from, breach = TIME_OPEN, holds = TIME_OPEN;
+	usec from = has_day ? due_once(q, s->from) : s->from, began = 0;
 	if (from < s->from)
 		from = s->from;
 	if (q->at < from || s->to <= from) {
 		if (s->to > q->at)
-			put(q, (struct duty_instance){ .from = s->from, .to = from, .due = from, .status = DUTY_NOT_DUE });
+			put(q, (struct duty_instance){ .from = s->from, .to = from, .due = TIME_OPEN, .status = DUTY_NOT_DUE });
 		return;
 	}
 	moment(q, from);
 	qsort(q->moments.at, q->moments.n, sizeof *q->moments.at, usec_cmp);
+	enum truth was = TRUE3;
 	for (size_t i = 0; i < q->moments.n && q->moments.at[i] <= q->at; i++) {
 		usec t = q->moments.at[i];
 		if (t < from || t >= s->to)
 			continue;
-		bool ok = condition_holds(q, t);
-		if (ok && holds == TIME_OPEN)
-			holds = t;
-		if (ok && breach != TIME_OPEN)
-			put_breach(q, breach, t, s->to);
-		breach = ok ? TIME_OPEN : breach == TIME_OPEN ? t : breach;
-		holds = ok ? holds : TIME_OPEN;
+		enum truth is = condition_holds(q, t, 2, 0);
+		if (is != was && was != TRUE3)
+			put_breach(q, began, t, s->to, was);
+		if (is != was || t == from)
+			began = t;
+		was = is;
 	}
-	if (breach != TIME_OPEN)
-		put_breach(q, breach, s->to, s->to);
+	if (was != TRUE3)
+		put_breach(q, began, s->to, s->to, was);
 	else if (s->to > q->at)
-		put(q, (struct duty_instance){ .from = holds, .to = TIME_OPEN, .due = TIME_OPEN, .status = DUTY_MET });
+		put(q, (struct duty_instance){ .from = began, .to = TIME_OPEN, .due = TIME_OPEN, .status = DUTY_MET });
 }
 
-static const struct duty_segment *bound_at(const struct q *q, usec t)
+static const struct duty_segment *stretch_at(const struct q *q, usec t)
 {
 	for (size_t i = 0; i < q->stretches.n; i++)
-		if (q->stretches.at[i].truth == TRUE3 && is_in(t, q->stretches.at[i].from, q->stretches.at[i].to))
+		if (is_in(t, q->stretches.at[i].from, q->stretches.at[i].to))
 			return &q->stretches.at[i];
 	return NULL;
 }
@@ -713,9 +728,9 @@ static const struct duty_segment *bound_at(const struct q *q, usec t)
 static void on_event(struct q *q, const struct duty_record *x)
 {
 	const struct duty_waiver *w;
-	const struct duty_segment *s = bound_at(q, x->begins);
+	const struct duty_segment *s = stretch_at(q, x->begins);
 	struct window win = { .from = x->begins, .to = TIME_OPEN, .params = x->begins, .year = date_of(day_at(x->begins)).y, .trigger = x };
-	if (x->kind != q->rec->trigger || !is_known(q, x) || x->is_false || x->begins > q->at || !s)
+	if (x->kind != q->rec->trigger || !is_known(q, x) || x->is_false || x->begins > q->at || !s || s->truth == FALSE3)
 		return;
 	for (size_t i = 0; i < q->rec->n_trigger_where; i++)
 		if (!condition(q, &q->rec->trigger_where[i], x, &win))
@@ -723,22 +738,24 @@ static void on_event(struct q *q, const struct duty_record *x)
 	usec due = q->rec->deadline_field >= 0 ? x->values[q->rec->deadline_field] : DUTY_NULL;
 	if (due == DUTY_NULL)
 		due = end_of_term(q, x->begins, value_at(q, q->rec->gap, x->begins).span, 1, x->begins);
-	struct duty_instance i = judge(q, x->begins, TIME_OPEN, due, &win, s->to, &w);
-	bool open = i.status == DUTY_PARTLY || i.status == DUTY_IN_REVIEW || i.status == DUTY_OVERDUE || i.status == DUTY_DUE_SOON || i.status == DUTY_NOT_DUE;
-	if (open && x->begins < x->ends && x->ends <= q->at)
+	struct duty_instance i = judge(q, x->begins, TIME_OPEN, due, &win, s->truth == TRUE3 ? s->to : TIME_OPEN, &w);
+	if (is_open(i.status) && s->truth == UNKNOWN3)
+		i.status = DUTY_UNDETERMINED;
+	if (is_open(i.status) && x->begins < x->ends && x->ends <= q->at)
 		i.status = DUTY_NOT_APPLICABLE;
 	put(q, i);
 }
 
 static void credit(struct q *q)
 {
+	const struct duty_waiver *w;
 	int now = date_of(day_at(q->at)).y;
 	for (int year = date_of(day_at(q->c->in_force_from)).y; year <= now; year++) {
 		struct duty_segment b = bucket(BUCKET_YEAR, year, 0);
 		struct window win = { .from = b.from, .to = b.to, .params = b.from, .year = year };
-		usec met = proved_at(q, &win), scope_to;
-		if (bound_in(q, &b, year, &scope_to) && (met != TIME_OPEN || year == now))
-			put(q, (struct duty_instance){ .from = b.from, .to = b.to, .due = TIME_OPEN, .status = met != TIME_OPEN ? DUTY_MET : DUTY_NOT_DUE });
+		struct duty_instance i = judge(q, b.from, b.to, TIME_OPEN, &win, TIME_OPEN, &w);
+		if (bound_in(q, &b, year, b.from) && (i.status != DUTY_NOT_DUE || (year == now && binds(q, q->at) == TRUE3)))
+			put(q, i);
 	}
 }
 
@@ -820,6 +837,19 @@ static struct duty_instance worst_event(const struct duty_instance *i, size_t n)
 	return best;
 }
 
+/* Times at which nobody knew whether it applies say nothing about one at which it does; nor do events that went away. */
+static size_t those_that_speak(const struct q *q, struct duty_instance *i, size_t n)
+{
+	size_t kept = 0;
+	for (size_t k = 0; k < n; k++) {
+		bool is_event = q->rec->kind == RECUR_ON_EVENT && (i[k].status == DUTY_UNDETERMINED || i[k].status == DUTY_NOT_APPLICABLE);
+		bool is_unknown = i[k].status == DUTY_UNDETERMINED && i[k].due == TIME_OPEN;
+		if (!is_event && !is_unknown)
+			i[kept++] = i[k];
+	}
+	return kept;
+}
+
 static bool gives_way(enum duty_status s) { return s == DUTY_OVERDUE || s == DUTY_DUE_SOON || s == DUTY_NOT_DUE || s == DUTY_NOT_APPLICABLE || s == DUTY_UNDETERMINED; }
 
 struct duty_standing brute_stand(struct arena *a, const struct duty_rules *r, int duty, const struct duty_history *h, const struct duty_subject *s, usec at, usec known)
@@ -831,11 +861,12 @@ struct duty_standing brute_stand(struct arena *a, const struct duty_rules *r, in
 	if (is != TRUE3)
 		return (struct duty_standing){ .status = is == FALSE3 ? DUTY_NOT_APPLICABLE : DUTY_UNDETERMINED, .due = TIME_OPEN };
 	brute_instances(a, r, duty, h, s, at, known, &i, &n);
+	n = those_that_speak(&q, i, n);
 	if (!n)
 		return (struct duty_standing){ .status = DUTY_NOT_DUE, .due = TIME_OPEN };
 	struct duty_instance last = q.rec->kind == RECUR_ON_EVENT ? worst_event(i, n) : i[n - 1];
 	struct duty_standing ret = { .status = last.status, .due = last.due };
-	if (q.rec->kind == RECUR_ROLLING && last.status == DUTY_NOT_DUE && n > 1 && (i[n - 2].status == DUTY_MET || i[n - 2].status == DUTY_MET_LATE) && i[n - 2].to == last.from)
+	if (q.rec->kind == RECUR_ROLLING && !q.rec->is_scheduled && last.status == DUTY_NOT_DUE && n > 1 && (i[n - 2].status == DUTY_MET || i[n - 2].status == DUTY_MET_LATE) && i[n - 2].to == last.from)
 		ret.status = DUTY_MET;
 	if ((q.rec->kind == RECUR_BUCKET || q.rec->kind == RECUR_ACTIVITY) && gives_way(last.status) && n > 1 && i[n - 2].status == DUTY_OVERDUE)
 		ret = (struct duty_standing){ .status = DUTY_OVERDUE, .due = i[n - 2].due };

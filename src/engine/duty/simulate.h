@@ -8,8 +8,8 @@
 #include "engine/duty/duty.h"
 
 #define SIMULATE_MAX_BYTES (8 << 20)
-/* What has no beginning in the file began here: 1900-01-01 00:00 +07. */
-#define SIMULATE_ALWAYS (-2209014000 * USEC_S)
+/* What has no beginning in the file began here: 1900-01-02 00:00 +07. */
+#define SIMULATE_ALWAYS (-2208927600 * USEC_S)
 
 /* One question: as of `at` with what was known at `known`. No duties or subjects named: all of them that fit together. */
 struct simulate_ask { usec at, known; const struct str *duties; size_t n_duties; const struct str *subjects; size_t n_subjects; };
