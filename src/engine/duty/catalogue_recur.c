@@ -30,7 +30,9 @@ static bool read_span(struct reader *r, const struct node *of, const char *key, 
 static bool read_switch(struct reader *r, const struct node *n, const char *one, const char *other, int *ret)
 {
 	struct node param = member(n, "param");
-	if (!is_object(r, n, "param") || !need_member(r, n, "param") || !read_param(r, &param, DUTY_WORD, ret))
+	if (!json_is_object(n->is))
+		problem(r, n, P_SHAPE, SAME(S("{\"param\": …}")), NOTHING);
+	if (!json_is_object(n->is) || !is_object(r, n, "param") || !need_member(r, n, "param") || !read_param(r, &param, DUTY_WORD, ret))
 		return false;
 	const struct duty_param *p = &r->c->params[*ret];
 	for (size_t i = 0; i < p->n_choices; i++)
@@ -44,13 +46,8 @@ static bool read_switch(struct reader *r, const struct node *n, const char *one,
 static bool read_shifts(struct reader *r, const struct node *of, struct recurrence *ret)
 {
 	struct node n = member(of, "shifts");
-	if (!n.is)
-		return true;
-	if (json_is_object(n.is)) {
-		ret->shifts = true;
-		return read_switch(r, &n, "shift", "no", &ret->shift_param);
-	}
-	return read_bool(r, &n, &ret->shifts);
+	ret->shifts = n.is;
+	return !n.is || read_switch(r, &n, "shift", "no", &ret->shift_param);
 }
 
 /* «trước ngày D»: the day, how it is read, and the grace of those bound later. */

@@ -26,14 +26,16 @@ static const char whole[] =
 	"{\"id\": \"before\", \"type\": \"word\", \"label\": {\"vi\": \"k\", \"en\": \"g\"}, \"ground\": \"I1\", \"value\": \"exclusive\",\n"
 	" \"choices\": [{\"is\": \"exclusive\", \"vi\": \"x\", \"en\": \"x\"}, {\"is\": \"inclusive\", \"vi\": \"x\", \"en\": \"x\"}]},\n"
 	"{\"id\": \"six\", \"type\": \"word\", \"label\": {\"vi\": \"k\", \"en\": \"g\"}, \"ground\": \"I2\", \"value\": \"rolling\",\n"
-	" \"choices\": [{\"is\": \"rolling\", \"vi\": \"x\", \"en\": \"x\"}, {\"is\": \"halves\", \"vi\": \"x\", \"en\": \"x\"}]}],\n"
+	" \"choices\": [{\"is\": \"rolling\", \"vi\": \"x\", \"en\": \"x\"}, {\"is\": \"halves\", \"vi\": \"x\", \"en\": \"x\"}]},"
+	"{\"id\": \"off\", \"type\": \"word\", \"label\": {\"vi\": \"k\", \"en\": \"g\"}, \"ground\": \"I9\", \"value\": \"no\","
+	" \"choices\": [{\"is\": \"shift\", \"vi\": \"x\", \"en\": \"x\"}, {\"is\": \"no\", \"vi\": \"x\", \"en\": \"x\"}]}],\n"
 	"\"clauses\": [{\"id\": \"1\", \"title\": {\"vi\": \"1\", \"en\": \"1\"}},\n"
 	"{\"id\": \"1b\", \"parent\": \"1\", \"title\": {\"vi\": \"b\", \"en\": \"b\"}, \"text\": {\"vi\": \"b\", \"en\": \"b\"}}],\n"
 	"\"ladders\": [{\"id\": \"default\", \"steps\": [{\"day\": -30, \"to\": \"doer\", \"form\": \"digest\"}, {\"day\": 60, \"to\": \"pmo\", \"form\": \"annex\"}]}],\n"
 	"\"duties\": [\n"
 	"{\"id\": \"tv-hunt\", \"clause\": \"1b\", \"modality\": \"M\", \"unit\": \"system\", \"title\": {\"vi\": \"t\", \"en\": \"t\"}, \"text\": {\"vi\": \"t\", \"en\": \"t\"},\n"
 	" \"must\": {\"vi\": \"t\", \"en\": \"t\"}, \"proof\": {\"vi\": \"t\", \"en\": \"t\"}, \"applies\": \"system.stage in {pilot, operating}\",\n"
-	" \"recur\": {\"switch\": \"six\", \"readings\": {\"rolling\": {\"kind\": \"rolling\", \"gap\": {\"param\": \"gap\"}, \"shifts\": true}, \"halves\": {\"kind\": \"bucket\", \"bucket\": \"half\"}}},\n"
+	" \"recur\": {\"switch\": \"six\", \"readings\": {\"rolling\": {\"kind\": \"rolling\", \"gap\": {\"param\": \"gap\"}, \"shifts\": {\"param\": \"off\"}}, \"halves\": {\"kind\": \"bucket\", \"bucket\": \"half\"}}},\n"
 	" \"evidence\": [{\"kind\": \"hunt\", \"need\": 1, \"min_grade\": \"auto\", \"where\": [[\"state\", \"=\", \"closed\"], [\"coverage\", \">=\", {\"param\": \"cover\"}, {\"when\": [\"six\", \"rolling\"]}]]}],\n"
 	" \"contradicts\": {\"kind\": \"scan\", \"where\": [[\"imported\", \"=\", false]]},\n"
 	" \"waivable\": false, \"chase\": {\"ladder\": \"default\", \"first\": \"org-security\"}, \"rollup\": [\"class\", \"level\"]},\n"
@@ -80,7 +82,7 @@ static void everything_is_read(void **state)
 	const struct duty_catalogue *c = good(str_of(whole));
 	assert_true(str_is(c->id, "tv") && c->in_force_to == TIME_OPEN && c->hash.n == 64);
 	assert_true(c->in_force_from == civil_usec((struct civil){ .year = 2022, .month = 10, .day = 13 }));
-	assert_int_equal(c->n_params, 5);
+	assert_int_equal(c->n_params, 6);
 	assert_int_equal(c->params[1].initial, 8000);
 	assert_int_equal(c->params[0].initial_span.months, 6);
 	assert_int_equal(c->params[2].max, 50);
@@ -97,7 +99,7 @@ static void readings_and_evidence_are_read(void **state)
 	const struct duty_template *d = &c->duties[0];
 	assert_true(d->n_readings == 2 && d->reading_param == 4 && !d->is_waivable && d->n_rollup == 2 && d->line == 17);
 	assert_true(d->readings[0].choice == duty_word(S("rolling")) && d->readings[0].recur.kind == RECUR_ROLLING && d->readings[0].recur.gap.param == 0);
-	assert_true(d->readings[0].recur.shifts && d->readings[0].recur.shift_param == -1 && d->readings[1].recur.bucket == BUCKET_HALF);
+	assert_true(d->readings[0].recur.shifts && d->readings[0].recur.shift_param == 5 && d->readings[1].recur.bucket == BUCKET_HALF);
 	const struct evidence_query *q = &d->evidence[0];
 	assert_true(q->n_kinds == 1 && q->need.literal == 1 && q->need.param == -1 && q->min_grade == MIN_AUTO && q->share_of == -1 && q->distinct == -1);
 	assert_true(q->n_where == 2 && q->where[0].value.literal == duty_word(S("closed")) && !q->where[0].when && q->where[1].value.param == 1);
@@ -166,8 +168,9 @@ static const struct { const char *behind, *from, *to, *code, *where; int line; }
 	{ "\"duties\"", "\"halves\": {", "\"x\": {\"kind\": \"credit\"}, \"halves\": {", "unknown_choice", "duties[0].recur.readings.x", 19 },
 	{ "\"duties\"", "\"kind\": \"rolling\"", "\"kind\": \"turning\"", "unknown_name", "duties[0].recur.readings.rolling.kind", 19 },
 	{ "\"duties\"", "{\"param\": \"gap\"}", "{\"param\": \"cover\"}", "param_type", "duties[0].recur.readings.rolling.gap.param", 19 },
-	{ "\"duties\"", ", \"shifts\": true", ", \"bucket\": \"half\"", "unknown_member", "duties[0].recur.readings.rolling.bucket", 19 },
-	{ "\"duties\"", "\"shifts\": true", "\"shifts\": {\"param\": \"six\"}", "not_a_switch", "duties[0].recur.readings.rolling.shifts.param", 19 },
+	{ "\"duties\"", ", \"shifts\": {", ", \"bucket\": {", "unknown_member", "duties[0].recur.readings.rolling.bucket", 19 },
+	{ "\"duties\"", "{\"param\": \"off\"}", "{\"param\": \"six\"}", "not_a_switch", "duties[0].recur.readings.rolling.shifts.param", 19 },
+	{ "\"duties\"", "{\"param\": \"off\"}", "true", "shape", "duties[0].recur.readings.rolling.shifts", 19 },
 	{ "\"duties\"", "\"bucket\": \"half\"", "\"bucket\": \"half\", \"cutoff\": \"06-30\"", "window", "duties[0].recur.readings.halves.cutoff", 19 },
 	{ "\"duties\"", "\"kind\": \"hunt\"", "\"kind\": \"hunts\"", "unknown_kind", "duties[0].evidence[0].kind", 20 },
 	{ "\"duties\"", "\"kind\": \"hunt\"", "\"kind\": \"doc\"", "kind_unit", "duties[0].evidence[0].kind", 20 },
