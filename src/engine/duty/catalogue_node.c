@@ -194,9 +194,10 @@ static bool read_literal(struct reader *r, const struct node *n, enum duty_type 
 		return (is_text && share_read(bytes_of(n->is), &ret->literal)) || wrong(r, n, P_SHARE, NOTHING, NOTHING);
 	case DUTY_DURATION:
 		return (is_text && span_read(bytes_of(n->is), &ret->span)) || wrong(r, n, P_SPAN, NOTHING, NOTHING);
-	default:
-		return wrong(r, n, P_NO_LITERAL, duty_type_says[type], NOTHING);
+	case DUTY_TIME: case DUTY_ID:
+		break;
 	}
+	return wrong(r, n, P_NO_LITERAL, duty_type_says[type], NOTHING);
 }
 
 bool read_value(struct reader *r, const struct node *n, enum duty_type type, const int64_t *words, size_t n_words, struct duty_value *ret)

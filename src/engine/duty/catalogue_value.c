@@ -88,7 +88,7 @@ bool param_read(const struct duty_param *p, struct str text, int64_t *ret, struc
 	case DUTY_WORD: *ret = text.n <= 64 ? duty_word(text) : 0; return is_choice(p, *ret);
 	case DUTY_INT: if (!str_int(text, ret)) return false; break;
 	case DUTY_SHARE: if (!share_read(text, ret)) return false; break;
-	default: return false;
+	case DUTY_TIME: case DUTY_ID: return false;
 	}
 	return *ret != DUTY_NULL && (p->min == DUTY_NULL || *ret >= p->min) && (p->max == DUTY_NULL || *ret <= p->max);
 }
@@ -100,6 +100,7 @@ struct str param_text(struct arena *a, enum duty_type type, int64_t value, struc
 	case DUTY_BOOL: return value ? S("true") : S("false");
 	case DUTY_WORD: return duty_word_text(value);
 	case DUTY_SHARE: return a_fmt(a, "%d.%04d", (int)(value / 10000), (int)(value % 10000));
-	default: return a_fmt(a, "%lld", (long long)value);
+	case DUTY_INT: case DUTY_TIME: case DUTY_ID: break;
 	}
+	return a_fmt(a, "%lld", (long long)value);
 }

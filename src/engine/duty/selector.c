@@ -178,9 +178,10 @@ static bool literal_value(struct parser *p, const struct duty_attribute *x, int6
 	case DUTY_BOOL:
 		*ret = is_now(p, "true");
 		return *ret || is_now(p, "false") || expected(p, duty_type_says[x->type]);
-	default:
-		return wrong_at(p, t.at, P_NO_LITERAL, duty_type_says[x->type], NOTHING);
+	case DUTY_TIME: case DUTY_ID: case DUTY_DURATION:
+		break;
 	}
+	return wrong_at(p, t.at, P_NO_LITERAL, duty_type_says[x->type], NOTHING);
 }
 
 static bool take_literal(struct parser *p, int attribute, int64_t *ret)
