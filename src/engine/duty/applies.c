@@ -103,7 +103,7 @@ static bool exists(const struct ask *k, usec at)
 
 static enum truth selector_truth(const struct ask *k, const struct selector *sel, usec at)
 {
-	enum truth stack[SELECTOR_DEPTH + 2];
+	enum truth stack[SELECTOR_STACK];
 	size_t n = 0;
 	if (!exists(k, at))
 		return FALSE3;

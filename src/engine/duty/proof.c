@@ -95,6 +95,8 @@ static bool compares(enum where_op op, int64_t a, int64_t b)
 static bool where_holds(const struct ask *k, const struct evidence_where *c, const struct duty_record *r, const struct window *w)
 {
 	int64_t value = field_of(r, c->field), against = DUTY_NULL;
+	if (c->when && ask_param(k, c->when->param, k->at) != c->when->word)
+		return true;
 	if (value == DUTY_NULL)
 		return false;
 	if (c->of == OPERAND_VALUE)
