@@ -42,6 +42,8 @@ int vocabulary_attribute(const struct duty_vocabulary *v, struct str name);
 int vocabulary_kind(const struct duty_vocabulary *v, struct str name);
 int duty_kind_field(const struct duty_kind *k, struct str name);
 bool duty_unit_named(struct str name, enum duty_unit *ret);
+bool duty_type_named(struct str name, enum duty_type *ret);   /* "int", "share", … */
+const char *duty_type_name(enum duty_type t);
 
 /* Words as numbers: the same text has the same number as long as the process lives. Thread-safe; only for closed
  * vocabularies and codes of the register, never for free text: nothing is forgotten. > 0. */
