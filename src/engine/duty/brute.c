@@ -713,8 +713,8 @@ static void invariant(struct q *q, const struct duty_segment *s)
 	}
 	if (was != TRUE3)
 		put_breach(q, began, s->to, s->to, was);
-	else if (s->to > q->at)
-		put(q, (struct duty_instance){ .from = began, .to = TIME_OPEN, .due = TIME_OPEN, .status = DUTY_MET });
+	else
+		put(q, (struct duty_instance){ .from = began, .to = s->to, .due = TIME_OPEN, .status = DUTY_MET });
 }
 
 static const struct duty_segment *stretch_at(const struct q *q, usec t)
