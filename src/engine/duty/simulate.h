@@ -4,8 +4,9 @@
 #ifndef ENGINE_DUTY_SIMULATE_H
 #define ENGINE_DUTY_SIMULATE_H
 
-#include "base/json.h"
 #include "engine/duty/duty.h"
+
+struct json;   /* base/json.h; not included, because jansson.h has functions of the same names */
 
 #define SIMULATE_MAX_BYTES (8 << 20)
 /* What has no beginning in the file began here: 1900-01-02 00:00 +07. */

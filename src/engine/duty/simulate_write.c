@@ -1,6 +1,8 @@
 /* Answers, and histories written out again. */
 #include "engine/duty/simulate.h"
 
+#include "base/json.h"
+
 static const char *const waiver_names[] = { [WAIVER_WAIVE] = "waive", [WAIVER_EXTEND] = "extend", [WAIVER_SUBSTITUTE] = "substitute" };
 static const char *const why_names[N_DUTY_WHY] = {
 	[WHY_COUNTS] = "counts", [WHY_OUTSIDE] = "outside-the-window", [WHY_CONDITION] = "condition-not-met", [WHY_GRADE] = "grade-too-low",
