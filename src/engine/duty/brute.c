@@ -233,7 +233,7 @@ static usec time_of_work(const struct duty_record *x, int count_by)
 static enum duty_grade grade_of(const struct duty_record *x)
 {
 	usec done = x->ends == TIME_OPEN ? x->begins : x->ends;
-	return x->stated - done > 30 * USEC_DAY && x->grade > GRADE_ATTESTED ? GRADE_ATTESTED : x->grade;
+	return x->stated - done > 30 * USEC_DAY && x->grade == GRADE_AUTO ? GRADE_ATTESTED : x->grade;
 }
 
 /* A window while it is looked at: which records may count. */
@@ -241,6 +241,8 @@ struct window { usec from, to, params; int year; const struct duty_record *trigg
 
 static bool condition(const struct q *q, const struct evidence_where *w, const struct duty_record *x, const struct window *win)
 {
+	if (w->when && param_at(q, w->when->param, q->at).literal != w->when->word)
+		return true;
 	int64_t is = w->field == FIELD_BEGINS ? x->begins : w->field == FIELD_ENDS ? x->ends : w->field == FIELD_JUDGED ? x->judged : x->values[w->field];
 	int64_t than = w->of == OPERAND_YEAR ? win->year : w->of == OPERAND_TRIGGER ? DUTY_NULL : value_at(q, w->value, win->params).literal;
 	if (w->of == OPERAND_TRIGGER) {
@@ -433,6 +435,12 @@ static enum duty_status by_the_clock(const struct q *q, usec from, usec due)
 	return soften(q, q->at >= due ? DUTY_OVERDUE : q->at >= soon ? DUTY_DUE_SOON : DUTY_NOT_DUE);
 }
 
+/* Begun before the body ended, neither over nor met then: its heir goes on with it. */
+static bool is_carried(const struct q *q, usec from, usec to, usec scope_to, usec met)
+{
+	return q->heir && from < q->s->heir_from && scope_to >= q->s->heir_from && to > q->s->heir_from && met >= q->s->heir_from;
+}
+
 /* scope_to: when the stretch ended that it belongs to. */
 static struct duty_instance judge(const struct q *q, usec from, usec to, usec due, const struct window *win, usec scope_to, const struct duty_waiver **ret_waiver)
 {
@@ -447,6 +455,8 @@ static struct duty_instance judge(const struct q *q, usec from, usec to, usec du
 		i.have += have < need ? have : need;
 	}
 	i.met_at = met == TIME_OPEN ? 0 : met;
+	if (is_carried(q, from, to, scope_to, met))
+		scope_to = TIME_OPEN;
 	i.waiver = w ? w->id : 0;
 	if (met != TIME_OPEN && is_contradicted(q, win))
 		i.status = DUTY_CONTRADICTED;
@@ -458,7 +468,7 @@ static struct duty_instance judge(const struct q *q, usec from, usec to, usec du
 		i.status = DUTY_NOT_APPLICABLE;
 	else if (i.have)
 		i.status = DUTY_PARTLY;
-	else if (all_there(q, win, q->at, 1, i.due))
+	else if (all_there(q, win, q->at, 1, q->rec->kind == RECUR_CREDIT ? to : i.due))
 		i.status = DUTY_IN_REVIEW;
 	else
 		i.status = by_the_clock(q, from, i.due);
@@ -471,7 +481,11 @@ static bool is_open(enum duty_status s)
 	return s == DUTY_PARTLY || s == DUTY_IN_REVIEW || s == DUTY_OVERDUE || s == DUTY_DUE_SOON || s == DUTY_NOT_DUE;
 }
 
-static void put(struct q *q, struct duty_instance i) { *VEC_ADD(q->a, &q->out) = i; }
+static void put(struct q *q, struct duty_instance i)
+{
+	if (!q->heir || i.from < q->s->heir_from)
+		*VEC_ADD(q->a, &q->out) = i;
+}
 
 /* ---- the kinds of recurrence ---- */
 
@@ -504,7 +518,7 @@ static void once(struct q *q)
 	if (of) {
 		struct window win = { .from = of->from, .to = TIME_OPEN, .params = of->from, .year = date_of(day_at(of->from)).y };
 		struct duty_instance i = judge(q, of->from, TIME_OPEN, due, &win, TIME_OPEN, &w);
-		if (ended <= q->at)
+		if (ended <= q->at && !is_carried(q, i.from, TIME_OPEN, ended, i.met_at ? i.met_at : TIME_OPEN))
 			i.status = binds(q, q->at) == FALSE3 ? DUTY_NOT_APPLICABLE : DUTY_UNDETERMINED;
 		put(q, i);
 	}
@@ -575,6 +589,16 @@ static bool bound_in(const struct q *q, const struct duty_segment *b, int year, 
 	return any;
 }
 
+/* When the last stretch that began before the body ended was over. */
+static usec scope_end(const struct q *q)
+{
+	usec ret = INT64_MIN;
+	for (size_t i = 0; i < q->stretches.n; i++)
+		if (q->stretches.at[i].truth == TRUE3 && q->heir && q->stretches.at[i].from < q->s->heir_from)
+			ret = q->stretches.at[i].to;
+	return ret;
+}
+
 static void one_bucket(struct q *q, const struct duty_segment *b, int year)
 {
 	const struct duty_waiver *w;
@@ -590,7 +614,7 @@ static void one_bucket(struct q *q, const struct duty_segment *b, int year)
 	struct duty_instance i = judge(q, b->from, b->to, due, &win, TIME_OPEN, &w);
 	usec last = due < b->to ? due - 1 : b->to - 1;
 	enum truth is = binds(q, last < q->at ? last : q->at);
-	if (is_open(i.status) && is != TRUE3)
+	if (is_open(i.status) && is != TRUE3 && !is_carried(q, b->from, b->to, scope_end(q), TIME_OPEN))
 		i.status = is == FALSE3 ? DUTY_NOT_APPLICABLE : DUTY_UNDETERMINED;
 	put(q, i);
 }
@@ -805,6 +829,8 @@ static struct q question(struct arena *a, const struct duty_rules *r, int duty, 
 	for (size_t i = 0; q.t->reading_param >= 0 && i < q.t->n_readings; i++)
 		if (q.t->readings[i].choice == param_at(&q, q.t->reading_param, at).literal)
 			q.rec = &q.t->readings[i].recur;
+	if (s->heir && s->heir_from <= at)
+		q.heir = history_find(h, UNIT_ORG, s->heir);
 	stretches_find(&q);
 	return q;
 }
@@ -858,9 +884,11 @@ struct duty_standing brute_stand(struct arena *a, const struct duty_rules *r, in
 	struct duty_instance *i;
 	size_t n;
 	enum truth is = binds(&q, at);
+	brute_instances(a, r, duty, h, s, at, known, &i, &n);
+	if (is == FALSE3 && n && is_carried(&q, i[n - 1].from, i[n - 1].to, scope_end(&q), i[n - 1].met_at ? i[n - 1].met_at : TIME_OPEN))
+		return (struct duty_standing){ .status = i[n - 1].status, .due = i[n - 1].due };
 	if (is != TRUE3)
 		return (struct duty_standing){ .status = is == FALSE3 ? DUTY_NOT_APPLICABLE : DUTY_UNDETERMINED, .due = TIME_OPEN };
-	brute_instances(a, r, duty, h, s, at, known, &i, &n);
 	n = those_that_speak(&q, i, n);
 	if (!n)
 		return (struct duty_standing){ .status = DUTY_NOT_DUE, .due = TIME_OPEN };

@@ -184,7 +184,7 @@ static void catalogue_make(struct make *m)
 	m->c->id = S("random");
 	m->c->version = S("1");
 	m->c->in_force_from = date(m, 2022 + any(m, 3), 1 + any(m, 12), 13);
-	m->c->in_force_to = chance(m, 100) ? TIME_OPEN : date(m, 2026, 7, 1);
+	m->c->in_force_to = chance(m, 92) ? TIME_OPEN : date(m, 2026, 7, 1);
 	params_make(m);
 	*m->t = (struct duty_template){ .id = S("duty"), .unit = UNIT_SYSTEM, .modality = any(m, 10) < 7 ? MODALITY_M : any(m, 4), .is_waivable = chance(m, 95),
 		.red_when_soft = chance(m, 50), .reading_param = -1, .readings = r, .n_readings = 1, .applies = any_selector(m) };
@@ -352,9 +352,7 @@ struct world world_make(struct arena *a, const struct duty_vocabulary *v, uint64
 	w.rules = (struct duty_rules){ .vocabulary = v, .catalogue = m.c, .is_off = chance(&m, 50) ? weekend : NULL };
 	catalogue_make(&m);
 	history_make(&m);
-	do
-		w.at = any_moment(&m);
-	while (w.at < m.c->in_force_from);
+	w.at = any_moment(&m);
 	w.known = chance(&m, 60) ? w.at : any_moment(&m);
 	if (extra && m.t->n_evidence) {
 		struct duty_record r = any_record(&m, 99, m.t->evidence[0].kinds[0]);

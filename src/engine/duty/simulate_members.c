@@ -122,12 +122,11 @@ err sim_value(struct reader *r, struct str where, enum duty_type type, const int
 		*ret = json_is_true(x);
 		return json_is_boolean(x) ? OK : sim_wrong(r, where, "bool", "phải là true hoặc false", "must be true or false");
 	}
+	if (type == DUTY_SHARE)
+		return json_is_string(x) && share_read(sim_text_in(r, x), ret) ? OK
+			: sim_wrong(r, where, "share", "phải là tỷ lệ từ \"0\" đến \"1\", như \"0.80\"", "must be a share of \"0\" to \"1\", such as \"0.80\"");
 	*ret = json_integer_value(x);
-	if (!json_is_integer(x) || *ret <= -INT64_MAX)
-		return sim_wrong(r, where, "int", "phải là số nguyên", "must be a whole number");
-	if (type == DUTY_SHARE && (*ret < 0 || *ret > 10000))
-		return sim_wrong(r, where, "share", "phải từ 0 đến 10000 (phần vạn)", "must be 0 to 10000 (parts of 10,000)");
-	return OK;
+	return json_is_integer(x) && *ret > -INT64_MAX ? OK : sim_wrong(r, where, "int", "phải là số nguyên", "must be a whole number");
 }
 
 /* ---- references ---- */

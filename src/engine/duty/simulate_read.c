@@ -47,17 +47,13 @@ static err waiver_read(struct reader *r, struct str where, json_t *o)
 	return OK;
 }
 
+/* As in catalogues: 5, true, "P6M", "0.80", "rolling". */
 static err setting_value(struct reader *r, struct str where, const struct duty_param *p, const json_t *x, struct duty_setting *s)
 {
-	if (p->type == DUTY_DURATION) {
-		if (!json_is_string(x) || !span_read(str_from(json_string_value(x), json_string_length(x)), &s->span))
-			return sim_wrong(r, where, "duration", "phải là một thời hạn như P6M, P30D, PT24H", "must be a term such as P6M, P30D, PT24H");
-		return OK;
-	}
-	TRY(sim_value(r, where, p->type, p->choices, p->n_choices, x, &s->value));
-	if ((p->min != DUTY_NULL && s->value < p->min) || (p->max != DUTY_NULL && s->value > p->max))
-		return p->type == DUTY_WORD ? OK : sim_wrong(r, where, "range", "ngoài giới hạn của tham số", "is outside the limits of the parameter");
-	return OK;
+	struct str text = json_is_string(x) ? sim_text_in(r, x) : json_is_integer(x) ? a_fmt(r->a, "%lld", (long long)json_integer_value(x))
+		: json_is_boolean(x) ? str_of(json_is_true(x) ? "true" : "false") : STR_NONE;
+	return param_read(p, text, &s->value, &s->span) ? OK
+		: sim_wrong(r, where, "setting", "không phải giá trị mà tham số này nhận", "is no value this parameter takes");
 }
 
 static err setting_read(struct reader *r, struct str where, json_t *o, struct duty_setting *s)

@@ -167,6 +167,8 @@ static void value_put(struct arena *a, struct json *j, const char *key, enum dut
 		json_bool(j, key, value);
 	else if (type == DUTY_TIME)
 		json_text(j, key, time_rfc3339(a, value));
+	else if (type == DUTY_SHARE)
+		json_text(j, key, param_text(a, type, value, (struct duty_span){ 0 }));
 	else
 		json_int(j, key, value);
 }
@@ -280,10 +282,7 @@ static void settings_put(struct arena *a, const struct simulation *s, struct jso
 		const struct duty_setting *set = &s->rules.settings[i];
 		const struct duty_param *p = &s->rules.catalogue->params[set->param];
 		json_object(j);
-		if (p->type == DUTY_DURATION)
-			json_text(j, a_z(a, p->id), span_text(a, set->span));
-		else
-			value_put(a, j, a_z(a, p->id), p->type, set->value);
+		json_text(j, a_z(a, p->id), param_text(a, p->type, set->value, set->span));
 		axes_put(a, j, set->from, set->to, set->known_from, set->known_to);
 		json_end(j);
 	}
