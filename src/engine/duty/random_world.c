@@ -44,7 +44,6 @@ static struct duty_span any_span(struct make *m)
 
 static void params_make(struct make *m)
 {
-	static int64_t choices[2];
 	struct duty_param *p = a_array(m->a, struct duty_param, N_PARAMS);
 	p[P_TERM] = (struct duty_param){ .id = S("term"), .type = DUTY_DURATION, .initial_span = any_span(m) };
 	p[P_NEED] = (struct duty_param){ .id = S("need"), .type = DUTY_INT, .initial = 1 + any(m, 2), .min = 1, .max = 9 };
@@ -53,7 +52,6 @@ static void params_make(struct make *m)
 	p[P_SHIFT] = (struct duty_param){ .id = S("days_off"), .type = DUTY_WORD, .initial = duty_word(chance(m, 50) ? S("shift") : S("keep")) };
 	p[P_GRACE] = (struct duty_param){ .id = S("grace"), .type = DUTY_DURATION, .initial_span = any_span(m) };
 	p[P_LASTS] = (struct duty_param){ .id = S("lasts"), .type = DUTY_DURATION, .initial_span = any_span(m) };
-	(void)choices;
 	m->c->params = p;
 	m->c->n_params = N_PARAMS;
 }
@@ -90,7 +88,7 @@ static struct evidence_query any_query(struct make *m, int k)
 {
 	int *kinds = a_array(m->a, int, 2);
 	struct evidence_where *w = a_array(m->a, struct evidence_where, 3);
-	struct evidence_query e = { .kinds = kinds, .n_kinds = 1, .need = chance(m, 70) ? literal(1) : param(P_NEED), .share_of = -1, .distinct = -1, .where = w, .lasts = no_span() };
+	struct evidence_query e = { .kinds = kinds, .n_kinds = 1, .need = chance(m, 70) || m->plan->one_piece ? literal(1) : param(P_NEED), .share_of = -1, .distinct = -1, .where = w, .lasts = no_span() };
 	kinds[0] = k;
 	if (k == kind(m, S("hunt")) && chance(m, 60)) {
 		w[e.n_where++] = (struct evidence_where){ .field = duty_kind_field(&m->v->kinds[k], S("state")), .op = WHERE_EQ, .value = literal(duty_word(S("closed"))) };
@@ -165,11 +163,11 @@ static void evidence_make(struct make *m, int k)
 		e[0].lasts = chance(m, 60) ? param(P_LASTS) : no_span();
 		e[0].n_where = 0;
 	}
-	if (chance(m, 20) && k != RECUR_CREDIT)
+	if (chance(m, 20) && k != RECUR_CREDIT && !m->plan->one_piece)
 		e[m->t->n_evidence++] = any_query(m, kind(m, S("scan")));
 	if (k == RECUR_ON_EVENT && chance(m, 50) && e[0].n_kinds == 1)
 		e[0].is_linked = true;
-	if (chance(m, 20) && k != RECUR_INVARIANT && k != RECUR_CREDIT) {
+	if (chance(m, 20) && k != RECUR_INVARIANT && k != RECUR_CREDIT && !m->plan->one_piece) {
 		m->t->contradicts = any_query(m, kind(m, S("monitoring")));
 		m->t->contradicts.n_where = 0;
 		m->t->contradicts.need = literal(1);

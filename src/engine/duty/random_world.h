@@ -5,14 +5,14 @@
 
 #include "engine/duty/duty.h"
 
-struct world_plan { int kind; bool waivers, settings, heirs, corrections, by_hand; };  /* kind: enum recur_kind, -1: any */
+/* kind: enum recur_kind, -1: any. one_piece: one record proves it, nothing contradicts. */
+struct world_plan { int kind; bool waivers, settings, corrections, one_piece; };
 struct world {
 	struct duty_rules rules;
 	struct duty_history *history;
 	const struct duty_subject *subject;   /* the one asked about */
 	usec at, known;
 	uint64_t state;                       /* of the generator: go on with world_number() */
-	struct duty_record *added; usec shift;
 };
 
 /* extra: one more record of good evidence than without. days: everything is so many days later. */
