@@ -354,6 +354,8 @@ struct world world_make(struct arena *a, const struct duty_vocabulary *v, uint64
 	w.known = chance(&m, 60) ? w.at : any_moment(&m);
 	if (extra && m.t->n_evidence) {
 		struct duty_record r = any_record(&m, 99, m.t->evidence[0].kinds[0]);
+		r.grade = GRADE_AUTO;
+		r.stated = r.known_from = r.ends == TIME_OPEN ? r.begins : r.ends;
 		history_record(w.history, UNIT_SYSTEM, 10, &r);
 	}
 	history_ready(w.history);

@@ -175,6 +175,11 @@ static bool a_cycle_later_is_the_same(uint64_t seed, int *ret_kind)
 		x[i].due = later(x[i].due);
 	}
 	struct duty_standing s = stand(&now, now.at, now.known), t = stand(&then, then.at, then.known);
+	if (only) {
+		world_print(&now);
+		show("now ", x, n_x);
+		show("then", y, n_y);
+	}
 	return n_x == n_y && same(x, y, n_x) && s.status == t.status && later(s.due) == t.due && later(s.next) == t.next;
 }
 
@@ -192,6 +197,10 @@ static bool more_work_is_not_worse(uint64_t seed, int *ret_kind)
 	struct world_plan plan = { .kind = -1, .corrections = seed % 2 == 0, .one_piece = true };
 	struct world less = world_make(a, v, seed, &plan, false, 0), more = world_make(a, v, seed, &plan, true, 0);
 	*ret_kind = kind_of(&less);
+	if (only) {
+		world_print(&more);
+		printf("# without 99 %s, with %s\n", duty_status_names[stand(&less, less.at, less.known).status], duty_status_names[stand(&more, more.at, more.known).status]);
+	}
 	return goodness(stand(&more, more.at, more.known).status) >= goodness(stand(&less, less.at, less.known).status);
 }
 
@@ -238,6 +247,9 @@ static bool day_by_day_is_what_flips_say(uint64_t seed, int *ret_kind)
 	size_t n;
 	*ret_kind = kind_of(&w);
 	duty_flips(a, &w.rules, 0, w.history, w.subject, w.at, &f, &n);
+	for (size_t i = 0; i < n; i++)
+		if (only)
+			printf("# flip %.*s %s\n", STR_ARG(time_shown(a, f[i].at)), duty_status_names[f[i].status]);
 	for (size_t i = 0; i < n; i++)
 		if (f[i].at > w.at || (i && f[i].at <= f[i - 1].at) || stand(&w, f[i].at, f[i].at).status != f[i].status)
 			return false;
