@@ -9,6 +9,10 @@ struct make {
 	struct duty_template *t;
 	struct recurrence *rec;
 	int64_t days;
+	enum duty_unit unit;
+	int64_t id;                      /* of the subject asked about */
+	int main, second, third, fourth, trigger;   /* kinds of record */
+	usec ends;                       /* when the body ends, because another goes on with its duties; TIME_OPEN */
 };
 
 uint64_t world_number(uint64_t *state, uint64_t below)
@@ -60,9 +64,24 @@ static struct duty_value param(int p) { return (struct duty_value){ .param = p }
 static struct duty_value literal(int64_t n) { return (struct duty_value){ .param = -1, .literal = n }; }
 static struct duty_value no_span(void) { return (struct duty_value){ .param = -1 }; }
 
+/* has(org.class, soe) [and|or org.netmember = self] */
+static struct selector org_selector(struct make *m)
+{
+	struct selector_step *s = a_array(m->a, struct selector_step, 3);
+	size_t n = 0;
+	s[n++] = (struct selector_step){ .op = SEL_HAS, .attribute = vocabulary_attribute(m->v, S("org.class")), .literal = duty_word(S("soe")) };
+	if (chance(m, 50)) {
+		s[n++] = (struct selector_step){ .op = SEL_EQ, .attribute = vocabulary_attribute(m->v, S("org.netmember")), .literal = duty_word(S("self")) };
+		s[n++] = (struct selector_step){ .op = chance(m, 50) ? SEL_AND : SEL_OR };
+	}
+	return (struct selector){ s, n, S("random") };
+}
+
 /* system.level >= 3 [and system.stage in {pilot, operating}] [or org.class = soe] */
 static struct selector any_selector(struct make *m)
 {
+	if (m->unit == UNIT_ORG)
+		return org_selector(m);
 	struct selector_step *s = a_array(m->a, struct selector_step, 8);
 	int64_t *set = a_array(m->a, int64_t, 2);
 	size_t n = 0;
@@ -96,14 +115,25 @@ static struct evidence_query any_query(struct make *m, int k)
 	}
 	if (k == kind(m, S("hunt")) && chance(m, 15))
 		e.distinct = duty_kind_field(&m->v->kinds[k], S("minutes"));
+	if (k == kind(m, S("doc")) && chance(m, 60))
+		w[e.n_where++] = (struct evidence_where){ .field = 0, .op = WHERE_EQ, .value = literal(duty_word(S("other"))) };
+	if (k == kind(m, S("doc")) && m->rec->kind == RECUR_BUCKET && m->rec->bucket == BUCKET_YEAR && m->t->n_readings == 1 && chance(m, 60))
+		w[e.n_where++] = (struct evidence_where){ .field = 1, .op = WHERE_EQ, .of = OPERAND_YEAR };
+	if (k == kind(m, S("ack")) && chance(m, 50)) {
+		e.share_of = vocabulary_attribute(m->v, S("org.children"));
+		e.need = literal(1000 * (1 + any(m, 10)));
+		e.distinct = 0;
+	}
 	if (chance(m, 10))
 		w[e.n_where++] = (struct evidence_where){ .field = FIELD_ENDS, .op = WHERE_GE, .of = OPERAND_VALUE, .value = literal(date(m, 2024, 1, 1)) };
 	e.min_grade = any(m, 4);
 	e.count_by = any(m, 10) < 7 ? COUNT_BY_END : chance(m, 50) ? COUNT_BY_START : COUNT_BY_JUDGED;
 	e.from_ever = chance(m, 30);
 	if (chance(m, 20)) {
-		kinds[1] = kind(m, S("scan"));
+		kinds[1] = m->second;
 		e.n_kinds = 2;
+		e.need = e.share_of >= 0 ? literal(1) : e.need;
+		e.share_of = -1;
 		e.n_where = 0;
 		e.distinct = -1;
 	}
@@ -139,8 +169,10 @@ static void recurrence_make(struct make *m, struct recurrence *r, int k)
 	if (k == RECUR_BUCKET || k == RECUR_ACTIVITY)
 		bucket_make(m, r);
 	if (k == RECUR_ON_EVENT) {
-		r->trigger = kind(m, S("change"));
-		if (chance(m, 40)) {
+		r->trigger = m->trigger;
+		if (m->unit == UNIT_ORG)
+			r->deadline_field = chance(m, 70) ? 0 : -1;
+		else if (chance(m, 40)) {
 			struct evidence_where *w = a_new(m->a, struct evidence_where);
 			*w = (struct evidence_where){ .field = 0, .op = WHERE_EQ, .value = literal(duty_word(S("owner"))) };
 			r->trigger_where = w;
@@ -156,7 +188,7 @@ static void evidence_make(struct make *m, int k)
 	struct evidence_query *e = a_array(m->a, struct evidence_query, 2);
 	m->t->evidence = e;
 	m->t->n_evidence = 1;
-	e[0] = any_query(m, k == RECUR_INVARIANT ? kind(m, S("monitoring")) : kind(m, S("hunt")));
+	e[0] = any_query(m, k == RECUR_INVARIANT ? m->third : m->main);
 	if (k == RECUR_CREDIT)
 		e[0].need = literal(1);
 	if (k == RECUR_INVARIANT) {
@@ -164,11 +196,11 @@ static void evidence_make(struct make *m, int k)
 		e[0].n_where = 0;
 	}
 	if (chance(m, 20) && k != RECUR_CREDIT && !m->plan->one_piece)
-		e[m->t->n_evidence++] = any_query(m, kind(m, S("scan")));
-	if (k == RECUR_ON_EVENT && chance(m, 50) && e[0].n_kinds == 1)
+		e[m->t->n_evidence++] = any_query(m, m->second);
+	if (k == RECUR_ON_EVENT && chance(m, 50) && e[0].n_kinds == 1 && duty_kind_field(&m->v->kinds[m->main], S("for")) >= 0)
 		e[0].is_linked = true;
 	if (chance(m, 20) && k != RECUR_INVARIANT && k != RECUR_CREDIT && !m->plan->one_piece) {
-		m->t->contradicts = any_query(m, kind(m, S("monitoring")));
+		m->t->contradicts = any_query(m, m->third);
 		m->t->contradicts.n_where = 0;
 		m->t->contradicts.need = literal(1);
 		m->t->has_contradicts = true;
@@ -184,7 +216,7 @@ static void catalogue_make(struct make *m)
 	m->c->in_force_from = date(m, 2022 + any(m, 3), 1 + any(m, 12), 13);
 	m->c->in_force_to = chance(m, 92) ? TIME_OPEN : date(m, 2026, 7, 1);
 	params_make(m);
-	*m->t = (struct duty_template){ .id = S("duty"), .unit = UNIT_SYSTEM, .modality = any(m, 10) < 7 ? MODALITY_M : any(m, 4), .is_waivable = chance(m, 95),
+	*m->t = (struct duty_template){ .id = S("duty"), .unit = m->unit, .modality = any(m, 10) < 7 ? MODALITY_M : any(m, 4), .is_waivable = chance(m, 95),
 		.red_when_soft = chance(m, 50), .reading_param = -1, .readings = r, .n_readings = 1, .applies = any_selector(m) };
 	m->c->duties = m->t;
 	m->c->n_duties = 1;
@@ -192,7 +224,8 @@ static void catalogue_make(struct make *m)
 		m->t->modality = MODALITY_E;
 		m->t->is_waivable = false;
 	}
-	recurrence_make(m, &r[0].recur, k);
+	m->rec = &r[0].recur;
+	recurrence_make(m, m->rec, k);
 	r[0].choice = duty_word(S("rolling"));
 	if (chance(m, 10)) {
 		m->t->reading_param = P_READING;
@@ -200,7 +233,6 @@ static void catalogue_make(struct make *m)
 		r[1].choice = duty_word(S("halves"));
 		recurrence_make(m, &r[1].recur, RECUR_BUCKET);
 	}
-	m->rec = &r[0].recur;
 	evidence_make(m, k);
 	if (k == RECUR_INVARIANT && chance(m, 30) && m->t->n_readings == 1) {
 		r[0].recur.holds = any_selector(m);
@@ -213,6 +245,10 @@ static void catalogue_make(struct make *m)
 /* Now and then what was believed at first was something else. */
 static void fact(struct make *m, enum duty_unit unit, int64_t id, struct duty_fact f, int64_t other)
 {
+	if (f.to > m->ends)
+		f.to = m->ends;
+	if (f.from >= f.to)
+		return;
 	f.known_from = chance(m, 80) ? f.from : any_moment(m);
 	f.known_to = TIME_OPEN;
 	if (m->plan->corrections && chance(m, 20)) {
@@ -249,12 +285,16 @@ static int64_t any_value(struct make *m, const struct duty_field *f)
 	if (chance(m, 8))
 		return DUTY_NULL;
 	if (f->type == DUTY_WORD)
-		return f->n_words ? f->words[chance(m, 60) ? f->n_words - 1 : (size_t)any(m, f->n_words)] : duty_word(S("x"));
+		return f->n_words ? f->words[chance(m, 60) ? f->n_words - 1 : (size_t)any(m, f->n_words)] : duty_word(chance(m, 50) ? S("x") : S("y"));
+	if (str_is(f->name, "year"))
+		return (m->days ? 2423 : 2023) + any(m, 4);
 	if (f->type == DUTY_SHARE)
 		return chance(m, 70) ? 9000 : 100 * any(m, 100);
 	if (f->type == DUTY_ID)
 		return 1 + any(m, 8);
-	return f->type == DUTY_TIME ? any_moment(m) : f->type == DUTY_BOOL ? chance(m, 70) : any(m, 4);
+	if (f->type == DUTY_TIME)
+		return any_moment(m);
+	return f->type == DUTY_BOOL ? chance(m, 70) : any(m, 4);
 }
 
 static struct duty_record any_record(struct make *m, int64_t id, int k)
@@ -292,8 +332,8 @@ static void record_make(struct make *m, enum duty_unit unit, int64_t of, int64_t
 
 static void waiver_make(struct make *m, int64_t id)
 {
-	struct duty_waiver w = { .id = id, .duty = chance(m, 60) ? S("duty") : STR_NONE, .subject = chance(m, 50) ? 10 : chance(m, 90) ? 0 : 11,
-		.type = chance(m, 60) ? WAIVER_WAIVE : any(m, 3), .from = any_moment(m), .extend_days = 1 + any(m, 60), .substitute_kind = kind(m, S("drill")), .known_to = TIME_OPEN };
+	struct duty_waiver w = { .id = id, .duty = chance(m, 60) ? S("duty") : STR_NONE, .subject = chance(m, 50) ? m->id : chance(m, 90) ? 0 : 11,
+		.type = chance(m, 60) ? WAIVER_WAIVE : any(m, 3), .from = any_moment(m), .extend_days = 1 + any(m, 60), .substitute_kind = m->fourth, .known_to = TIME_OPEN };
 	w.to = w.from + (1 + any(m, 365)) * USEC_DAY;
 	w.known_from = chance(m, 70) ? w.from : any_moment(m);
 	if (chance(m, 10))
@@ -316,24 +356,45 @@ static void settings_make(struct make *m)
 	m->w->rules.n_settings = n;
 }
 
+static int any_kind(struct make *m)
+{
+	const int others[] = { m->second, m->third, m->fourth };
+	if (m->rec->trigger >= 0 && chance(m, 40))
+		return m->rec->trigger;
+	return chance(m, 60) && m->t->n_evidence ? m->t->evidence[0].kinds[0] : others[any(m, 3)];
+}
+
 static void history_make(struct make *m)
 {
+	static const int64_t children[] = { 0, 1, 2, 3 };
+	const int64_t members[] = { duty_word(S("self")), duty_word(S("no")), duty_word(S("self")) };
 	static const int64_t levels[] = { 2, 3, 4, 3 };
 	const int64_t stages[] = { duty_word(S("operating")), duty_word(S("pilot")), duty_word(S("retired")), duty_word(S("operating")) };
 	const int64_t classes[] = { duty_word(S("soe")), duty_word(S("min")), duty_word(S("isp")) };
 	struct duty_history *h = m->w->history = history_new(m->a, m->v);
 	history_subject(h, UNIT_ORG, 1, 1, S("A"), S("A"));
 	history_subject(h, UNIT_ORG, 2, 2, S("B"), S("B"));
-	history_subject(h, UNIT_SYSTEM, 10, 1, S("S"), S("S"));
+	if (m->unit == UNIT_SYSTEM)
+		history_subject(h, UNIT_SYSTEM, 10, 1, S("S"), S("S"));
+	m->ends = m->unit == UNIT_ORG && chance(m, 30) ? any_moment(m) : TIME_OPEN;
 	attribute_make(m, UNIT_ORG, 1, S("org.class"), classes, COUNT(classes));
 	if (chance(m, 30))
 		attribute_make(m, UNIT_ORG, 1, S("org.class"), classes, COUNT(classes));
-	attribute_make(m, UNIT_SYSTEM, 10, S("system.level"), levels, COUNT(levels));
-	attribute_make(m, UNIT_SYSTEM, 10, S("system.stage"), stages, COUNT(stages));
+	if (m->unit == UNIT_ORG) {
+		attribute_make(m, UNIT_ORG, 1, S("org.netmember"), members, COUNT(members));
+		attribute_make(m, UNIT_ORG, 1, S("org.children"), children, COUNT(children));
+	} else {
+		attribute_make(m, UNIT_SYSTEM, 10, S("system.level"), levels, COUNT(levels));
+		attribute_make(m, UNIT_SYSTEM, 10, S("system.stage"), stages, COUNT(stages));
+	}
 	size_t n = any(m, 8);
-	const int kinds[] = { m->t->n_evidence ? m->t->evidence[0].kinds[0] : 0, kind(m, S("scan")), kind(m, S("monitoring")), kind(m, S("drill")) };
 	for (size_t i = 0; i < n; i++)
-		record_make(m, UNIT_SYSTEM, 10, 1 + i, m->rec->trigger >= 0 && chance(m, 40) ? m->rec->trigger : kinds[chance(m, 60) && m->t->n_evidence ? 0 : 1 + any(m, 3)]);
+		record_make(m, m->unit, m->id, 1 + i, any_kind(m));
+	if (m->ends != TIME_OPEN) {
+		history_heir(h, 1, 2, m->ends);
+		for (size_t i = any(m, 4); i; i--)
+			record_make(m, UNIT_ORG, 2, 100 + (int64_t)i, any_kind(m));
+	}
 	for (size_t i = m->plan->waivers ? any(m, 3) : 0; i; i--)
 		waiver_make(m, (int64_t)i);
 	if (m->plan->settings)
@@ -346,6 +407,14 @@ struct world world_make(struct arena *a, const struct duty_vocabulary *v, uint64
 {
 	struct world w = { .state = seed };
 	struct make m = { .a = a, .v = v, .plan = plan, .w = &w, .c = a_new(a, struct duty_catalogue), .t = a_new(a, struct duty_template), .days = days };
+	bool orgs = plan->orgs;
+	m.unit = orgs ? UNIT_ORG : UNIT_SYSTEM;
+	m.id = orgs ? 1 : 10;
+	m.main = kind(&m, orgs ? S("doc") : S("hunt"));
+	m.second = kind(&m, orgs ? S("ack") : S("scan"));
+	m.third = kind(&m, S("monitoring"));
+	m.fourth = kind(&m, orgs ? S("published") : S("drill"));
+	m.trigger = kind(&m, orgs ? S("order") : S("change"));
 	world_number(&w.state, 2);
 	w.rules = (struct duty_rules){ .vocabulary = v, .catalogue = m.c, .is_off = chance(&m, 50) ? weekend : NULL };
 	catalogue_make(&m);
@@ -356,10 +425,10 @@ struct world world_make(struct arena *a, const struct duty_vocabulary *v, uint64
 		struct duty_record r = any_record(&m, 99, m.t->evidence[0].kinds[0]);
 		r.grade = GRADE_AUTO;
 		r.stated = r.known_from = r.ends == TIME_OPEN ? r.begins : r.ends;
-		history_record(w.history, UNIT_SYSTEM, 10, &r);
+		history_record(w.history, m.unit, m.id, &r);
 	}
 	history_ready(w.history);
-	w.subject = history_find(w.history, UNIT_SYSTEM, 10);
+	w.subject = history_find(w.history, m.unit, m.id);
 	return w;
 }
 
@@ -452,8 +521,17 @@ void world_print(const struct world *w)
 		print_time("known", s->known_from);
 		printf("\n");
 	}
-	print_facts(w, history_find(w->history, UNIT_ORG, 1));
-	print_facts(w, w->subject);
+	const struct duty_subject *org = history_find(w->history, UNIT_ORG, 1), *heir = history_find(w->history, UNIT_ORG, 2);
+	print_facts(w, org);
+	if (w->subject != org)
+		print_facts(w, w->subject);
+	if (org->heir) {
+		printf("#");
+		print_time("heir from", org->heir_from);
+		printf("\n");
+		for (size_t i = 0; i < heir->n_records; i++)
+			print_record(w, &heir->records[i]);
+	}
 	for (size_t i = 0; i < w->subject->n_records; i++)
 		print_record(w, &w->subject->records[i]);
 	const struct duty_waiver *v = history_waivers(w->history, 1, &n);

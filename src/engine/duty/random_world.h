@@ -5,8 +5,9 @@
 
 #include "engine/duty/duty.h"
 
-/* kind: enum recur_kind, -1: any. one_piece: one record proves it, nothing contradicts. */
-struct world_plan { int kind; bool waivers, settings, corrections, one_piece; };
+/* kind: enum recur_kind, -1: any. one_piece: one record proves it, nothing contradicts. orgs: about an organisation, with years, shares of the
+ * units below, orders that carry their deadline and, now and then, an heir; else about a system. */
+struct world_plan { int kind; bool waivers, settings, corrections, one_piece, orgs; };
 struct world {
 	struct duty_rules rules;
 	struct duty_history *history;

@@ -101,7 +101,7 @@ static void for_all(bool (*holds)(uint64_t seed, int *ret_kind))
 
 static struct world any_world(uint64_t seed)
 {
-	struct world_plan plan = { .kind = -1, .waivers = seed % 3 == 0, .settings = seed % 5 == 0, .corrections = seed % 2 == 0 };
+	struct world_plan plan = { .kind = -1, .waivers = seed % 3 == 0, .settings = seed % 5 == 0, .corrections = seed % 2 == 0, .orgs = seed % 4 == 1 };
 	return world_make(a, v, seed, &plan, false, 0);
 }
 
@@ -163,7 +163,7 @@ static usec later(usec t) { return t == TIME_OPEN || !t ? t : t + CYCLE_DAYS * U
 
 static bool a_cycle_later_is_the_same(uint64_t seed, int *ret_kind)
 {
-	struct world_plan plan = { .kind = -1, .waivers = seed % 3 == 0, .settings = seed % 5 == 0, .corrections = seed % 2 == 0 };
+	struct world_plan plan = { .kind = -1, .waivers = seed % 3 == 0, .settings = seed % 5 == 0, .corrections = seed % 2 == 0, .orgs = seed % 4 == 1 };
 	struct world now = world_make(a, v, seed, &plan, false, 0), then = world_make(a, v, seed, &plan, false, CYCLE_DAYS);
 	struct duty_instance *x, *y;
 	size_t n_x, n_y;
@@ -194,7 +194,7 @@ static int goodness(enum duty_status s)
 /* Without waivers (their end may give more time than work does), parameters that change, and contradictions. */
 static bool more_work_is_not_worse(uint64_t seed, int *ret_kind)
 {
-	struct world_plan plan = { .kind = -1, .corrections = seed % 2 == 0, .one_piece = true };
+	struct world_plan plan = { .kind = -1, .corrections = seed % 2 == 0, .one_piece = true, .orgs = seed % 4 == 1 };
 	struct world less = world_make(a, v, seed, &plan, false, 0), more = world_make(a, v, seed, &plan, true, 0);
 	*ret_kind = kind_of(&less);
 	if (only) {
