@@ -346,7 +346,8 @@ static int needed(const struct q *q, const struct evidence_query *e, const struc
 	int64_t need = value_at(q, e->need, win->params).literal, whole;
 	if (e->share_of < 0)
 		return (int)need;
-	one_value(q, attribute_of(q, e->share_of), e->share_of, q->at, &whole);
+	if (!one_value(q, attribute_of(q, e->share_of), e->share_of, q->at, &whole))
+		return 1;
 	return (int)((need * whole + 9999) / 10000);
 }
 
@@ -537,7 +538,8 @@ static void rolling(struct q *q, const struct duty_segment *s)
 	bool is_after = false;
 	while (start <= q->at && start < s->to) {
 		const struct duty_waiver *w;
-		struct window win = { .from = start, .to = s->to, .params = start, .year = date_of(day_at(start)).y, .is_after = is_after };
+		bool is_heirs = q->heir && start < q->s->heir_from && s->to >= q->s->heir_from;
+		struct window win = { .from = start, .to = is_heirs ? TIME_OPEN : s->to, .params = start, .year = date_of(day_at(start)).y, .is_after = is_after };
 		struct duty_instance i = judge(q, start, s->to, end_of_term(q, start, value_at(q, q->rec->gap, start).span, 1, start), &win, s->to, &w);
 		usec next = i.met_at ? i.met_at : TIME_OPEN;
 		is_after = next != TIME_OPEN;
@@ -885,9 +887,8 @@ struct duty_standing brute_stand(struct arena *a, const struct duty_rules *r, in
 	size_t n;
 	enum truth is = binds(&q, at);
 	brute_instances(a, r, duty, h, s, at, known, &i, &n);
-	if (is == FALSE3 && n && is_carried(&q, i[n - 1].from, i[n - 1].to, scope_end(&q), i[n - 1].met_at ? i[n - 1].met_at : TIME_OPEN))
-		return (struct duty_standing){ .status = i[n - 1].status, .due = i[n - 1].due };
-	if (is != TRUE3)
+	bool is_heirs = is == FALSE3 && n && is_open(i[n - 1].status) && is_carried(&q, i[n - 1].from, i[n - 1].to, scope_end(&q), TIME_OPEN);
+	if (is != TRUE3 && !is_heirs)
 		return (struct duty_standing){ .status = is == FALSE3 ? DUTY_NOT_APPLICABLE : DUTY_UNDETERMINED, .due = TIME_OPEN };
 	n = those_that_speak(&q, i, n);
 	if (!n)
