@@ -280,12 +280,17 @@ static bool kind_fits(const struct evidence_query *e, int kind)
 	return false;
 }
 
+static bool is_heirs_record(const struct q *q, const struct duty_record *x)
+{
+	return q->heir && x >= q->heir->records && x < q->heir->records + q->heir->n_records;
+}
+
 static bool is_known(const struct q *q, const struct duty_record *x) { return is_in(q->known, x->known_from, x->known_to); }
 
 static bool lies_in(const struct q *q, const struct evidence_query *e, const struct duty_record *x, const struct window *win)
 {
 	usec t = time_of_work(x, e->count_by);
-	if (t == TIME_OPEN || t > q->at)
+	if (t == TIME_OPEN || t > q->at || (is_heirs_record(q, x) && t < q->s->heir_from))
 		return false;
 	if (e->is_linked && win->trigger) {
 		int f = duty_kind_field(&q->r->vocabulary->kinds[x->kind], S("for"));
@@ -887,7 +892,7 @@ struct duty_standing brute_stand(struct arena *a, const struct duty_rules *r, in
 	size_t n;
 	enum truth is = binds(&q, at);
 	brute_instances(a, r, duty, h, s, at, known, &i, &n);
-	bool is_heirs = is == FALSE3 && n && is_open(i[n - 1].status) && is_carried(&q, i[n - 1].from, i[n - 1].to, scope_end(&q), TIME_OPEN);
+	bool is_heirs = is == FALSE3 && n && (is_open(i[n - 1].status) || i[n - 1].status == DUTY_WAIVED) && is_carried(&q, i[n - 1].from, i[n - 1].to, scope_end(&q), TIME_OPEN);
 	if (is != TRUE3 && !is_heirs)
 		return (struct duty_standing){ .status = is == FALSE3 ? DUTY_NOT_APPLICABLE : DUTY_UNDETERMINED, .due = TIME_OPEN };
 	n = those_that_speak(&q, i, n);
