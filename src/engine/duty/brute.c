@@ -52,7 +52,7 @@ static void rolling(struct q *q, const struct duty_segment *s)
 		const struct duty_waiver *w;
 		bool is_heirs = q->heir && start < q->s->heir_from && s->to >= q->s->heir_from;
 		struct window win = { .from = start, .to = is_heirs ? TIME_OPEN : s->to, .params = start, .year = plain_date_of(plain_day_at(start)).y, .is_after = is_after };
-		struct duty_instance i = plain_judge(q, start, s->to, plain_end_of_term(q, start, plain_value_at(q, q->rec->gap, start).span, 1, start), &win, s->to, &w);
+		struct duty_instance i = plain_judge(q, start, win.to, plain_end_of_term(q, start, plain_value_at(q, q->rec->gap, start).span, 1, start), &win, s->to, &w);
 		usec next = i.met_at ? i.met_at : TIME_OPEN;
 		is_after = next != TIME_OPEN;
 		if (i.status == DUTY_WAIVED) {
@@ -243,6 +243,8 @@ static void invariant(struct q *q, const struct duty_segment *s)
 		if (t < from || t >= s->to)
 			continue;
 		enum truth is = condition_holds(q, t, 2, 0);
+		if (is == UNKNOWN3 && was == FALSE3)   /* what was broken is not mended by nobody knowing */
+			is = FALSE3;
 		if (is != was && was != TRUE3)
 			put_breach(q, began, t, s->to, was);
 		if (is != was || t == from)
