@@ -198,7 +198,7 @@ static usec next_known(const struct duty_rules *r, const struct duty_history *h,
 			learn(all[j]->facts[i].known_from, t, &next);
 			learn(all[j]->facts[i].known_to, t, &next);
 		}
-		for (size_t i = 0; i < all[j]->n_records && all[j] != org; i++) {
+		for (size_t i = 0; i < all[j]->n_records && (all[j] != org || all[j] == s); i++) {
 			learn(all[j]->records[i].known_from, t, &next);
 			learn(all[j]->records[i].known_to, t, &next);
 		}

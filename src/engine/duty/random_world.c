@@ -126,7 +126,7 @@ static struct evidence_query any_query(struct make *m, int k)
 	}
 	if (chance(m, 10))
 		w[e.n_where++] = (struct evidence_where){ .field = FIELD_ENDS, .op = WHERE_GE, .of = OPERAND_VALUE, .value = literal(date(m, 2024, 1, 1)) };
-	e.min_grade = any(m, 4);
+	e.min_grade = any(m, m->plan->one_piece ? 1 : 4);
 	e.count_by = any(m, 10) < 7 ? COUNT_BY_END : chance(m, 50) ? COUNT_BY_START : COUNT_BY_JUDGED;
 	e.from_ever = chance(m, 30);
 	if (chance(m, 20)) {
