@@ -3,10 +3,11 @@
 
 #include "base/log.h"
 #include "core/command.h"
+#include "modules/duty/inside.h"
 #include "modules/duty/verb.h"
 
 static const struct { const char *name; int (*run)(int argc, char **argv); } acts[] = {
-	{ "check", duty_verb_check },
+	{ "check", duty_verb_check }, { "status", duty_status_verb }, { "export", duty_verb_export }, { "import", duty_verb_import },
 };
 
 int duty_verb_refused(enum msg why, struct str what)

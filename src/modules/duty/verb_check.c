@@ -16,13 +16,13 @@ const struct duty_vocabulary *duty_verb_vocabulary(struct arena *a)
 	return v;
 }
 
-bool duty_verb_file(struct arena *a, const char *path, struct str *ret)
+bool duty_verb_file(struct arena *a, const char *path, size_t max, struct str *ret)
 {
 	FILE *f = fopen(path, "rbe");
 	if (!f)
 		return false;
-	char *bytes = a_alloc(a, CATALOGUE_MAX + 1);
-	*ret = str_from(bytes, fread(bytes, 1, CATALOGUE_MAX + 1, f));
+	char *bytes = a_alloc(a, max + 1);
+	*ret = str_from(bytes, fread(bytes, 1, max + 1, f));
 	bool ok = !ferror(f);
 	fclose(f);
 	return ok;
@@ -41,7 +41,7 @@ static int check(struct arena *a, enum lang lang, const char *path)
 	struct catalogue_problem *problems;
 	struct str text;
 	size_t n;
-	if (!duty_verb_file(a, path, &text))
+	if (!duty_verb_file(a, path, CATALOGUE_MAX, &text))
 		return duty_verb_refused(M_DUTY_VERB_UNREADABLE, a_fmt(a, "%s: %s", path, strerror(errno)));
 	if (catalogue_read(a, duty_verb_vocabulary(a), text, &c, &problems, &n) == OK) {
 		struct str title = lang == LANG_EN ? c->title.en : c->title.vi;
