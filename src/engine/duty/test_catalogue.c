@@ -325,7 +325,7 @@ static void the_directive_is_whole(void **state)
 
 static void every_parameter_is_used(void **state)
 {
-	static const char *const names[] = { "ct18.json" };
+	static const char *const names[] = { "ct18.json", "vn-2026.json" };
 	for (size_t k = 0; k < COUNT(names); k++) {
 		const struct duty_catalogue *c = test_catalogue(a, v, names[k]);
 		for (size_t i = 0; i < c->n_params; i++) {
