@@ -1,1 +1,247 @@
-#include "engine/duty/duty.h"
+/* Questions to the engine: instances, standing, and what was said day by day. */
+#include "engine/duty/inside.h"
+
+const char *const duty_status_names[N_DUTY_STATUSES] = {
+	"contradicted", "waived", "met-late", "met", "partly-met", "in-review", "overdue", "due-soon", "not-due", "undetermined", "not-applicable"
+};
+
+/* ---- parameters ---- */
+
+static const struct duty_setting *setting_of(const struct ask *k, int param, usec at)
+{
+	for (size_t i = 0; i < k->r->n_settings; i++) {
+		const struct duty_setting *s = &k->r->settings[i];
+		if (s->param == param && s->from <= at && at < s->to && is_known(s->known_from, s->known_to, k->known))
+			return s;
+	}
+	return NULL;
+}
+
+int64_t ask_param(const struct ask *k, int param, usec at)
+{
+	const struct duty_setting *s = setting_of(k, param, at);
+	return s ? s->value : k->r->catalogue->params[param].initial;
+}
+
+int64_t ask_number(const struct ask *k, const struct duty_value *v, usec at)
+{
+	return v->param < 0 ? v->literal : ask_param(k, v->param, at);
+}
+
+struct duty_span ask_span(const struct ask *k, const struct duty_value *v, usec at)
+{
+	if (v->param < 0)
+		return v->span;
+	const struct duty_setting *s = setting_of(k, v->param, at);
+	return s ? s->span : k->r->catalogue->params[v->param].initial_span;
+}
+
+usec ask_late_from(const struct ask *k, usec start, const struct duty_value *span, int times)
+{
+	struct duty_span s = ask_span(k, span, start);
+	bool shifts = k->recur->shifts && k->recur->shift_param >= 0 && str_is(duty_word_text(ask_param(k, k->recur->shift_param, start)), "shift");
+	return shifts ? span_late_from_shifted(start, s, times, k->r->is_off, k->r->arg) : span_late_from(start, s, times);
+}
+
+/* ---- asking ---- */
+
+static const struct recurrence *reading_at(const struct ask *k)
+{
+	if (k->t->reading_param >= 0) {
+		int64_t choice = ask_param(k, k->t->reading_param, k->at);
+		for (size_t i = 0; i < k->t->n_readings; i++)
+			if (k->t->readings[i].choice == choice)
+				return &k->t->readings[i].recur;
+	}
+	return &k->t->readings[0].recur;
+}
+
+struct ask ask_of(struct arena *a, const struct duty_rules *r, int duty, const struct duty_history *h, const struct duty_subject *s, usec at, usec known)
+{
+	struct ask k = { .a = a, .r = r, .t = &r->catalogue->duties[duty], .h = h, .s = s, .at = at, .known = known, .in_force = r->catalogue->in_force_from,
+		.next = TIME_OPEN };
+	k.org = s->unit == UNIT_ORG ? s : history_find(h, UNIT_ORG, s->org);
+	k.heir = s->heir ? history_find(h, UNIT_ORG, s->heir) : NULL;
+	k.recur = reading_at(&k);
+	k.found = a_array(a, struct candidates, k.t->n_evidence);
+	if (k.t->is_waivable)
+		k.waivers = history_waivers(h, s->org, &k.n_waivers);
+	ask_segments(&k);
+	for (size_t i = 0; i < k.n_waivers; i++) {
+		tick(&k, k.waivers[i].from);
+		tick(&k, k.waivers[i].to);
+	}
+	for (size_t i = 0; i < r->n_settings; i++) {
+		tick(&k, r->settings[i].from);
+		tick(&k, r->settings[i].to);
+	}
+	tick(&k, k.in_force);
+	if (k.heir)
+		tick(&k, s->heir_from);
+	return k;
+}
+
+/* ---- standing ---- */
+
+static int urgency(enum duty_status s)
+{
+	static const enum duty_status order[] = { DUTY_CONTRADICTED, DUTY_OVERDUE, DUTY_DUE_SOON, DUTY_IN_REVIEW, DUTY_PARTLY, DUTY_NOT_DUE };
+	for (size_t i = 0; i < COUNT(order); i++)
+		if (order[i] == s)
+			return i;
+	return COUNT(order);
+}
+
+static const struct duty_instance *most_urgent(const struct ask *k)
+{
+	const struct duty_instance *best = NULL;
+	for (size_t i = 0; i < k->out.n; i++)
+		if (k->out.at[i].status != DUTY_UNDETERMINED && k->out.at[i].status != DUTY_NOT_APPLICABLE && (!best || urgency(k->out.at[i].status) <= urgency(best->status)))
+			best = &k->out.at[i];
+	return best;
+}
+
+static bool is_settled_by_now(enum duty_status s)
+{
+	return s == DUTY_MET || s == DUTY_MET_LATE || s == DUTY_PARTLY || s == DUTY_WAIVED || s == DUTY_CONTRADICTED || s == DUTY_IN_REVIEW;
+}
+
+/* The last of the first n that says something: not what was unknown for a time that is over. */
+static const struct duty_instance *speaking(const struct ask *k, size_t n)
+{
+	while (n && k->out.at[n - 1].status == DUTY_UNDETERMINED && k->out.at[n - 1].to <= k->at)
+		n--;
+	return n ? &k->out.at[n - 1] : NULL;
+}
+
+/* The instance that speaks for the subject, and the status it gives. */
+static const struct duty_instance *speaker(const struct ask *k, enum duty_status *ret)
+{
+	bool is_event = k->recur->kind == RECUR_ON_EVENT;
+	const struct duty_instance *last = is_event ? most_urgent(k) : speaking(k, k->out.n), *before = is_event || !last ? NULL : speaking(k, (size_t)(last - k->out.at));
+	*ret = last ? last->status : DUTY_NOT_DUE;
+	if (!before)
+		return last;
+	if (k->recur->kind == RECUR_ROLLING && !k->recur->is_scheduled && *ret == DUTY_NOT_DUE && (before->status == DUTY_MET || before->status == DUTY_MET_LATE))
+		*ret = DUTY_MET;
+	if ((k->recur->kind == RECUR_BUCKET || k->recur->kind == RECUR_ACTIVITY) && !is_settled_by_now(*ret) && *ret != DUTY_UNDETERMINED && before->status == DUTY_OVERDUE) {
+		*ret = DUTY_OVERDUE;
+		return before;
+	}
+	return last;
+}
+
+static bool is_carried(const struct ask *k, const struct duty_instance *i)
+{
+	return k->heir && k->s->heir_from <= k->at && i && i->status != DUTY_NOT_APPLICABLE && i->status != DUTY_MET && i->status != DUTY_MET_LATE && i->from < k->s->heir_from;
+}
+
+static struct duty_standing standing_of(const struct ask *k)
+{
+	enum truth truth = ask_truth(k, k->at);
+	enum duty_status status;
+	const struct duty_instance *i = speaker(k, &status);
+	struct duty_standing st = { .due = TIME_OPEN, .next = k->next, .by_kind = -1 };
+	if (truth == FALSE3 && !is_carried(k, i))
+		status = DUTY_NOT_APPLICABLE;
+	else if (truth == UNKNOWN3)
+		status = DUTY_UNDETERMINED;
+	st.status = status;
+	if (i && status != DUTY_NOT_APPLICABLE && status != DUTY_UNDETERMINED) {
+		st.due = i->due;
+		st.have = i->have;
+		st.need = i->need;
+		st.by = i->by;
+		st.by_kind = i->by_kind;
+	}
+	return st;
+}
+
+void duty_instances(struct arena *a, const struct duty_rules *r, int duty, const struct duty_history *h, const struct duty_subject *s, usec at, usec known,
+	struct duty_instance **ret, size_t *ret_n)
+{
+	struct ask k = ask_of(a, r, duty, h, s, at, known);
+	ask_instances(&k);
+	for (size_t i = 0; i < k.out.n; i++)
+		k.out.at[i].next = k.next;
+	*ret = k.out.at;
+	*ret_n = k.out.n;
+}
+
+struct duty_standing duty_stand(struct arena *a, const struct duty_rules *r, int duty, const struct duty_history *h, const struct duty_subject *s, usec at, usec known)
+{
+	struct arena_mark mark = arena_mark(a);
+	struct ask k = ask_of(a, r, duty, h, s, at, known);
+	ask_instances(&k);
+	struct duty_standing st = standing_of(&k);
+	arena_rewind(a, mark);
+	return st;
+}
+
+/* ---- day by day ---- */
+
+/* The next moment after t at which the register knew something else. */
+static void learn(usec moment, usec t, usec *next)
+{
+	if (moment > t && moment < *next)
+		*next = moment;
+}
+
+static usec next_known(const struct duty_rules *r, const struct duty_history *h, const struct duty_subject *s, const struct duty_subject *org, const struct duty_subject *heir, usec t)
+{
+	usec next = TIME_OPEN;
+	const struct duty_subject *all[] = { s, org != s ? org : NULL, heir };
+	for (size_t j = 0; j < COUNT(all); j++) {
+		if (!all[j])
+			continue;
+		for (size_t i = 0; i < all[j]->n_facts; i++) {
+			learn(all[j]->facts[i].known_from, t, &next);
+			learn(all[j]->facts[i].known_to, t, &next);
+		}
+		for (size_t i = 0; i < all[j]->n_records && all[j] != org; i++) {
+			learn(all[j]->records[i].known_from, t, &next);
+			learn(all[j]->records[i].known_to, t, &next);
+		}
+	}
+	size_t n;
+	const struct duty_waiver *w = history_waivers(h, s->org, &n);
+	for (size_t i = 0; i < n; i++) {
+		learn(w[i].known_from, t, &next);
+		learn(w[i].known_to, t, &next);
+	}
+	for (size_t i = 0; i < r->n_settings; i++) {
+		learn(r->settings[i].known_from, t, &next);
+		learn(r->settings[i].known_to, t, &next);
+	}
+	return next;
+}
+
+static int64_t owner_at(const struct duty_subject *s, usec t)
+{
+	if (s->heir && s->heir_from <= t)
+		return s->heir;
+	for (size_t i = 0; i < s->n_facts && s->facts[i].attribute == DUTY_OWNER; i++)
+		if (s->facts[i].from <= t && t < s->facts[i].to && is_known(s->facts[i].known_from, s->facts[i].known_to, t))
+			return s->facts[i].value;
+	return s->org;
+}
+
+void duty_flips(struct arena *a, const struct duty_rules *r, int duty, const struct duty_history *h, const struct duty_subject *s, usec until,
+	struct duty_flip **ret, size_t *ret_n)
+{
+	const struct duty_subject *org = s->unit == UNIT_ORG ? s : history_find(h, UNIT_ORG, s->org), *heir = s->heir ? history_find(h, UNIT_ORG, s->heir) : NULL;
+	VEC(struct duty_flip) out = { 0 };
+	struct arena *scratch = arena_new(0);
+	struct duty_flip is = { .org = s->org, .status = DUTY_NOT_APPLICABLE };
+	for (usec t = next_known(r, h, s, org, heir, INT64_MIN); t <= until;) {
+		struct duty_standing st = duty_stand(scratch, r, duty, h, s, t, t);
+		struct duty_flip now = { .at = t, .org = owner_at(s, t), .status = st.status };
+		if (now.status != is.status || (now.org != is.org && now.status != DUTY_NOT_APPLICABLE))
+			*VEC_ADD(a, &out) = is = now;
+		usec known = next_known(r, h, s, org, heir, t);
+		t = st.next < known ? st.next : known;
+	}
+	arena_free(scratch);
+	*ret = out.at;
+	*ret_n = out.n;
+}

@@ -35,7 +35,6 @@ struct duty_record {
 	usec known_from, known_to;
 	const int64_t *values;          /* one for each field of its kind, in their order; DUTY_NULL: not said */
 };
-#define DUTY_NULL INT64_MIN
 
 enum waiver_type { WAIVER_WAIVE, WAIVER_EXTEND, WAIVER_SUBSTITUTE };
 struct duty_waiver {
@@ -66,6 +65,7 @@ struct duty_subject {
 
 struct duty_history;
 struct duty_history *history_new(struct arena *a, const struct duty_vocabulary *v);
+const struct duty_vocabulary *history_vocabulary(const struct duty_history *h);
 
 /* The building of it, by the sources of the modules. Facts and records of a subject not (yet) added are kept until it is;
  * those of subjects that never come are dropped by history_ready(). */

@@ -1,0 +1,88 @@
+/* inside: what the files of the engine share while one question is answered. */
+#ifndef ENGINE_DUTY_INSIDE_H
+#define ENGINE_DUTY_INSIDE_H
+
+#include "engine/duty/calendar.h"
+#include "engine/duty/duty.h"
+
+#define LATE_RECORDED_DAYS 30
+
+/* A known record that is of a kind the query asks for. */
+struct candidate { const struct duty_record *r; usec time; bool is_weak; };   /* weak: only the grade is missing */
+struct candidates { struct candidate *at; size_t n; };                        /* sorted by time */
+
+struct ask {
+	struct arena *a;
+	const struct duty_rules *r;
+	const struct duty_template *t;
+	const struct recurrence *recur;
+	const struct duty_history *h;
+	const struct duty_subject *s, *org, *heir;
+	const struct duty_waiver *waivers; size_t n_waivers;
+	usec at, known, in_force;
+	usec next;                                   /* no status changes before */
+	struct duty_segment *segments; size_t n_segments;   /* from in_force on */
+	struct candidates *found;                    /* for each query; filled when first asked for */
+	VEC(struct duty_instance) out;
+};
+
+/* The status may change then. */
+static inline void tick(struct ask *k, usec t)
+{
+	if (t > k->at && t < k->next)
+		k->next = t;
+}
+
+static inline bool is_known(usec known_from, usec known_to, usec known)
+{
+	return known_from <= known && known < known_to;
+}
+
+/* ---- parameters: as valid at `at`, as known ---- */
+int64_t ask_number(const struct ask *k, const struct duty_value *v, usec at);
+struct duty_span ask_span(const struct ask *k, const struct duty_value *v, usec at);
+int64_t ask_param(const struct ask *k, int param, usec at);
+/* The first late moment of a term that begins at start, with the shift when the duty has it. */
+usec ask_late_from(const struct ask *k, usec start, const struct duty_value *span, int times);
+
+/* ---- where it applies (applies.c) ---- */
+void ask_segments(struct ask *k);
+enum truth ask_truth(const struct ask *k, usec at);
+int64_t ask_attribute(const struct ask *k, int attribute, usec at);   /* DUTY_NULL: unknown */
+
+/* ---- proof (proof.c) ---- */
+struct window {
+	usec from, to;                                /* in which the work counts: [from, to) */
+	usec begins;                                  /* where parameters are looked at, and whose year is meant */
+	usec due;
+	const struct duty_record *trigger;
+	bool is_lasting;                              /* what is counted by its beginning must still last */
+};
+struct proof { int have, need; usec met_at; const struct duty_record *by; bool is_in_review; };
+const struct candidates *ask_candidates(struct ask *k, size_t query);
+/* Index of the first condition that does not hold; -1 when all do. */
+int where_fails(const struct ask *k, const struct evidence_where *where, size_t n, const struct duty_record *r, const struct window *w);
+struct proof ask_proof(struct ask *k, const struct window *w);
+/* The same for the state at one moment: everything that lasts then. */
+struct proof ask_state(struct ask *k, usec at);
+/* Until when a record counts for an invariant. */
+usec lasts_until(const struct ask *k, const struct evidence_query *q, const struct duty_record *r);
+bool is_contradicted(struct ask *k, const struct window *w);
+bool is_substituted(struct ask *k, int kind, const struct window *w);
+bool asks_for_year(const struct duty_template *t);
+usec record_time(const struct evidence_query *q, const struct duty_record *r);
+enum duty_grade record_grade(const struct duty_record *r);
+
+/* Everything set up for a question; the segments are found, no instance yet. */
+struct ask ask_of(struct arena *a, const struct duty_rules *r, int duty, const struct duty_history *h, const struct duty_subject *s, usec at, usec known);
+bool query_is_of(const struct evidence_query *q, int kind);
+int64_t query_distinct(const struct evidence_query *q, const struct duty_record *r);
+bool record_is_linked(const struct ask *k, const struct duty_record *r, const struct window *w);
+
+/* ---- instances (instances.c) ---- */
+/* In which time work counts for an instance that was found before. */
+struct window window_of(struct ask *k, const struct duty_instance *i, const struct duty_record *trigger);
+void ask_instances(struct ask *k);
+const struct duty_waiver *waiver_for(const struct ask *k, usec due);
+
+#endif
