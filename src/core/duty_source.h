@@ -21,10 +21,10 @@ struct duty_source {
 	const char *name;                              /* "network.systems" */
 	enum msg says;                                 /* what it proves, for the page of kinds of evidence */
 	const char *gives[16];                         /* "system.level", "hunt" */
-	bool is_stated;                                /* by people, in place of what no module gives: gives is then empty, any kind */
 	/* Adds subjects, facts, records of the scope, every version ever known. Texts must live as long as w->a. */
 	err (*read)(struct work *w, const struct duty_scope *scope, struct duty_history *to);
 	struct duty_told told[8];
+	bool is_stated;                                /* by people, in place of what no module gives: gives is then empty, any kind */
 };
 
 /* ---- for those who write sources: names instead of indexes ---- */

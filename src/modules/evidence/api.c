@@ -115,7 +115,7 @@ static void put_values(struct work *w, struct json *j, const struct duty_kind *k
 {
 	json_key_object(j, "values");
 	for (size_t i = 0; k && i < k->n_fields; i++)
-		json_text_or_null(j, k->fields[i].name.p, value_typed(w->a, &k->fields[i], value_of(k, i, fields)));
+		json_text_or_null(j, k->fields[i].name.p, value_typed(w->a, &k->fields[i], value_kept(k, i, fields)));
 	json_end(j);
 }
 

@@ -7,14 +7,15 @@ struct reading { struct duty_history *to; };
 static err put(struct reading *r, const struct evidence_of_orgs_row *e)
 {
 	int64_t values[EVIDENCE_FIELDS_MAX];
-	int kind = vocabulary_kind(evidence_vocabulary(), e->kind);
-	const struct duty_kind *k = kind < 0 ? NULL : &evidence_vocabulary()->kinds[kind];
+	const struct duty_vocabulary *v = history_vocabulary(r->to);
+	int kind = vocabulary_kind(v, e->kind);
+	const struct duty_kind *k = kind < 0 ? NULL : &v->kinds[kind];
 	if (!k || k->n_fields > EVIDENCE_FIELDS_MAX)
 		return OK;
 	values_decode(k, e->fields, values);
 	history_record(r->to, (enum duty_unit)e->unit, e->subject_id, &(struct duty_record){ .id = e->id, .kind = kind, .grade = (enum duty_grade)e->grade,
-		.is_false = str_is(e->state, "false"), .begins = e->begins_at, .ends = e->ends_at ? e->ends_at : TIME_OPEN, .judged = e->judged_at,
-		.stated = e->stated_at, .known_from = e->known_from, .known_to = e->known_to ? e->known_to : TIME_OPEN, .values = values });
+		.is_false = str_is(e->state, "false"), .begins = e->begins_at, .ends = duty_until(e->ends_at), .judged = e->judged_at,
+		.stated = e->stated_at, .known_from = e->known_from, .known_to = duty_until(e->known_to), .values = values });
 	return OK;
 }
 
@@ -37,7 +38,7 @@ static err told(struct work *w, int64_t id, struct duty_orgs *add)
 	struct evidence_told_rows rows;
 	TRY(evidence_told(w->db, w->a, &(struct evidence_told_in){ .evidence = id }, &rows));
 	for (size_t i = 0; i < rows.n; i++)
-		*VEC_ADD(w->a, &add->ids) = rows.at[i].id;
+		duty_orgs_add(w, add, rows.at[i].id);
 	return OK;
 }
 

@@ -265,7 +265,7 @@ err evidence_form_of(struct work *w, struct str code, struct evidence_form *ret)
 		ret->subjects.at[ret->subjects.n++] = was.at[i].code;
 	ret->values.at = a_array(w->a, struct str, EVIDENCE_FIELDS_MAX);
 	for (size_t i = 0; k && i < k->n_fields && i < EVIDENCE_FIELDS_MAX; i++) {
-		ret->value[i] = value_typed(w->a, &k->fields[i], value_of(k, i, e.fields));
+		ret->value[i] = value_typed(w->a, &k->fields[i], value_kept(k, i, e.fields));
 		if (ret->value[i].n)
 			ret->values.at[ret->values.n++] = a_fmt(w->a, "%.*s=%.*s", STR_ARG(k->fields[i].name), STR_ARG(ret->value[i]));
 	}

@@ -85,7 +85,7 @@ struct str values_read(struct work *w, int64_t org, const struct duty_kind *k, c
 /* One for each field of the kind, in their order; DUTY_NULL where nothing is said. */
 void values_decode(const struct duty_kind *k, struct str fields, int64_t *ret);
 /* The text of one field as it was kept; "" when nothing is said. */
-struct str value_of(const struct duty_kind *k, size_t field, struct str fields);
+struct str value_kept(const struct duty_kind *k, size_t field, struct str fields);
 /* As forms take it again: shares in percent, times as time_parse() reads them. */
 struct str value_typed(struct arena *a, const struct duty_field *f, struct str kept);
 

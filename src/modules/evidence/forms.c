@@ -184,7 +184,7 @@ struct fact *content_facts(struct work *w, struct str kind, struct str fields, u
 	struct fact *at = a_array(w->a, struct fact, EVIDENCE_FIELDS_MAX + 5);
 	size_t n = 0;
 	for (size_t i = 0; k && i < k->n_fields && i < EVIDENCE_FIELDS_MAX; i++) {
-		struct str kept = value_of(k, i, fields);
+		struct str kept = value_kept(k, i, fields);
 		if (kept.n)
 			at[n++] = (struct fact){ text_in(w, k->fields[i].says), value_shown(w, &k->fields[i], kept), STR_NONE };
 	}

@@ -69,7 +69,7 @@ static struct str values_text(struct work *w, const struct evidence_export_row *
 	const struct duty_kind *k = evidence_kind(e->kind);
 	struct str all = STR_NONE;
 	for (size_t i = 0; k && i < k->n_fields; i++) {
-		struct str typed = value_typed(w->a, &k->fields[i], value_of(k, i, e->fields));
+		struct str typed = value_typed(w->a, &k->fields[i], value_kept(k, i, e->fields));
 		if (typed.n)
 			all = a_fmt(w->a, "%.*s%s%.*s=%.*s", STR_ARG(all), all.n ? " " : "", STR_ARG(k->fields[i].name), STR_ARG(typed));
 	}

@@ -17,7 +17,7 @@ static struct str kept_of(struct str fields, struct str name)
 	return STR_NONE;
 }
 
-struct str value_of(const struct duty_kind *k, size_t field, struct str fields) { return kept_of(fields, k->fields[field].name); }
+struct str value_kept(const struct duty_kind *k, size_t field, struct str fields) { return kept_of(fields, k->fields[field].name); }
 
 void values_decode(const struct duty_kind *k, struct str fields, int64_t *ret)
 {
