@@ -6,7 +6,7 @@
  * did or that it is about. evidence.read sees what its organisation states, oversees or coordinates.
  *
  * Every act adds a version; versions have two time axes (schema/0001-evidence.sql) and are never changed. Source: Directive 18/CT-TTg;
- * grades and the checks against embellishment: docs/evidence.md. Times are usec UTC; a day is its first moment at UTC+7. */
+ * grades and the checks against embellishment: evidence.md beside this file. Times are usec UTC; a day is its first moment at UTC+7. */
 #ifndef MODULES_EVIDENCE_EVIDENCE_H
 #define MODULES_EVIDENCE_EVIDENCE_H
 
