@@ -189,12 +189,10 @@ static void write_controls(struct writing *w, struct str clause)
 		json_end(&w->j);
 }
 
-enum { DEPTH_MAX = 6 };               /* groups in groups that the JSON writer has room for */
-
-static void write_groups(struct writing *w, int parent, int depth)
+static void write_groups(struct writing *w, int parent)
 {
 	bool is_open = false;
-	for (size_t i = 0; i < w->c->n_clauses && depth < DEPTH_MAX; i++) {
+	for (size_t i = 0; i < w->c->n_clauses; i++) {
 		const struct duty_clause *x = &w->c->clauses[i];
 		if (x->parent != parent)
 			continue;
@@ -214,7 +212,7 @@ static void write_groups(struct writing *w, int parent, int depth)
 			json_end(&w->j);
 			json_end(&w->j);
 		}
-		write_groups(w, (int)i, depth + 1);
+		write_groups(w, (int)i);
 		write_controls(w, x->id);
 		json_end(&w->j);
 	}
@@ -283,7 +281,7 @@ err oscal_catalog(const struct duty_catalogue *c, bool in_english, usec now, str
 	oscal_uuid_of(&w, "uuid", S("catalog"));
 	oscal_metadata(&w, oscal_said(&w, c->title));
 	write_params(&w);
-	write_groups(&w, -1, 0);
+	write_groups(&w, -1);
 	write_back_matter(&w);
 	return oscal_end(&w);
 }

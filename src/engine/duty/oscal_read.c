@@ -5,7 +5,7 @@
 #include "base/text.h"
 #include "engine/duty/oscal.h"
 
-enum { NESTING_MAX = 6, CONTROLS_MAX = 1000, CLAUSES_MAX = 1000 };
+enum { NESTING_MAX = CLAUSE_DEPTH, CONTROLS_MAX = 1000, CLAUSES_MAX = 1000 };
 
 struct foreign {
 	struct arena *a;

@@ -113,7 +113,7 @@ static void check_text(const char *key, json_t *value)
 		fail_msg("%s is empty", key);
 	if ((!strcmp(key, "uuid") || (n > 5 && !strcmp(key + n - 5, "-uuid"))) && !is_uuid(str_of(z)))
 		fail_msg("%s: %s", key, z);
-	bool is_id = !strcmp(key, "id") || !strcmp(key, "name") || !strcmp(key, "rel") || !strcmp(key, "class") || !strcmp(key, "target-id") || !strcmp(key, "how-many");
+	bool is_id = !strcmp(key, "id") || !strcmp(key, "name") || !strcmp(key, "rel") || !strcmp(key, "class") || !strcmp(key, "target-id") || !strcmp(key, "filename") || !strcmp(key, "how-many");
 	if (is_id && !is_token(z))
 		fail_msg("%s: %s is no token", key, z);
 }

@@ -24,5 +24,5 @@ int duty_verb(int argc, char **argv)
 	for (size_t i = 0; argc > 1 && i < COUNT(acts); i++)
 		if (!strcmp(argv[1], acts[i].name))
 			return acts[i].run(argc - 1, argv + 1);
-	return duty_verb_refused(argc > 1 ? M_DUTY_VERB_UNKNOWN : M_DUTY_VERB_MISSING, str_of(argc > 1 ? argv[1] : ""));
+	return duty_verb_refused(argc > 1 ? M_DUTY_VERB_UNKNOWN : M_DUTY_USAGE, str_of(argc > 1 ? argv[1] : ""));
 }
