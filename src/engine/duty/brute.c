@@ -209,7 +209,7 @@ static void put_breach(struct q *q, usec from, usec to, usec scope_to, enum trut
 		i.status = to < i.due ? DUTY_MET : DUTY_MET_LATE;
 	else if (scope_to <= q->at && scope_to < i.due)
 		i.status = DUTY_NOT_APPLICABLE;
-	else if (!q->rec->holds.n && condition_holds(q, q->at, 1, i.due) == TRUE3)
+	else if (scope_to > q->at && !q->rec->holds.n && condition_holds(q, q->at, 1, i.due) == TRUE3)
 		i.status = DUTY_IN_REVIEW;
 	else
 		i.status = plain_soften(q, q->at >= i.due ? DUTY_OVERDUE : DUTY_DUE_SOON);
@@ -343,6 +343,8 @@ static void each_stretch(struct q *q)
 static int instance_cmp(const void *x, const void *y)
 {
 	const struct duty_instance *a = x, *b = y;
+	if (a->from == b->from && a->due != b->due)
+		return a->due < b->due ? -1 : 1;
 	return a->from != b->from ? (a->from < b->from ? -1 : 1) : a->trigger < b->trigger ? -1 : a->trigger > b->trigger;
 }
 
@@ -411,7 +413,7 @@ struct duty_standing brute_stand(struct arena *a, const struct duty_rules *r, in
 	size_t n;
 	enum truth is = plain_binds(&q, at);
 	brute_instances(a, r, duty, h, s, at, known, &i, &n);
-	bool is_heirs = is == FALSE3 && n && (plain_is_open(i[n - 1].status) || i[n - 1].status == DUTY_WAIVED) && plain_is_carried(&q, i[n - 1].from, i[n - 1].to, scope_end(&q), TIME_OPEN);
+	bool is_heirs = is == FALSE3 && n && (plain_is_open(i[n - 1].status) || i[n - 1].status == DUTY_WAIVED || i[n - 1].status == DUTY_CONTRADICTED) && plain_is_carried(&q, i[n - 1].from, i[n - 1].to, scope_end(&q), TIME_OPEN);
 	if (is != TRUE3 && !is_heirs)
 		return (struct duty_standing){ .status = is == FALSE3 ? DUTY_NOT_APPLICABLE : DUTY_UNDETERMINED, .due = TIME_OPEN };
 	n = those_that_speak(&q, i, n);

@@ -380,7 +380,7 @@ static void breach_add(struct ask *k, usec from, usec to, const struct condition
 		i.status = i.met_at < i.due ? DUTY_MET : DUTY_MET_LATE;
 	else if (is_cut && to < i.due)
 		i.status = DUTY_NOT_APPLICABLE;
-	else if (breach_in_review(k, i.due))
+	else if (!is_cut && breach_in_review(k, i.due))
 		i.status = DUTY_IN_REVIEW;
 	else if (k->t->modality == MODALITY_E)
 		i.status = DUTY_NOT_DUE;

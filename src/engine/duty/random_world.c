@@ -227,7 +227,7 @@ static void catalogue_make(struct make *m)
 	m->rec = &r[0].recur;
 	recurrence_make(m, m->rec, k);
 	r[0].choice = duty_word(S("rolling"));
-	if (chance(m, 10)) {
+	if (chance(m, 10) && k != RECUR_ON_EVENT) {   /* links are for events alone */
 		m->t->reading_param = P_READING;
 		m->t->n_readings = 2;
 		r[1].choice = duty_word(S("halves"));
