@@ -7,7 +7,7 @@
 #include "modules/duty/verb.h"
 
 static const struct { const char *name; int (*run)(int argc, char **argv); } acts[] = {
-	{ "check", duty_verb_check }, { "status", duty_status_verb }, { "export", duty_verb_export }, { "import", duty_verb_import },
+	{ "check", duty_verb_check }, { "simulate", duty_verb_simulate }, { "status", duty_status_verb }, { "export", duty_verb_export }, { "import", duty_verb_import },
 };
 
 int duty_verb_refused(enum msg why, struct str what)

@@ -54,15 +54,24 @@ static int check(struct arena *a, enum lang lang, const char *path)
 	return 1;
 }
 
+bool duty_verb_lang(int *argc, char **argv, enum lang *ret)
+{
+	struct str named;
+	*ret = command_lang();
+	if (!command_option(argc, argv, "--lang", &named))
+		return true;
+	*ret = str_is(named, "en") ? LANG_EN : LANG_VI;
+	if (str_is(named, "vi") || str_is(named, "en"))
+		return true;
+	duty_verb_refused(M_DUTY_VERB_LANG, named);
+	return false;
+}
+
 int duty_verb_check(int argc, char **argv)
 {
-	enum lang lang = command_lang();
-	struct str named;
-	if (command_option(&argc, argv, "--lang", &named)) {
-		if (!str_is(named, "vi") && !str_is(named, "en"))
-			return duty_verb_refused(M_DUTY_VERB_LANG, named);
-		lang = str_is(named, "en") ? LANG_EN : LANG_VI;
-	}
+	enum lang lang;
+	if (!duty_verb_lang(&argc, argv, &lang))
+		return err_exit_code(E_INVALID);
 	if (argc != 2)
 		return duty_verb_refused(M_DUTY_CHECK_FILE, STR_NONE);
 	struct arena *a = arena_new(0);

@@ -29,7 +29,7 @@ static bool catalogue_text(struct arena *a, const struct shelf *shelf, struct st
 			*ret = data_files[i].text;
 			return true;
 		}
-	return duty_verb_file(a, a_z(a, a_fmt(a, "%.*s%.*s.json", STR_ARG(shelf->folder), STR_ARG(name))), ret);
+	return duty_verb_file(a, a_z(a, a_fmt(a, "%.*s%.*s.json", STR_ARG(shelf->folder), STR_ARG(name))), CATALOGUE_MAX, ret);
 }
 
 /* The program's own catalogues, then those beside the file. A broken one is refused with its first fault. */
@@ -84,7 +84,7 @@ static int simulate(struct arena *a, enum lang lang, const char *path, bool expl
 	struct catalogue_problem p = { 0 };
 	struct simulation *s;
 	struct str text;
-	if (!duty_verb_file(a, path, &text))
+	if (!duty_verb_file(a, path, SIMULATE_MAX_BYTES, &text))
 		return duty_verb_refused(M_DUTY_VERB_UNREADABLE, a_fmt(a, "%s: %s", path, strerror(errno)));
 	return simulate_read(a, shelf.v, &books, text, &s, &p) == OK ? answer(a, s, explain, write) : refuse(a, lang, path, &p);
 }
