@@ -720,7 +720,7 @@ select a.id, t.id as team_id, t.org_id, a.body, a.from_at, a.to_at, a.recorded_a
 
 -- name: source_effective :many
 -- in: org_from id, org_to id
-select e.team_id, e.since, e.n from team t join team_effective e on e.team_id = t.id
+select e.team_id, e.since, e.n, t.ended_at from team t join team_effective e on e.team_id = t.id
  where t.org_id >= $org_from and t.org_id < $org_to order by e.team_id, e.since
 
 -- name: told_team :many
