@@ -352,12 +352,15 @@ static err texts_of(struct writing *x)
 
 static err too_long(struct writing *x, err e) { return e == E_LIMIT ? fail(x->w, E_LIMIT, M_REPORT_TOO_LONG) : e; }
 
+static struct str scope_name(struct writing *x) { return x->r->scope_name.n ? x->r->scope_name : words(x, M_REPORT_NATION); }
+
+
 err report_document(struct work *w, const struct summary_get_row *r, enum report_file kind, enum lang lang, struct buf *out)
 {
 	struct writing x = { .w = w, .lang = lang, .r = r };
 	TRY(report_sources(w, r, &x.s));
 	TRY(texts_of(&x));
-	struct document d = frame(&x, words(&x, M_REPORT_ABSTRACT, x.s.books.n ? both(&x, x.s.books.at[0]->title) : STR_NONE, r->scope_name.n ? r->scope_name : words(&x, M_REPORT_NATION),
+	struct document d = frame(&x, words(&x, M_REPORT_ABSTRACT, x.s.books.n ? both(&x, x.s.books.at[0]->title) : STR_NONE, scope_name(&x),
 		a_fmt(w->a, "%lld", (long long)r->year)));
 	body(&x);
 	d.blocks = x.blocks.at;

@@ -1,7 +1,8 @@
 /* What a snapshot says, as the JSON that is signed, and read again from it. */
 #include "modules/report/inside.h"
 
-#include <jansson.h>
+#include "base/json.h"
+#include "modules/report/tree.h"
 
 struct report_row report_row_of(const struct duty_count *c)
 {
@@ -165,71 +166,65 @@ void facts_write(const struct facts *f, struct buf *to)
 
 /* ---- reading ---- */
 
-static struct str text_of(struct arena *a, const json_t *o, const char *key)
-{
-	const json_t *x = json_object_get(o, key);
-	return json_is_string(x) ? a_dup(a, str_from(json_string_value(x), json_string_length(x))) : STR_NONE;
-}
-
-static usec time_of(struct arena *a, const json_t *o, const char *key)
+static usec time_of(struct arena *a, tree o, const char *key)
 {
 	usec t;
-	return time_parse(text_of(a, o, key), &t) ? t : 0;
+	return time_parse(tree_text(a, o, key), &t) ? t : 0;
 }
 
-static struct duty_count count_of(const json_t *o)
+static struct duty_count count_of(tree o)
 {
 	struct duty_count c = { 0 };
 	for (int i = 0; i < N_DUTY_STATUSES; i++)
-		c.n[i] = json_integer_value(json_object_get(o, duty_status_names[i]));
+		c.n[i] = tree_int(o, duty_status_names[i]);
 	return c;
 }
 
-#define EACH(root, key, o) for (size_t i_ = 0; ((o) = json_array_get(json_object_get((root), (key)), i_)); i_++)
+#define EACH(root, key, o) for (size_t i_ = 0; ((o) = tree_item((root), (key), i_)); i_++)
 
-static void read_all(struct arena *a, const json_t *root, struct facts *f)
+static void read_all(struct arena *a, tree root, struct facts *f)
 {
-	const json_t *o;
+	tree o;
 	EACH(root, "catalogues", o)
-		*VEC_ADD(a, &f->books) = (struct fact_book){ text_of(a, o, "id"), text_of(a, o, "version"), text_of(a, o, "sha256") };
+		*VEC_ADD(a, &f->books) = (struct fact_book){ tree_text(a, o, "id"), tree_text(a, o, "version"), tree_text(a, o, "sha256") };
 	EACH(root, "parameters", o)
-		*VEC_ADD(a, &f->params) = (struct fact_param){ text_of(a, o, "catalogue"), text_of(a, o, "id"), text_of(a, o, "value"), text_of(a, o, "ground") };
+		*VEC_ADD(a, &f->params) = (struct fact_param){ tree_text(a, o, "catalogue"), tree_text(a, o, "id"), tree_text(a, o, "value"), tree_text(a, o, "ground") };
 	EACH(root, "totals", o)
-		*VEC_ADD(a, &f->cells) = (struct fact_cell){ text_of(a, o, "duty"), text_of(a, o, "clause"), text_of(a, o, "class"), count_of(o) };
+		*VEC_ADD(a, &f->cells) = (struct fact_cell){ tree_text(a, o, "duty"), tree_text(a, o, "clause"), tree_text(a, o, "class"), count_of(o) };
 	EACH(root, "classes", o)
-		*VEC_ADD(a, &f->classes) = (struct fact_group){ text_of(a, o, "key"), count_of(o) };
+		*VEC_ADD(a, &f->classes) = (struct fact_group){ tree_text(a, o, "key"), count_of(o) };
 	EACH(root, "sectors", o)
-		*VEC_ADD(a, &f->sectors) = (struct fact_group){ text_of(a, o, "key"), count_of(o) };
+		*VEC_ADD(a, &f->sectors) = (struct fact_group){ tree_text(a, o, "key"), count_of(o) };
 	EACH(root, "provinces", o)
-		*VEC_ADD(a, &f->provinces) = (struct fact_group){ text_of(a, o, "key"), count_of(o) };
+		*VEC_ADD(a, &f->provinces) = (struct fact_group){ tree_text(a, o, "key"), count_of(o) };
 	EACH(root, "register", o)
-		*VEC_ADD(a, &f->numbers) = (struct fact_number){ text_of(a, o, "name"), json_integer_value(json_object_get(o, "n")) };
+		*VEC_ADD(a, &f->numbers) = (struct fact_number){ tree_text(a, o, "name"), tree_int(o, "n") };
 	EACH(root, "incident_types", o)
-		*VEC_ADD(a, &f->types) = (struct fact_number){ text_of(a, o, "name"), json_integer_value(json_object_get(o, "n")) };
+		*VEC_ADD(a, &f->types) = (struct fact_number){ tree_text(a, o, "name"), tree_int(o, "n") };
 	EACH(root, "longest_overdue", o)
-		*VEC_ADD(a, &f->overdue) = a_dup(a, str_of(json_string_value(o)));
+		*VEC_ADD(a, &f->overdue) = tree_text(a, o, NULL);
 	EACH(root, "waived", o)
-		*VEC_ADD(a, &f->waived) = a_dup(a, str_of(json_string_value(o)));
+		*VEC_ADD(a, &f->waived) = tree_text(a, o, NULL);
 }
 
 err facts_read(struct arena *a, struct str text, struct facts *f)
 {
-	json_t *root = json_loadb(text.p ? text.p : "", text.n, JSON_REJECT_DUPLICATES, NULL);
+	tree root = tree_open(text);
 	*f = (struct facts){ 0 };
-	if (!root || !str_is(text_of(a, root, "format"), "ungcuu-snapshot-1")) {
-		json_decref(root);
+	if (!root || !str_is(tree_text(a, root, "format"), "ungcuu-snapshot-1")) {
+		tree_close(root);
 		return E_INVALID;
 	}
-	f->code = text_of(a, root, "code");
-	f->scope = text_of(a, root, "scope");
-	f->scope_code = text_of(a, root, "scope_code");
+	f->code = tree_text(a, root, "code");
+	f->scope = tree_text(a, root, "scope");
+	f->scope_code = tree_text(a, root, "scope_code");
 	f->from = time_of(a, root, "from");
 	f->to = time_of(a, root, "to");
 	f->at = time_of(a, root, "at");
 	f->known = time_of(a, root, "known");
-	f->n_lines = json_integer_value(json_object_get(root, "instances"));
-	f->hash = text_of(a, root, "sha256");
+	f->n_lines = tree_int(root, "instances");
+	f->hash = tree_text(a, root, "sha256");
 	read_all(a, root, f);
-	json_decref(root);
+	tree_close(root);
 	return OK;
 }

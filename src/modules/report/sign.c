@@ -2,10 +2,12 @@
  * (github.com/secure-systems-lab/dsse: "DSSEv1" SP LEN(type) SP type SP LEN(body) SP body). */
 #include "modules/report/inside.h"
 
-#include <jansson.h>
 #include <sodium.h>
 
+#include "base/code.h"
+#include "base/json.h"
 #include "core/command.h"
+#include "modules/report/tree.h"
 
 static void key_pair(unsigned char public[crypto_sign_PUBLICKEYBYTES], unsigned char secret[crypto_sign_SECRETKEYBYTES])
 {
@@ -69,19 +71,12 @@ void snapshot_envelope(struct arena *a, struct str body, struct str signature, s
 	json_end(&j);
 }
 
-static struct str member(struct arena *a, const json_t *o, const char *key)
-{
-	const json_t *x = json_object_get(o, key);
-	return json_is_string(x) ? a_dup(a, str_from(json_string_value(x), json_string_length(x))) : STR_NONE;
-}
-
 err snapshot_open(struct arena *a, struct str envelope, struct str *ret_body, struct str *ret_signature, struct str *ret_public_key)
 {
-	json_t *root = json_loadb(envelope.p ? envelope.p : "", envelope.n, JSON_REJECT_DUPLICATES, NULL);
-	const json_t *first = json_array_get(json_object_get(root, "signatures"), 0);
-	struct str type = member(a, root, "payloadType"), payload = member(a, root, "payload");
-	*ret_signature = member(a, first, "sig");
-	*ret_public_key = member(a, first, "keyid");
-	json_decref(root);
+	tree root = tree_open(envelope), first = tree_item(root, "signatures", 0);
+	struct str type = tree_text(a, root, "payloadType"), payload = tree_text(a, root, "payload");
+	*ret_signature = tree_text(a, first, "sig");
+	*ret_public_key = tree_text(a, first, "keyid");
+	tree_close(root);
 	return str_is(type, SNAPSHOT_TYPE) && payload.n && base64_parse(a, payload, ret_body) ? OK : E_INVALID;
 }

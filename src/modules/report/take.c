@@ -4,6 +4,7 @@
 #include <sodium.h>
 #include <stdlib.h>
 
+#include "base/code.h"
 #include "core/legal/reference.h"
 #include "modules/network/network.h"
 
