@@ -7,8 +7,7 @@
 #include "modules/duty/verb.h"
 
 static const struct { const char *name; int (*run)(int argc, char **argv); } acts[] = {
-	{ "check", duty_verb_check }, { "status", duty_status_verb }, { "export", duty_verb_export }, { "import", duty_verb_import },
-	{ "simulate", duty_verb_simulate },
+	{ "check", duty_verb_check }, { "simulate", duty_verb_simulate }, { "status", duty_status_verb }, { "export", duty_verb_export }, { "import", duty_verb_import },
 };
 
 int duty_verb_refused(enum msg why, struct str what)
@@ -18,20 +17,6 @@ int duty_verb_refused(enum msg why, struct str what)
 	log_raw(STDERR_FILENO, a_fmt(a, "  ungcuu duty %s", DUTY_VERB_USAGE));
 	arena_free(a);
 	return err_exit_code(E_INVALID);
-}
-
-bool duty_verb_lang(int *argc, char **argv, enum lang *ret)
-{
-	struct str named;
-	*ret = command_lang();
-	if (!command_option(argc, argv, "--lang", &named))
-		return true;
-	if (!str_is(named, "vi") && !str_is(named, "en")) {
-		(void)duty_verb_refused(M_DUTY_VERB_LANG, named);
-		return false;
-	}
-	*ret = str_is(named, "en") ? LANG_EN : LANG_VI;
-	return true;
 }
 
 int duty_verb(int argc, char **argv)

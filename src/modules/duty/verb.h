@@ -5,9 +5,9 @@
 #include "core/module.h"
 #include "engine/duty/catalogue.h"
 
-#define DUTY_VERB_USAGE "check [--lang vi|en] FILE | status [--as-of RFC3339] [--org CODE] [--json] --data DIR | " \
-	"export --oscal catalog|profile|assessment-results|poam [--catalogue CODE] [--class CLASS] [--org CODE] [-o FILE] --data DIR | import [-o FILE] OSCAL.json | " \
-	"simulate [--explain | --write] [--lang vi|en] FILE.json"
+#define DUTY_VERB_USAGE "check [--lang vi|en] FILE | simulate [--lang vi|en] [--explain] [--write] FILE.json | " \
+	"status [--as-of RFC3339] [--org CODE] [--json] --data DIR | " \
+	"export --oscal catalog|profile|assessment-results|poam [--catalogue CODE] [--class CLASS] [--org CODE] [-o FILE] --data DIR | import [-o FILE] OSCAL.json"
 
 int duty_verb_check(int argc, char **argv);
 int duty_verb_export(int argc, char **argv);
@@ -16,7 +16,7 @@ int duty_verb_simulate(int argc, char **argv);
 
 /* What is wrong with the command, and the usage, on stderr; the exit code. */
 int duty_verb_refused(enum msg why, struct str what);
-/* --lang, else the operator's language; false after saying what is wrong with it. */
+/* --lang vi|en, else the operator's language. False after a refusal. */
 bool duty_verb_lang(int *argc, char **argv, enum lang *ret);
 /* The program's own words; aborts when they are broken, which a test excludes. */
 const struct duty_vocabulary *duty_verb_vocabulary(struct arena *a);

@@ -54,6 +54,19 @@ static int check(struct arena *a, enum lang lang, const char *path)
 	return 1;
 }
 
+bool duty_verb_lang(int *argc, char **argv, enum lang *ret)
+{
+	struct str named;
+	*ret = command_lang();
+	if (!command_option(argc, argv, "--lang", &named))
+		return true;
+	*ret = str_is(named, "en") ? LANG_EN : LANG_VI;
+	if (str_is(named, "vi") || str_is(named, "en"))
+		return true;
+	duty_verb_refused(M_DUTY_VERB_LANG, named);
+	return false;
+}
+
 int duty_verb_check(int argc, char **argv)
 {
 	enum lang lang;

@@ -10,7 +10,7 @@
 #include "modules/duty/inside.h"
 #include "modules/duty/verb.h"
 
-enum { PAGE = 500, LINES_MAX = 500000 };
+enum { PAGE = 500, LINES_MAX = 50000 };
 
 struct export { struct str model, catalogue, class, org, to; struct buf out; };
 
@@ -65,6 +65,7 @@ static err export_run(struct work *w, void *arg)
 	struct oscal_line *lines;
 	size_t n;
 	bool in_english = w->by.lang == LANG_EN;
+	buf_clear(&x->out);              /* the transaction may be a second try */
 	TRY(duty_books(w, &b));
 	TRY(find_catalogue(w, &b, x->catalogue, &c));
 	if (str_is(x->model, "catalog"))
