@@ -33,7 +33,7 @@ static bool catalogue_text(struct arena *a, const struct shelf *shelf, struct st
 }
 
 /* The program's own catalogues, then those beside the file. A broken one is refused with its first fault. */
-static err shelf_find(void *arg, struct arena *a, struct str name, const struct duty_catalogue **ret)
+static err shelf_find(void *arg, struct arena *a, struct str name, const struct duty_catalogue **ret, struct catalogue_problem *ret_problem)
 {
 	const struct shelf *shelf = arg;
 	struct catalogue_problem *problems;
@@ -42,7 +42,9 @@ static err shelf_find(void *arg, struct arena *a, struct str name, const struct 
 	if (!is_name(name) || !catalogue_text(a, shelf, name, &text))
 		return E_NOT_FOUND;
 	err e = catalogue_read(a, shelf->v, text, ret, &problems, &n);
-	return e == E_INVALID ? E_NOT_FOUND : e;
+	if (e == E_INVALID && n)
+		*ret_problem = problems[0];
+	return e;
 }
 
 static struct str folder_of(struct str path)
