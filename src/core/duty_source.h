@@ -1,7 +1,8 @@
 /* duty_source: what a module knows that bears on duties: attributes of subjects, and records of work that prove a duty met.
  * The work is the evidence: a source reads the module's own tables, nothing is copied or ticked. Rows in struct module.
  *
- * Names of attributes and kinds are those of data/duties/vocabulary.json; a test refuses others. */
+ * Names of attributes and kinds are those of data/duties/vocabulary.json; a test refuses others. Ids of subjects are those of the module's
+ * rows; the sector of a lead body has the id of the body. */
 #ifndef CORE_DUTY_SOURCE_H
 #define CORE_DUTY_SOURCE_H
 
@@ -24,5 +25,23 @@ struct duty_source {
 	err (*read)(struct work *w, const struct duty_scope *scope, struct duty_history *to);
 	struct duty_told told[8];
 };
+
+/* ---- for those who write sources: names instead of indexes ---- */
+
+/* Aborts when the vocabulary does not have it: the audit of the tables would have found it. */
+int duty_given(const struct duty_history *to, const char *attribute);
+
+/* A kind and where the fields a source fills stand in it. The others are DUTY_NULL. */
+#define DUTY_FIELDS_MAX 8
+struct duty_form { int kind; size_t n_fields, n; int at[DUTY_FIELDS_MAX]; };
+/* fields: names joined by spaces, in the order in which duty_record_add() gets their values. */
+struct duty_form duty_form(const struct duty_history *to, const char *kind, const char *fields);
+/* kind and values of r are filled in here. */
+void duty_record_add(struct duty_history *to, const struct duty_form *f, enum duty_unit unit, int64_t id, struct duty_record r, const int64_t *values);
+
+/* A column of a time that may be null, as the end of an interval. */
+static inline usec duty_until(usec t) { return t ? t : TIME_OPEN; }
+/* The same organisation is added once. 0 is none. */
+void duty_orgs_add(struct work *w, struct duty_orgs *to, int64_t org);
 
 #endif

@@ -32,6 +32,11 @@ struct duty_history *history_new(struct arena *a, const struct duty_vocabulary *
 	return h;
 }
 
+const struct duty_vocabulary *history_vocabulary(const struct duty_history *h)
+{
+	return h->v;
+}
+
 void history_subject(struct duty_history *h, enum duty_unit unit, int64_t id, int64_t org, struct str code, struct str name)
 {
 	*VEC_ADD(h->a, &h->subjects) = (struct duty_subject){ .unit = unit, .id = id, .org = org, .code = code, .name = name };

@@ -66,6 +66,7 @@ struct duty_subject {
 
 struct duty_history;
 struct duty_history *history_new(struct arena *a, const struct duty_vocabulary *v);
+const struct duty_vocabulary *history_vocabulary(const struct duty_history *h);
 
 /* The building of it, by the sources of the modules. Facts and records of a subject not (yet) added are kept until it is;
  * those of subjects that never come are dropped by history_ready(). */
