@@ -3,6 +3,7 @@
 #ifndef CORE_MODULE_H
 #define CORE_MODULE_H
 
+#include "core/duty_source.h"
 #include "store/store.h"
 #include "web/html.h"
 #include "web/route.h"
@@ -82,7 +83,6 @@ struct heritage {
 	bool by_record;                                             /* … its rows of succession_record alone say what goes to whom */
 };
 struct sheet_register;
-struct duty_source;
 
 struct journal_kind { const char *name; enum msg says; };  /* says with {1} the record's code: “đóng sự cố {1}” */
 

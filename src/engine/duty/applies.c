@@ -103,7 +103,7 @@ static bool exists(const struct ask *k, usec at)
 
 static enum truth selector_truth(const struct ask *k, const struct selector *sel, usec at)
 {
-	enum truth stack[SELECTOR_DEPTH + 2];
+	enum truth stack[SELECTOR_STACK];
 	size_t n = 0;
 	if (!exists(k, at))
 		return FALSE3;
@@ -182,6 +182,11 @@ static void segments_of(const struct ask *k, const struct selector *sel, usec fr
 void ask_segments(struct ask *k)
 {
 	segments_of(k, &k->t->applies, k->in_force, &k->segments, &k->n_segments);
+	usec end = k->r->catalogue->in_force_to ? k->r->catalogue->in_force_to : TIME_OPEN;
+	while (k->n_segments && k->segments[k->n_segments - 1].from >= end)
+		k->n_segments--;
+	if (k->n_segments && k->segments[k->n_segments - 1].to > end)
+		k->segments[k->n_segments - 1].to = end;
 	for (size_t i = 0; i < k->n_segments; i++) {
 		tick(k, k->segments[i].from);
 		tick(k, k->segments[i].to);

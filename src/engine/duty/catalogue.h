@@ -24,6 +24,7 @@ struct duty_param {
 	int64_t initial; struct duty_span initial_span;
 	int64_t min, max;                /* of ints, shares; DUTY_NULL: no limit */
 	const int64_t *choices; size_t n_choices;   /* words: the readings of a switch (I1–I11) */
+	const struct duty_text *choice_labels;
 };
 
 /* ---- selectors: three-valued, compiled to postfix ---- */
@@ -32,17 +33,22 @@ enum selector_op { SEL_EQ, SEL_NE, SEL_LT, SEL_LE, SEL_GT, SEL_GE, SEL_IN, SEL_H
 struct selector_step { enum selector_op op; int attribute; int64_t literal; const int64_t *set; size_t n_set; int line, column; };
 struct selector { const struct selector_step *steps; size_t n; struct str text; };
 #define SELECTOR_DEPTH 32            /* deeper expressions are refused */
+#define SELECTOR_STACK (2 * SELECTOR_DEPTH + 3)   /* what the evaluation of the postfix form needs at most */
+#define SELECTOR_MAX 4096            /* bytes of text */
 
 /* ---- evidence ---- */
 enum where_op { WHERE_EQ, WHERE_NE, WHERE_LT, WHERE_LE, WHERE_GT, WHERE_GE };
 /* Pseudo-fields every record has. */
 enum { FIELD_BEGINS = -1, FIELD_ENDS = -2, FIELD_JUDGED = -3 };
+/* A condition that is made only under one reading of a switch. */
+struct duty_when { int param; int64_t word; };
 struct evidence_where {
 	int field;                       /* of the (first) kind, or FIELD_… */
 	enum where_op op;
 	enum { OPERAND_VALUE, OPERAND_YEAR /* of the window */, OPERAND_TRIGGER } of;
 	struct duty_value value;
 	int trigger_field;               /* OPERAND_TRIGGER: field of the record that began it; when that says nothing, the condition holds */
+	const struct duty_when *when;    /* NULL: always; the switch says something else: the condition holds */
 };
 struct evidence_query {
 	const int *kinds; size_t n_kinds;         /* a record of any of these; conditions only when there is one */
@@ -116,18 +122,31 @@ struct duty_catalogue {
 };
 
 struct catalogue_problem { int line, column; struct str where, code, vi, en; };   /* where: "duties[3].applies"; code: "catalogue.unknown_attribute" */
-/* Reads and checks everything; *ret is set only when there is no problem. At most 100 problems. E_INVALID when there are any. */
+#define CATALOGUE_MAX (4 << 20)      /* bytes */
+#define CATALOGUE_PROBLEMS 100       /* more are not listed */
+/* Reads and checks everything; *ret is set only when there is no problem. Lines and columns (of characters) count from 1.
+ * E_INVALID when there are any problems. */
 err catalogue_read(struct arena *a, const struct duty_vocabulary *v, struct str json, const struct duty_catalogue **ret,
 	struct catalogue_problem **ret_problems, size_t *ret_n) MUST_USE;
 
 int catalogue_duty(const struct duty_catalogue *c, struct str id);     /* index, -1 */
 int catalogue_param(const struct duty_catalogue *c, struct str id);    /* index, -1 */
+int catalogue_clause(const struct duty_catalogue *c, struct str id);   /* index, -1 */
 
-/* "system.level >= 3 and system.stage in {operating,pilot}" (grammar: duties.md §2.2) for a duty of that unit. has(attribute, word) and role(word), under(CODE)
- * ask attributes of many values. A system's, team's, … selector may also ask org.*. E_INVALID with the problem. */
+/* "system.level >= 3 and system.stage in {operating,pilot}" for a duty of that unit: asks attributes of the unit and of its organisation.
+ * Of attributes with many values, has(attribute, word), = and in are true when one of the values is among those named; role(word) is
+ * has(org.role, word), under(CODE) is has(org.above, CODE). Grammar: docs/duty-catalogue.md. E_INVALID with the problem, whose line and
+ * column are those in the text. */
 err selector_read(struct arena *a, const struct duty_vocabulary *v, enum duty_unit unit, struct str text, struct selector *ret, struct catalogue_problem *ret_problem) MUST_USE;
 
+/* A value of a parameter as it is written in catalogues and settings: "P6M", "5", "0.80", "true", "rolling". False when it is not of the
+ * parameter's type, below min, above max, or none of the choices. */
+bool param_read(const struct duty_param *p, struct str text, int64_t *ret, struct duty_span *ret_span);
+struct str param_text(struct arena *a, enum duty_type type, int64_t value, struct duty_span span);
+
+/* ISO 8601 of one component ("P1Y" is twelve months, "P2W" fourteen days, "PT90M" 90 minutes), more than zero and at most 100 years. */
 bool span_read(struct str iso8601, struct duty_span *ret);
 struct str span_text(struct arena *a, struct duty_span s);             /* "P6M" */
+bool share_read(struct str decimal, int64_t *ret);                     /* "0.80" is 8000; 0 to 1, four digits at most */
 
 #endif

@@ -106,12 +106,19 @@ static bool is_settled_by_now(enum duty_status s)
 	return s == DUTY_MET || s == DUTY_MET_LATE || s == DUTY_PARTLY || s == DUTY_WAIVED || s == DUTY_CONTRADICTED || s == DUTY_IN_REVIEW;
 }
 
+/* The last of the first n that says something: not what was unknown for a time that is over. */
+static const struct duty_instance *speaking(const struct ask *k, size_t n)
+{
+	while (n && k->out.at[n - 1].status == DUTY_UNDETERMINED && k->out.at[n - 1].to <= k->at)
+		n--;
+	return n ? &k->out.at[n - 1] : NULL;
+}
+
 /* The instance that speaks for the subject, and the status it gives. */
 static const struct duty_instance *speaker(const struct ask *k, enum duty_status *ret)
 {
 	bool is_event = k->recur->kind == RECUR_ON_EVENT;
-	const struct duty_instance *last = is_event ? most_urgent(k) : k->out.n ? &k->out.at[k->out.n - 1] : NULL;
-	const struct duty_instance *before = !is_event && k->out.n > 1 ? &k->out.at[k->out.n - 2] : NULL;
+	const struct duty_instance *last = is_event ? most_urgent(k) : speaking(k, k->out.n), *before = is_event || !last ? NULL : speaking(k, (size_t)(last - k->out.at));
 	*ret = last ? last->status : DUTY_NOT_DUE;
 	if (!before)
 		return last;

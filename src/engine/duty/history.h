@@ -35,7 +35,6 @@ struct duty_record {
 	usec known_from, known_to;
 	const int64_t *values;          /* one for each field of its kind, in their order; DUTY_NULL: not said */
 };
-#define DUTY_NULL INT64_MIN
 
 enum waiver_type { WAIVER_WAIVE, WAIVER_EXTEND, WAIVER_SUBSTITUTE };
 struct duty_waiver {

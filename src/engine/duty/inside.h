@@ -67,7 +67,7 @@ struct proof ask_proof(struct ask *k, const struct window *w);
 struct proof ask_state(struct ask *k, usec at);
 /* Until when a record counts for an invariant. */
 usec lasts_until(const struct ask *k, const struct evidence_query *q, const struct duty_record *r);
-bool is_contradicted(struct ask *k, const struct window *w, usec proof);
+bool is_contradicted(struct ask *k, const struct window *w);
 bool is_substituted(struct ask *k, int kind, const struct window *w);
 bool asks_for_year(const struct duty_template *t);
 usec record_time(const struct evidence_query *q, const struct duty_record *r);

@@ -70,7 +70,7 @@ static void proof_note(struct duty_instance *i, const struct proof *p)
 /* Status by proof alone; the waiver and the contradiction come first. */
 static enum duty_status status_of(struct ask *k, const struct duty_instance *i, const struct window *w, const struct proof *p, const struct duty_waiver *waiver)
 {
-	if (p->met_at && is_contradicted(k, w, p->met_at))
+	if (p->met_at && is_contradicted(k, w))
 		return DUTY_CONTRADICTED;
 	if (waiver && (waiver->type == WAIVER_WAIVE || (waiver->type == WAIVER_SUBSTITUTE && is_substituted(k, waiver->substitute_kind, w))))
 		return DUTY_WAIVED;
@@ -171,8 +171,9 @@ static usec deadline_of(const struct recurrence *r, usec from, usec to)
 {
 	if (!r->deadline_month)
 		return to;
-	struct civil c = { .year = civil_of(from).year + r->deadline_years, .month = r->deadline_month, .day = r->deadline_day };
-	return civil_day_start(civil_day_number(civil_usec(c)) + 1);
+	struct civil first = { .year = civil_of(from).year + r->deadline_years, .month = r->deadline_month, .day = 1 };
+	int64_t day = civil_day_number(civil_usec(first)), last = day_add_months(day, 1) - 1;
+	return civil_day_start((day + r->deadline_day - 1 < last ? day + r->deadline_day - 1 : last) + 1);
 }
 
 static bool is_after_cutoff(const struct recurrence *r, usec entry, usec from)
@@ -189,7 +190,7 @@ static bool bound_in(const struct ask *k, usec open, usec from, usec to, usec *r
 	bool any = false;
 	for (size_t i = 0; i < k->n_segments; i++) {
 		const struct duty_segment *s = &k->segments[i];
-		if (s->truth != TRUE3 || s->from >= to || s->to <= open || is_after_cutoff(k->recur, s->from, from))
+		if (s->truth != TRUE3 || s->from > k->at || s->from >= to || s->to <= open || is_after_cutoff(k->recur, s->from, from))
 			continue;
 		any = true;
 		*ret_end = s->to;
@@ -216,8 +217,9 @@ static void bucket_add(struct ask *k, usec open, usec from, usec to)
 	struct duty_instance i = judged(k, &w, to, &p);
 	if (is_open_status(i.status)) {
 		enum truth truth = ask_truth(k, earlier(k->at, earlier(to, i.due) - 1));
-		if (truth == FALSE3)
-			close_window(k, &i, end);
+		bool is_carried = k->heir && k->s->heir_from <= end;
+		if (truth == FALSE3 && !is_carried)
+			i.status = DUTY_NOT_APPLICABLE;
 		else if (truth == UNKNOWN3)
 			i.status = DUTY_UNDETERMINED;
 	}
@@ -277,10 +279,7 @@ static void once(struct ask *k)
 	}
 	if (!chosen)
 		return;
-	bool ever = false;
-	for (size_t i = 0; i < k->t->n_evidence; i++)
-		ever |= k->t->evidence[i].from_ever;
-	struct window w = { .from = ever ? INT64_MIN : k->in_force, .to = TIME_OPEN, .begins = chosen->from, .due = due_of_entry(k, chosen->from), .is_lasting = true };
+	struct window w = { .from = k->in_force, .to = TIME_OPEN, .begins = chosen->from, .due = due_of_entry(k, chosen->from), .is_lasting = true };
 	struct proof p;
 	struct duty_instance i = judged(k, &w, TIME_OPEN, &p);
 	enum truth truth = ask_truth(k, k->at);
@@ -385,11 +384,11 @@ static void breach_add(struct ask *k, usec from, usec to, const struct condition
 
 static void fulfilled_add(struct ask *k, usec from, usec to, const struct condition *c)
 {
-	struct window w = { .from = from, .to = TIME_OPEN, .begins = from };
+	struct window w = { .from = INT64_MIN, .to = TIME_OPEN, .begins = from };
 	struct duty_instance i = { .from = from, .to = to, .due = TIME_OPEN };
 	proof_note(&i, &c->proof);
 	i.met_at = from;
-	i.status = c->proof.by && is_contradicted(k, &w, c->proof.by->begins) ? DUTY_CONTRADICTED : DUTY_MET;
+	i.status = c->proof.by && is_contradicted(k, &w) ? DUTY_CONTRADICTED : DUTY_MET;
 	add(k, i);
 }
 
@@ -415,7 +414,7 @@ static void invariant(struct ask *k, const struct duty_segment *s)
 	usec since = points[0];
 	for (size_t i = 1; i < n; i++) {
 		struct condition now = condition_at(k, points[i], holds, n_holds);
-		if (now.is == was.is) {
+		if ((now.is == FULFILLED) == (was.is == FULFILLED)) {
 			was = now;
 			continue;
 		}
@@ -433,6 +432,14 @@ static void invariant(struct ask *k, const struct duty_segment *s)
 
 /* ---- on event, credit ---- */
 
+static usec stretch_end(const struct ask *k, usec at)
+{
+	for (size_t i = 0; i < k->n_segments; i++)
+		if (k->segments[i].from <= at && at < k->segments[i].to)
+			return k->segments[i].to;
+	return TIME_OPEN;
+}
+
 static void event_add(struct ask *k, const struct duty_record *trigger)
 {
 	enum truth truth = ask_truth(k, trigger->begins);
@@ -444,9 +451,6 @@ static void event_add(struct ask *k, const struct duty_record *trigger)
 	else if (k->recur->gap.param >= 0 || k->recur->gap.span.months || k->recur->gap.span.days || k->recur->gap.span.time)
 		due = ask_late_from(k, trigger->begins, &k->recur->gap, 1);
 	struct window w = { .from = trigger->begins, .to = TIME_OPEN, .begins = trigger->begins, .due = due, .trigger = trigger };
-	for (size_t i = 0; i < k->t->n_evidence; i++)
-		if (k->t->evidence[i].is_linked)
-			w.from = INT64_MIN;
 	struct proof p;
 	struct duty_instance i = judged(k, &w, TIME_OPEN, &p);
 	bool has_ended = trigger->ends > trigger->begins && trigger->ends <= k->at;
@@ -454,6 +458,8 @@ static void event_add(struct ask *k, const struct duty_record *trigger)
 		i.status = DUTY_UNDETERMINED;
 	else if (has_ended && is_open_status(i.status))
 		i.status = DUTY_NOT_APPLICABLE;
+	else
+		close_window(k, &i, stretch_end(k, trigger->begins));
 	add(k, i);
 }
 
@@ -506,10 +512,7 @@ struct window window_of(struct ask *k, const struct duty_instance *i, const stru
 		w.to = TIME_OPEN;
 	}
 	w.is_lasting = k->recur->kind == RECUR_ONCE || k->recur->kind == RECUR_ONCE_REL;
-	for (size_t n = 0; n < k->t->n_evidence; n++)
-		if (k->t->evidence[n].is_linked || (k->recur->kind == RECUR_ONCE && k->t->evidence[n].from_ever))
-			w.from = INT64_MIN;
-	if (k->recur->kind == RECUR_ONCE && w.from != INT64_MIN)
+	if (k->recur->kind == RECUR_ONCE)
 		w.from = k->in_force;
 	return w;
 }

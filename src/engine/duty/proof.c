@@ -95,6 +95,8 @@ static bool compares(enum where_op op, int64_t a, int64_t b)
 static bool where_holds(const struct ask *k, const struct evidence_where *c, const struct duty_record *r, const struct window *w)
 {
 	int64_t value = field_of(r, c->field), against = DUTY_NULL;
+	if (c->when && ask_param(k, c->when->param, k->at) != c->when->word)
+		return true;
 	if (value == DUTY_NULL)
 		return false;
 	if (c->of == OPERAND_VALUE)
@@ -157,9 +159,15 @@ static int need_of(const struct ask *k, const struct evidence_query *q, usec at)
 	return all == DUTY_NULL ? 1 : (all * need + 9999) / 10000;
 }
 
+/* Once-only duties and answers to an event may be proved by what was there before. */
+static usec work_from(const struct ask *k, const struct evidence_query *q, const struct window *w)
+{
+	return q->is_linked || (k->recur->kind == RECUR_ONCE && q->from_ever) ? INT64_MIN : w->from;
+}
+
 static bool counts(const struct ask *k, const struct evidence_query *q, const struct candidate *c, const struct window *w)
 {
-	if (c->time < w->from || c->time >= w->to || c->time > k->at)
+	if (c->time < work_from(k, q, w) || c->time >= w->to || c->time > k->at)
 		return false;
 	if (w->is_lasting && q->count_by == COUNT_BY_START && c->r->ends > c->r->begins && c->r->ends <= k->at)
 		return false;
@@ -190,7 +198,7 @@ static struct reached query_reached(struct ask *k, size_t query, const struct wi
 	const struct candidates *c = ask_candidates(k, query);
 	struct reached x = { .need = need_of(k, q, w->begins), .at = w->from };
 	struct arena_mark mark = arena_mark(k->a);
-	size_t first = first_at(c, w->from);
+	size_t first = first_at(c, work_from(k, q, w));
 	struct seen seen = { .at = a_array(k->a, int64_t, c->n - first + 1) };
 	for (size_t i = first; i < c->n && x.have < x.need && c->at[i].time < w->to; i++) {
 		if ((c->at[i].is_weak && !(with_weak && c->at[i].r->stated < w->due)) || !counts(k, q, &c->at[i], w))
@@ -281,11 +289,25 @@ struct proof ask_state(struct ask *k, usec at)
 
 /* ---- the opposite, and the other kind ---- */
 
-bool is_contradicted(struct ask *k, const struct window *w, usec proof)
+/* When the youngest work was done that proves anything of the window. */
+static usec youngest(struct ask *k, const struct window *w)
+{
+	usec at = INT64_MIN;
+	for (size_t i = 0; i < k->t->n_evidence; i++) {
+		const struct candidates *c = ask_candidates(k, i);
+		for (size_t j = c->n; j-- > 0 && c->at[j].time > at;)
+			if (!c->at[j].is_weak && counts(k, &k->t->evidence[i], &c->at[j], w))
+				at = c->at[j].time;
+	}
+	return at;
+}
+
+bool is_contradicted(struct ask *k, const struct window *w)
 {
 	const struct evidence_query *q = &k->t->contradicts;
 	if (!k->t->has_contradicts)
 		return false;
+	usec proof = youngest(k, w);
 	for (size_t i = 0; i < k->s->n_records; i++) {
 		const struct duty_record *r = &k->s->records[i];
 		if (r->is_false || !query_is_of(q, r->kind) || !is_known(r->known_from, r->known_to, k->known))

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "engine/duty/vocabulary.h"
+#include "engine/duty/catalogue.h"
 
 /* "ct18.json"; the folder is in UNGCUU_DUTIES. */
 static inline struct str test_data_file(struct arena *a, const char *name)
@@ -28,6 +28,19 @@ static inline const struct duty_vocabulary *test_vocabulary(struct arena *a)
 		abort();
 	}
 	return v;
+}
+
+/* A catalogue of the folder, without a problem. */
+static inline const struct duty_catalogue *test_catalogue(struct arena *a, const struct duty_vocabulary *v, const char *name)
+{
+	const struct duty_catalogue *c;
+	struct catalogue_problem *p;
+	size_t n;
+	if (catalogue_read(a, v, test_data_file(a, name), &c, &p, &n) == OK)
+		return c;
+	for (size_t i = 0; i < n; i++)
+		printf("# %s:%d:%d: %.*s: %.*s\n", name, p[i].line, p[i].column, STR_ARG(p[i].where), STR_ARG(p[i].en));
+	abort();
 }
 
 #endif

@@ -10,6 +10,7 @@ enum duty_unit { UNIT_ORG, UNIT_TEAM, UNIT_SYSTEM, UNIT_SECTOR, UNIT_INCIDENT, U
 extern const char *const duty_unit_names[N_DUTY_UNITS];   /* "org", "team", … */
 
 enum duty_type { DUTY_INT, DUTY_BOOL, DUTY_WORD, DUTY_SHARE /* parts of 10,000 */, DUTY_TIME /* usec */, DUTY_ID, DUTY_DURATION };
+#define DUTY_NULL INT64_MIN         /* a value that is not said */
 
 struct duty_text { struct str vi, en; };
 

@@ -14,7 +14,11 @@ extern const struct module duty_module;
 extern const struct perm duty_read, duty_manage;
 
 /* ---- catalogues in force (duty_catalogues.c) ---- */
-struct duty_books { const struct duty_vocabulary *vocabulary; const struct duty_catalogue *const *at; size_t n; };
+struct duty_books {
+	const struct duty_vocabulary *vocabulary;
+	const struct duty_catalogue *const *at; size_t n;
+	const struct str *codes; size_t n_codes;              /* templates by their number in the database */
+};
 /* Held in memory by version; valid for the rest of the work. */
 err duty_books(struct work *w, struct duty_books *ret) MUST_USE;
 /* Its catalogue and template; false when no catalogue in force has it. */
@@ -23,6 +27,11 @@ bool duty_book_find(const struct duty_books *b, struct str duty, const struct du
 struct str duty_said(const struct work *w, struct duty_text t);
 /* Parameters of a catalogue as they stand, with everything that was ever decided about them: the rules for the engine. */
 err duty_rules(struct work *w, const struct duty_catalogue *c, struct duty_rules *ret) MUST_USE;
+
+/* A parameter's value from its text ("P6M", "0.80", "5", "exclusive"); false when it is none or out of its limits. */
+bool duty_param_read(const struct duty_param *p, struct str text, int64_t *ret, struct duty_span *ret_span);
+/* Puts a catalogue in force, in place of its older version. No rights, no journal. */
+err duty_catalogue_put(struct work *w, const struct duty_catalogue *c, int64_t *ret_id) MUST_USE;
 
 /* ---- who may see whom ---- */
 err duty_sees_all(struct work *w, bool *ret) MUST_USE;
@@ -40,11 +49,13 @@ struct duty_filter {
 	int64_t above;           /* it and everything below it */
 	usec at;                 /* 0: now; a past day: as the register saw it then */
 };
-struct duty_cell { int template_no; int64_t org; struct duty_count count; };
 /* One cell for each (template, group) that has anything in scope. Sorted by template, group. */
 enum duty_grouping { BY_NOTHING, BY_CLASS, BY_SECTOR, BY_PROVINCE, BY_ORG };
 struct duty_group_cell { struct str duty, group; struct duty_count count; };
 err duty_numbers(struct work *w, const struct duty_filter *f, enum duty_grouping by, struct duty_group_cell **ret, size_t *ret_n) MUST_USE;
+
+/* Actor class (duties.md §1.1) of a kind of organisation: min, gov, prov, soe, isp, secco, other. */
+struct str duty_class_of(struct str kind);
 
 /* ---- standings, one a subject ---- */
 struct duty_line {
@@ -74,7 +85,7 @@ err duty_ask(struct work *w, int64_t org, struct str duty, enum duty_unit unit, 
 
 /* ---- the nation, for reports: every instance whose due day or window lies in a time, as of a pair of times ---- */
 struct duty_seen { int64_t org; struct str org_code, class, sector, province; enum duty_unit unit; struct str subject_code; struct str duty; const struct duty_instance *instance; };
-/* Calls each for every instance, in the order (organisation code, unit, subject code, duty, window): the same order always. Two threads read, one calls. */
+/* Calls each for every instance, in the order (organisation, unit, subject, catalogue, duty, window): the same order always. */
 err duty_each(struct store *s, usec at, usec known, usec from, usec to, err (*each)(void *arg, const struct duty_seen *i), void *arg) MUST_USE;
 
 /* ---- computing (duty_keep.c) ---- */

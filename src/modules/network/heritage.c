@@ -123,8 +123,11 @@ static err units_move(struct work *w, const struct succession *s)
 {
 	struct org_is_under_row under;
 	TRY(org_is_under(w->db, w->a, &(struct org_is_under_in){ .id = s->main, .top = s->from }, &under));
-	if (under.n)
+	TRY(heritage_units_was(w->db, &(struct heritage_units_was_in){ .from = s->from, .main = s->main, .at = s->at, .now = w->now }, NULL));
+	if (under.n) {
+		TRY(org_was_add(w->db, &(struct org_was_add_in){ .id = s->main, .at = s->at, .now = w->now }, NULL));
 		TRY(heritage_main_lift(w->db, &(struct heritage_main_lift_in){ .from = s->from, .main = s->main }, NULL));
+	}
 	return heritage_units_move(w->db, &(struct heritage_units_move_in){ .from = s->from, .main = s->main }, NULL);
 }
 

@@ -1,5 +1,6 @@
 /* The module's declaration: tables of plain rows. */
 #include "modules/network/pages.h"
+#include "modules/network/rules.h"
 
 static const struct perm *const perms[] = { &may_read_network, &may_edit_network, &may_edit_all_network };
 
@@ -227,5 +228,6 @@ const struct module network_module = {
 	.nav = nav, .n_nav = COUNT(nav),
 	.journal = journal, .n_journal = COUNT(journal),
 	.heritage = LIST(network_heritage),
+	.duties = LIST(network_duties),
 	.start = start, .rebuild = facts_rebuild, .verify = facts_verify,
 };

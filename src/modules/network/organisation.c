@@ -110,10 +110,19 @@ static err keep_old_name(struct work *w, const struct org_by_id_row *was, usec u
 		.from = since, .to = until }, NULL);
 }
 
+/* Whether something changes that its duties depend on. */
+static bool is_another(const struct org_by_id_row *was, const struct org_form *f, int64_t parent)
+{
+	return !str_eq(f->kind, was->kind) || !str_eq(f->network_role, was->network_role) || !str_eq(f->member_group, was->member_group)
+		|| !str_eq(f->sector, was->sector) || !str_eq(f->province, was->province) || parent != was->parent_id;
+}
+
 err org_store(struct work *w, const struct org_by_id_row *was, const struct org_form *f, int64_t parent, usec at)
 {
 	if (!str_eq(f->name, was->name) || !str_eq(f->name_en, was->name_en))
 		TRY(keep_old_name(w, was, at));
+	if (is_another(was, f, parent))
+		TRY(org_was_add(w->db, &(struct org_was_add_in){ .id = was->id, .at = at, .now = w->now }, NULL));
 	return org_update(w->db, &(struct org_update_in){ .id = was->id, .name = f->name, .name_en = f->name_en,
 		.folded = folded_of(w, f, was->code), .kind = f->kind, .role = f->network_role, .member_group = f->member_group,
 		.sector = f->sector, .province = f->province, .parent = parent }, NULL);

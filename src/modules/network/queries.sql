@@ -105,6 +105,13 @@ update organisation set name = $name, name_en = $name_en, folded = $folded, kind
        member_group = $member_group, sector = $sector, province = $province, parent_id = $parent
  where id = $id
 
+-- name: org_was_add :exec
+-- in: id id, at time, now time
+-- Before a change: what is said until now. Several changes of one transaction are one.
+insert into organisation_was (org_id, known_to, valid_to, kind, network_role, member_group, sector, province, parent_id)
+select o.id, $now, $at, o.kind, o.network_role, o.member_group, o.sector, o.province, o.parent_id from organisation o where o.id = $id
+on conflict (org_id, known_to) do nothing
+
 -- name: org_end :exec
 -- in: id id, at time
 update organisation set ended_at = $at where id = $id and ended_at is null
@@ -402,6 +409,14 @@ select count(*) as n from organisation where parent_id = $from and ended_at is n
 -- in: from id, main id
 -- A successor from below the organisation stands where it stood, so that its units can stand below it.
 update organisation set parent_id = (select f.parent_id from organisation f where f.id = $from) where id = $main
+
+-- name: heritage_units_was :exec
+-- in: from id, main id, at time, now time
+-- As org_was_add, of all that heritage_units_move changes.
+insert into organisation_was (org_id, known_to, valid_to, kind, network_role, member_group, sector, province, parent_id)
+select o.id, $now, $at, o.kind, o.network_role, o.member_group, o.sector, o.province, o.parent_id from organisation o
+ where o.parent_id = $from and o.ended_at is null and o.id <> $main
+on conflict (org_id, known_to) do nothing
 
 -- name: heritage_units_move :exec
 -- in: from id, main id
@@ -1174,3 +1189,91 @@ insert into address_overlap (id, outer_id, inner_id, decision, reason, account_i
 values ($id, $outer, $inner, $decision, $reason, $account, $now)
 on conflict (outer_id, inner_id) do update set decision = excluded.decision, reason = excluded.reason, account_id = excluded.account_id,
        decided_at = excluded.decided_at
+
+-- ---- what bears on duties (duty.c): of the organisations org_from <= id < org_to ----
+
+-- name: source_orgs :many
+-- in: org_from id, org_to id
+-- They, everything that is or was above them, and everything that is or was below.
+with recursive two (k) as (select 0 union all select 1),
+up (id) as (
+    select o.id from organisation o where o.id >= $org_from and o.id < $org_to
+    union
+    select case two.k when 0 then o.parent_id else w.parent_id end
+      from up join organisation o on o.id = up.id cross join two left join organisation_was w on w.org_id = up.id and two.k = 1
+     where case two.k when 0 then o.parent_id else w.parent_id end is not null),
+down (id) as (
+    select o.id from organisation o where o.id >= $org_from and o.id < $org_to
+    union
+    select coalesce(c.id, w.org_id)
+      from down cross join two left join organisation c on c.parent_id = down.id and two.k = 0 left join organisation_was w on w.parent_id = down.id and two.k = 1
+     where coalesce(c.id, w.org_id) is not null)
+select o.id, o.code, o.name, o.kind, o.network_role, o.member_group, o.sector, o.province, o.parent_id, o.begins_at, o.ended_at, o.created_at
+  from organisation o where o.id in (select id from up union select id from down) order by o.id
+
+-- name: source_orgs_was :many
+-- in: org_from id, org_to id
+-- What was said of the same.
+with recursive two (k) as (select 0 union all select 1),
+up (id) as (
+    select o.id from organisation o where o.id >= $org_from and o.id < $org_to
+    union
+    select case two.k when 0 then o.parent_id else w.parent_id end
+      from up join organisation o on o.id = up.id cross join two left join organisation_was w on w.org_id = up.id and two.k = 1
+     where case two.k when 0 then o.parent_id else w.parent_id end is not null),
+down (id) as (
+    select o.id from organisation o where o.id >= $org_from and o.id < $org_to
+    union
+    select coalesce(c.id, w.org_id)
+      from down cross join two left join organisation c on c.parent_id = down.id and two.k = 0 left join organisation_was w on w.parent_id = down.id and two.k = 1
+     where coalesce(c.id, w.org_id) is not null)
+select w.org_id, w.known_to, w.valid_to, w.kind, w.network_role, w.member_group, w.sector, w.province, w.parent_id
+  from organisation_was w where w.org_id in (select id from up union select id from down) order by w.org_id, w.known_to
+
+-- name: source_heirs :many
+-- in: org_from id, org_to id
+-- out: to_id id?
+-- Who goes on with those that have ended: who took what was not assigned, else the first that took anything.
+select o.id, o.ended_at,
+       coalesce((select max(s.main_id) from succession s where s.from_id = o.id and s.state = 'done' and s.ends = 1),
+                (select min(t.to_id) from organisation_succession t where t.from_id = o.id)) as to_id
+  from organisation o where o.id >= $org_from and o.id < $org_to and o.ended_at is not null
+
+-- name: source_systems :many
+-- in: org_from id, org_to id
+select s.id, s.code, s.name, s.owner_id, s.begins_at, s.created_at
+  from system s where s.owner_id >= $org_from and s.owner_id < $org_to order by s.id
+
+-- name: source_facts :many
+-- in: org_from id, org_to id
+select f.id, f.system_id, f.attribute, f.value, f.org_id, f.valid_from, f.valid_to, f.known_from, f.known_to, f.stated_at
+  from system s join system_fact f on f.system_id = s.id
+ where s.owner_id >= $org_from and s.owner_id < $org_to
+   and f.attribute in ('owner', 'operator', 'level', 'stage', 'facing', 'important', 'hosting')
+ order by f.system_id, f.attribute, f.valid_from, f.known_from, f.id
+
+-- name: told_org :many
+-- in: id id
+-- out: id id
+-- Whose duties change with an organisation: its own, of those above, now and before; of those below when it has ever changed.
+with recursive two (k) as (select 0 union all select 1),
+up (id) as (
+    select o.id from organisation o where o.id = $id
+    union
+    select case two.k when 0 then o.parent_id else w.parent_id end
+      from up join organisation o on o.id = up.id cross join two left join organisation_was w on w.org_id = up.id and two.k = 1
+     where case two.k when 0 then o.parent_id else w.parent_id end is not null),
+down (id) as (
+    select o.id from organisation o where o.id = $id and exists (select 1 from organisation_was w where w.org_id = o.id)
+    union
+    select coalesce(c.id, w.org_id)
+      from down cross join two left join organisation c on c.parent_id = down.id and two.k = 0 left join organisation_was w on w.parent_id = down.id and two.k = 1
+     where coalesce(c.id, w.org_id) is not null)
+select id from up union select id from down
+
+-- name: told_system :many
+-- in: id id
+-- out: id id
+select owner_id as id from system where id = $id
+union
+select org_id from system_fact where system_id = $id and attribute = 'owner' and org_id is not null

@@ -21,6 +21,8 @@ err org_check_tree(struct work *w, int64_t id, int64_t parent) MUST_USE;
 err org_store(struct work *w, const struct org_by_id_row *was, const struct org_form *f, int64_t parent, usec at) MUST_USE;
 /* What the register itself hands on to a successor. */
 extern const struct heritage network_heritage[4];
+/* What it knows that bears on duties. */
+extern const struct duty_source network_duties[2];
 /* ---- intervals of what is said: half-open, to 0: open ---- */
 struct interval { usec from, to; };
 /* What is left of an older interval before and behind the one that replaces it there: 0 to 2. The two overlap. */

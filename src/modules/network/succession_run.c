@@ -60,7 +60,10 @@ static err follow(struct work *w, const struct run *x)
 	for (size_t i = 0; i < x->to.n; i++)
 		TRY(org_succession_add(w->db, &(struct org_succession_add_in){ .id = id_new(), .from = x->plan.from_id, .to = x->to.at[i].org_id,
 			.at = x->plan.at, .kind = x->plan.kind, .note = x->plan.note, .now = w->now }, NULL));
-	return x->plan.ends ? org_end(w->db, &(struct org_end_in){ .id = x->plan.from_id, .at = x->plan.at }, NULL) : OK;
+	if (!x->plan.ends)
+		return OK;
+	TRY(org_was_add(w->db, &(struct org_was_add_in){ .id = x->plan.from_id, .at = x->plan.at, .now = w->now }, NULL));
+	return org_end(w->db, &(struct org_end_in){ .id = x->plan.from_id, .at = x->plan.at }, NULL);
 }
 
 /* The installation cannot be without its coordinator; every other role in the network is given by hand. */
@@ -70,6 +73,7 @@ static err pass_coordination(struct work *w, const struct run *x)
 	TRY(network_org(w, x->plan.from_id, &from));
 	if (!x->s.main || !str_is(from.network_role, "coordinator"))
 		return OK;
+	TRY(org_was_add(w->db, &(struct org_was_add_in){ .id = x->s.main, .at = x->plan.at, .now = w->now }, NULL));
 	return org_role_set(w->db, &(struct org_role_set_in){ .id = x->s.main, .role = S("coordinator") }, NULL);
 }
 

@@ -93,6 +93,7 @@ static err member_known(struct work *w, struct str team, int64_t id, struct team
 
 err member_change(struct work *w, const struct team_by_code_row *t, int64_t id, const struct member_form *f, const struct provider *by)
 {
+	TRY(member_was_add(w->db, &(struct member_was_add_in){ .id = id, .now = w->now }, NULL));
 	TRY(member_update(w->db, &(struct member_update_in){ .id = id, .team = t->id, .from = day_first(f->from), .to = day_after(f->last),
 		.kind = f->kind, .provider = by->id, .provider_name = by->name, .contract_no = f->contract_no,
 		.contract_from = day_first(f->contract_from), .contract_to = day_after(f->contract_last), .share = f->duty_share,
@@ -124,6 +125,7 @@ err member_end(struct work *w, struct str team, int64_t id, usec last)
 	check_day(w, "last", last, true);
 	check_days(w, "last", m.from_at, last);
 	TRY(work_checked(w));
+	TRY(member_was_add(w->db, &(struct member_was_add_in){ .id = id, .now = w->now }, NULL));
 	TRY(member_end_at(w->db, &(struct member_end_at_in){ .id = id, .team = t.id, .at = day_after(last), .now = w->now }, &n));
 	TRY(need_one(w, n));
 	TRY(team_changed(w));

@@ -155,6 +155,7 @@ static const struct journal_kind journal[] = {
 	{ "team.training_end", M_TEAM_DID_TRAINING_END },
 	{ "team.affiliation_add", M_TEAM_DID_AFFILIATION_ADD },
 	{ "team.affiliation_end", M_TEAM_DID_AFFILIATION_END },
+	{ "team.effective", M_TEAM_DID_EFFECTIVE },
 	{ "team.directory_read", M_TEAM_DID_DIRECTORY_READ },
 	{ "team.directory_take", M_TEAM_DID_DIRECTORY_TAKE },
 };
@@ -191,6 +192,7 @@ static err people_count(struct work *w, const struct succession *s, int64_t *ret
 
 static err teams_move(struct work *w, const struct succession *s)
 {
+	TRY(heritage_teams_was(w->db, &(struct heritage_teams_was_in){ .from = s->from, .at = s->at, .now = w->now }, NULL));
 	return heritage_teams_move(w->db, &(struct heritage_teams_move_in){ .from = s->from, .main = s->main, .now = w->now }, NULL);
 }
 
@@ -203,6 +205,10 @@ static err people_move(struct work *w, const struct succession *s)
 static const struct heritage heritage[] = {
 	{ M_TEAM_HERITAGE_TEAMS, teams_count, NULL, teams_move },
 	{ M_TEAM_HERITAGE_PEOPLE, people_count, NULL, people_move },
+};
+
+static const struct job_kind jobs[] = {
+	{ .name = "team.effective", .run = effective_job, .every = 10 * USEC_MIN, .says = M_TEAM_JOB_EFFECTIVE },
 };
 
 static const struct verb verbs[] = {
@@ -218,6 +224,8 @@ const struct module team_module = {
 	.records = LIST(records),
 	.nav = LIST(nav),
 	.heritage = LIST(heritage),
+	.duties = LIST(team_duties),
+	.jobs = LIST(jobs),
 	.journal = LIST(journal),
 	.sheets = LIST(team_sheets),
 	.verbs = LIST(verbs),

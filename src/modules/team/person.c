@@ -156,6 +156,7 @@ err person_end(struct work *w, struct str code, usec last)
 	TRY(work_checked(w));
 	TRY(person_end_at(w->db, &(struct person_end_at_in){ .id = p.id, .at = day_after(last), .now = w->now }, &n));
 	TRY(need_one(w, n));
+	TRY(member_was_add(w->db, &(struct member_was_add_in){ .person = p.id, .now = w->now }, NULL));
 	TRY(member_end_person(w->db, &(struct member_end_person_in){ .person = p.id, .at = day_after(last), .now = w->now }, NULL));
 	TRY(team_changed(w));
 	return NOTE(w, "team.person_end", "person", p.id, { "code", code });

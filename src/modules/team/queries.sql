@@ -45,6 +45,13 @@ update team set kind = $kind, sector = $sector, name = $name, name_en = $name_en
        begins_at = $begins, changed_at = $now
  where id = $id
 
+-- name: team_was_add :exec
+-- in: id id, now time
+-- Before a change: what is said until now. Several changes of one transaction are one.
+insert into team_was (team_id, known_to, moved_at, org_id, kind, sector, decision_no, decision_at, head, begins_at, ended_at)
+select t.id, $now, null, t.org_id, t.kind, t.sector, t.decision_no, t.decision_at, t.head, t.begins_at, t.ended_at from team t where t.id = $id
+on conflict (team_id, known_to) do nothing
+
 -- name: team_end_at :exec
 -- in: id id, at time, now time
 update team set ended_at = $at, changed_at = $now where id = $id and ended_at is null
@@ -205,6 +212,20 @@ update team_version set version = $version where id = 1
 insert into team_member (id, team_id, person_id, from_at, to_at, kind, provider_id, provider_name, contract_no, contract_from, contract_to,
        duty_share, is_primary, recorded_at, changed_at)
 values ($id, $team, $person, $from, $to, $kind, $provider, $provider_name, $contract_no, $contract_from, $contract_to, $share, $primary, $now, $now)
+
+-- name: member_was_add :exec
+-- in: id id, team id, person id, now time
+-- Before a change of one membership, of a team's, or of a person's that have not ended: what is said until now.
+insert into team_member_was (member_id, known_to, from_at, to_at, kind, contract_from, contract_to)
+select m.id, $now, m.from_at, m.to_at, m.kind, m.contract_from, m.contract_to from team_member m
+ where 1 = 1
+--? id
+   and m.id = $id
+--? team
+   and m.team_id = $team and (m.to_at is null or m.to_at > $now)
+--? person
+   and m.person_id = $person and (m.to_at is null or m.to_at > $now)
+on conflict (member_id, known_to) do nothing
 
 -- name: member_update :exec
 -- in: id id, team id, from time, to time?, kind text, provider id?, provider_name text, contract_no text, contract_from time?, contract_to time?, share int, primary bool, now time
@@ -571,6 +592,13 @@ select id, code, org_id, name, name_en, email, phone, website from team where en
 select (select count(*) from team where org_id = $from and ended_at is null) as teams,
        (select count(*) from person where org_id = $from and ended_at is null) as people
 
+-- name: heritage_teams_was :exec
+-- in: from id, at time, now time
+insert into team_was (team_id, known_to, moved_at, org_id, kind, sector, decision_no, decision_at, head, begins_at, ended_at)
+select t.id, $now, $at, t.org_id, t.kind, t.sector, t.decision_no, t.decision_at, t.head, t.begins_at, t.ended_at
+  from team t where t.org_id = $from and t.ended_at is null
+on conflict (team_id, known_to) do nothing
+
 -- name: heritage_teams_move :exec
 -- in: from id, main id, now time
 update team set org_id = $main, changed_at = $now where org_id = $from and ended_at is null
@@ -583,3 +611,121 @@ update person set org_id = $main, changed_at = $now where org_id = $from and end
 -- in: from id, main id, now time
 -- Hired experts whose provider has gone into another.
 update team_member set provider_id = $main, changed_at = $now where provider_id = $from and (to_at is null or to_at > $now)
+
+-- ---- what bears on duties (duty.c): of the organisations org_from <= id < org_to ----
+
+-- name: source_team_orgs :many
+-- in: org_from id, org_to id
+-- out: sector text
+-- sector: that it leads, else "".
+select o.id, case o.network_role when 'sector_lead' then o.sector else '' end as sector, o.begins_at, o.ended_at, o.created_at
+  from organisation o where o.id >= $org_from and o.id < $org_to order by o.id
+
+-- name: source_teams :many
+-- in: org_from id, org_to id
+-- Their teams, now and before, and those of the sectors they lead.
+select t.id, t.code, t.name, t.org_id, t.kind, t.sector, t.decision_no, t.decision_at, t.head, t.begins_at, t.ended_at, t.created_at
+  from team t
+ where t.id in (select x.id from team x where x.org_id >= $org_from and x.org_id < $org_to
+               union select x.team_id from team_was x where x.org_id >= $org_from and x.org_id < $org_to
+               union select x.id from organisation o join team x on x.kind = 'sector' and x.sector = o.sector
+                where o.id >= $org_from and o.id < $org_to and o.network_role = 'sector_lead' and o.sector <> '')
+ order by t.id
+
+-- name: source_teams_was :many
+-- in: org_from id, org_to id
+select w.team_id, w.known_to, w.moved_at, w.org_id, w.kind, w.sector, w.decision_no, w.decision_at, w.head, w.begins_at, w.ended_at
+  from team_was w
+ where w.team_id in (select x.id from team x where x.org_id >= $org_from and x.org_id < $org_to
+               union select x.team_id from team_was x where x.org_id >= $org_from and x.org_id < $org_to
+               union select x.id from organisation o join team x on x.kind = 'sector' and x.sector = o.sector
+                where o.id >= $org_from and o.id < $org_to and o.network_role = 'sector_lead' and o.sector <> '')
+ order by w.team_id, w.known_to
+
+-- name: source_members :many
+-- in: org_from id, org_to id
+select m.id, m.team_id, p.canon_id, m.from_at, m.to_at, m.kind, m.contract_from, m.contract_to, p.consent_at, m.recorded_at
+  from team t join team_member m on m.team_id = t.id join person p on p.id = m.person_id
+ where t.org_id >= $org_from and t.org_id < $org_to order by m.id
+
+-- name: source_members_was :many
+-- in: org_from id, org_to id
+select w.member_id, w.known_to, w.from_at, w.to_at, w.kind, w.contract_from, w.contract_to
+  from team t join team_member m on m.team_id = t.id join team_member_was w on w.member_id = m.id
+ where t.org_id >= $org_from and t.org_id < $org_to order by w.member_id, w.known_to
+
+-- name: source_credentials :many
+-- in: org_from id, org_to id, standard text
+-- Of everybody who is or was in their teams. standard "" = any credential will do.
+select q.canon_id, c.from_at, c.to_at, c.recorded_at, c.ended_at
+  from credential c join person q on q.id = c.person_id
+ where q.canon_id in (select p.canon_id from team t join team_member m on m.team_id = t.id join person p on p.id = m.person_id
+                       where t.org_id >= $org_from and t.org_id < $org_to)
+   and ($standard = '' or c.standard = $standard)
+ order by q.canon_id, c.id
+
+-- name: source_people :many
+-- in: org_from id, org_to id
+select p.id, p.code, p.org_id, p.created_at, p.ended_at from person p where p.org_id >= $org_from and p.org_id < $org_to order by p.id
+
+-- name: source_training :many
+-- in: org_from id, org_to id
+-- What any record of the same human being says.
+select p.id as person_id, x.id, x.hours, x.held_at, x.recorded_at, x.ended_at
+  from person p join person q on q.canon_id = p.canon_id join team_training x on x.person_id = q.id
+ where p.org_id >= $org_from and p.org_id < $org_to
+
+-- name: source_team_training :many
+-- in: org_from id, org_to id
+-- Of those who were in the team on that day.
+select distinct t.id as team_id, x.id, x.hours, x.held_at, x.recorded_at, x.ended_at
+  from team t join team_member m on m.team_id = t.id join person p on p.id = m.person_id join person q on q.canon_id = p.canon_id
+  join team_training x on x.person_id = q.id and x.held_at >= m.from_at and (m.to_at is null or x.held_at < m.to_at)
+ where t.org_id >= $org_from and t.org_id < $org_to
+
+-- name: source_affiliations :many
+-- in: org_from id, org_to id
+select a.id, t.id as team_id, t.org_id, a.body, a.from_at, a.to_at, a.recorded_at
+  from team t join team_affiliation a on a.team_id = t.id where t.org_id >= $org_from and t.org_id < $org_to
+
+-- name: source_effective :many
+-- in: org_from id, org_to id
+select e.team_id, e.since, e.n from team t join team_effective e on e.team_id = t.id
+ where t.org_id >= $org_from and t.org_id < $org_to order by e.team_id, e.since
+
+-- name: told_team :many
+-- in: id id
+-- out: id id
+-- Whose team it is, or was, and who leads its sector.
+select org_id as id from team where id = $id
+union
+select org_id from team_was where team_id = $id
+union
+select o.id from team t join organisation o on o.sector = t.sector and o.network_role = 'sector_lead' where t.id = $id and t.kind = 'sector'
+
+-- name: told_person :many
+-- in: id id
+-- out: id id
+-- Who keeps a record of the same human being, or has them in a team.
+select q.org_id as id from person p join person q on q.canon_id = p.canon_id where p.id = $id
+union
+select t.org_id from person p join person q on q.canon_id = p.canon_id join team_member m on m.person_id = q.id join team t on t.id = m.team_id
+ where p.id = $id
+
+-- ---- the count of experts over time (effective.c) ----
+
+-- name: effective_done :one
+select version, day from team_effective_done where id = 1
+
+-- name: effective_did :exec
+-- in: version id, day time
+update team_effective_done set version = $version, day = $day where id = 1
+
+-- name: effective_last :many
+-- What is held of each team, ascending.
+select e.team_id, e.n from team_effective e
+ where e.since = (select max(x.since) from team_effective x where x.team_id = e.team_id) order by e.team_id
+
+-- name: effective_add :bulk
+-- in: team id, since time, n int
+insert into team_effective (team_id, since, n) values ($team, $since, $n)

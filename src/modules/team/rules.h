@@ -41,6 +41,11 @@ err education_end_put(struct work *w, int64_t person, struct str code, int64_t i
 void skills_check(struct work *w, struct strs codes);
 err skills_put(struct work *w, int64_t person, struct str code, struct strs codes) MUST_USE;
 
+/* What it knows that bears on duties. */
+extern const struct duty_source team_duties[2];
+/* Job: counts experts when the lists or the day have changed, and keeps what is new. */
+err effective_job(struct work *w, struct str args_json) MUST_USE;
+
 /* The end of an open interval, for comparisons. */
 #define FOR_EVER INT64_MAX
 

@@ -138,6 +138,7 @@ err team_edit(struct work *w, struct str code, const struct team_form *f)
 	check_form(w, f);
 	struct str services = services_text(w, f);
 	TRY(work_checked(w));
+	TRY(team_was_add(w->db, &(struct team_was_add_in){ .id = t.id, .now = w->now }, NULL));
 	TRY(team_update(w->db, &(struct team_update_in){ .id = t.id, .kind = f->kind, .sector = f->sector, .name = f->name, .name_en = f->name_en,
 		.folded = folded_of(w, f, code), .decision_no = f->decision_no, .decision_at = day_first(f->decision_at), .head = f->head,
 		.email = f->email, .phone = f->phone, .website = f->website, .scope = f->scope, .services = services,
@@ -155,6 +156,8 @@ err team_end(struct work *w, struct str code, usec last)
 	check_day(w, "last", last, true);
 	check_days(w, "last", t.begins_at, last);
 	TRY(work_checked(w));
+	TRY(team_was_add(w->db, &(struct team_was_add_in){ .id = t.id, .now = w->now }, NULL));
+	TRY(member_was_add(w->db, &(struct member_was_add_in){ .team = t.id, .now = w->now }, NULL));
 	TRY(team_end_at(w->db, &(struct team_end_at_in){ .id = t.id, .at = day_after(last), .now = w->now }, &n));
 	TRY(need_one(w, n));
 	TRY(member_end_all(w->db, &(struct member_end_all_in){ .team = t.id, .at = day_after(last), .now = w->now }, NULL));

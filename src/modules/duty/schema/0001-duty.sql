@@ -58,14 +58,30 @@ create table duty_standing (
 	need t_int not null,
 	by_kind t_text not null,                 -- kind of the record that decided; ""
 	by_id t_id not null,
-	flips t_bytes not null,                  -- what the register said as it went (flips.h)
-	seq t_id not null,                       -- rises with every change: caches read what is above theirs
+	flips t_bytes not null,                  -- what the register said as it went (flips.c)
+	seq t_id not null,                       -- of the computation that wrote it
 	primary key (unit, subject_id, duty_id)
 );
 create index duty_standing_org on duty_standing (org_id, duty_id, unit, subject_id);
 create index duty_standing_due on duty_standing (org_id, due_at, duty_id, unit, subject_id);
+create index duty_standing_all_due on duty_standing (due_at, duty_id, unit, subject_id, org_id, status);
 create index duty_standing_next on duty_standing (next_at) where next_at < 9000000000000000000;
-create index duty_standing_seq on duty_standing (seq);
+
+-- Organisations under which a subject stood before.
+create table duty_former (
+	org_id t_id not null references organisation (id),
+	unit t_int not null,
+	subject_id t_id not null,
+	duty_id t_id not null,
+	primary key (org_id, unit, subject_id, duty_id)
+);
+
+-- When an organisation's standings last changed: memory is brought up to date by it.
+create table duty_changed (
+	org_id t_id primary key references organisation (id),
+	seq t_id not null
+);
+create index duty_changed_seq on duty_changed (seq);
 
 -- Records of which the journal spoke and whose duties are to be computed again.
 create table duty_heard (
@@ -81,7 +97,6 @@ create table duty_run (
 	kind t_text not null,                    -- nightly, rebuild, catalogue, parameters
 	started_at t_time not null,
 	ended_at t_time not null,
-	n_subjects t_int not null,
-	n_standings t_int not null,
+	n_orgs t_int not null,
 	n_different t_int not null
 );

@@ -1,0 +1,231 @@
+/* Numbers of all organisations in memory: how many subjects stand how with each duty, now and on every past day as the register saw it
+ * then. One place for each organisation, read anew when its standings have changed; shared by all threads. */
+#include <pthread.h>
+#include <stdlib.h>
+
+#include "base/rand.h"
+
+#include "modules/duty/inside.h"
+
+#define RECHECK (2 * USEC_MIN)          /* transactions that began earlier may still appear behind what was read */
+
+/* A subject's status with a duty became another one. In the order of the minutes. */
+struct event { uint32_t minute; uint16_t number; uint8_t from, to; };
+struct now { uint16_t number; uint16_t status; uint32_t n; usec due; };
+struct place { int64_t org, seq; struct event *events; size_t n_events; struct now *now; size_t n_now; };
+
+static struct {
+	pthread_rwlock_t lock;
+	pthread_mutex_t renewing;
+	struct place *at; size_t n, cap;    /* sorted by org */
+	int64_t seq;                        /* the highest seen */
+} cube = { .lock = PTHREAD_RWLOCK_INITIALIZER, .renewing = PTHREAD_MUTEX_INITIALIZER };
+
+static size_t place_of(int64_t org)
+{
+	size_t low = 0, high = cube.n;
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+		if (cube.at[middle].org < org)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+static void *grown(void *at, size_t size, size_t n, size_t *cap)
+{
+	if (n <= *cap)
+		return at;
+	*cap = n + n / 2 + 16;
+	void *p = realloc(at, size * *cap);
+	if (!p)
+		abort();
+	return p;
+}
+
+/* ---- reading one organisation ---- */
+
+struct reading { struct place p; size_t cap_events, cap_now; };
+
+static uint32_t minute_of(usec t)
+{
+	usec m = (t + USEC_MIN - 1) / USEC_MIN;     /* what happens within a minute is seen at its end */
+	return m < 0 ? 0 : m > UINT32_MAX ? UINT32_MAX : (uint32_t)m;
+}
+
+static void event_add(struct reading *r, struct event e)
+{
+	r->p.events = grown(r->p.events, sizeof *r->p.events, r->p.n_events + 1, &r->cap_events);
+	r->p.events[r->p.n_events++] = e;
+}
+
+static bool is_open(int64_t status)
+{
+	return status == DUTY_PARTLY || status == DUTY_IN_REVIEW || status == DUTY_OVERDUE || status == DUTY_DUE_SOON || status == DUTY_NOT_DUE;
+}
+
+static void now_add(struct reading *r, const struct duty_cube_rows_row *row)
+{
+	usec due = is_open(row->status) || row->status == DUTY_MET ? row->due_at : FAR_AWAY;
+	for (size_t i = 0; i < r->p.n_now; i++) {
+		struct now *x = &r->p.now[i];
+		if (x->number == row->duty_id && x->status == row->status) {
+			x->n++;
+			x->due = due < x->due ? due : x->due;
+			return;
+		}
+	}
+	r->p.now = grown(r->p.now, sizeof *r->p.now, r->p.n_now + 1, &r->cap_now);
+	r->p.now[r->p.n_now++] = (struct now){ (uint16_t)row->duty_id, (uint16_t)row->status, 1, due };
+}
+
+static err row_read(void *arg, const struct duty_cube_rows_row *row)
+{
+	struct reading *r = arg;
+	struct duty_flip f = { 0 };
+	uint8_t was = DUTY_NOT_APPLICABLE;
+	size_t pos = 0;
+	while (flips_next(row->flips, &pos, &f)) {
+		uint8_t is = f.org == r->p.org ? (uint8_t)f.status : DUTY_NOT_APPLICABLE;
+		if (is != was)
+			event_add(r, (struct event){ minute_of(f.at), (uint16_t)row->duty_id, was, is });
+		was = is;
+	}
+	if (row->org_id == r->p.org)
+		now_add(r, row);
+	return OK;
+}
+
+static int event_cmp(const void *x, const void *y)
+{
+	const struct event *a = x, *b = y;
+	return (a->minute > b->minute) - (a->minute < b->minute);
+}
+
+static void place_done(struct place *p)
+{
+	free(p->events);
+	free(p->now);
+}
+
+static void place_put(struct place p)
+{
+	pthread_rwlock_wrlock(&cube.lock);
+	size_t at = place_of(p.org);
+	if (at < cube.n && cube.at[at].org == p.org) {
+		place_done(&cube.at[at]);
+	} else {
+		cube.at = grown(cube.at, sizeof *cube.at, cube.n + 1, &cube.cap);
+		memmove(cube.at + at + 1, cube.at + at, (cube.n - at) * sizeof *cube.at);
+		cube.n++;
+	}
+	cube.at[at] = p;
+	pthread_rwlock_unlock(&cube.lock);
+}
+
+static bool is_present(int64_t org, int64_t seq)
+{
+	pthread_rwlock_rdlock(&cube.lock);
+	size_t at = place_of(org);
+	bool yes = at < cube.n && cube.at[at].org == org && cube.at[at].seq == seq;
+	pthread_rwlock_unlock(&cube.lock);
+	return yes;
+}
+
+static err place_read(struct work *w, int64_t org, int64_t seq)
+{
+	struct reading r = { .p = { .org = org, .seq = seq } };
+	err e = duty_cube_rows(w->db, &(struct duty_cube_rows_in){ .org = org }, row_read, &r);
+	if (e != OK) {
+		place_done(&r.p);
+		return e;
+	}
+	if (r.p.n_events)
+		qsort(r.p.events, r.p.n_events, sizeof *r.p.events, event_cmp);
+	place_put(r.p);
+	return OK;
+}
+
+static err renew_locked(struct work *w)
+{
+	struct duty_changed_above_rows rows;
+	int64_t floor = cube.seq ? id_at(id_time(cube.seq) - RECHECK) : 0;
+	TRY(duty_changed_above(w->db, w->a, &(struct duty_changed_above_in){ .above = floor }, &rows));
+	for (size_t i = 0; i < rows.n; i++) {
+		if (!is_present(rows.at[i].org_id, rows.at[i].seq))
+			TRY(place_read(w, rows.at[i].org_id, rows.at[i].seq));
+		if (rows.at[i].seq > cube.seq)
+			cube.seq = rows.at[i].seq;
+	}
+	return OK;
+}
+
+err cube_renew(struct work *w)
+{
+	pthread_mutex_lock(&cube.renewing);
+	err e = renew_locked(w);
+	pthread_mutex_unlock(&cube.renewing);
+	return e;
+}
+
+void cube_forget(void)
+{
+	pthread_mutex_lock(&cube.renewing);
+	pthread_rwlock_wrlock(&cube.lock);
+	for (size_t i = 0; i < cube.n; i++)
+		place_done(&cube.at[i]);
+	cube.n = 0;
+	cube.seq = 0;
+	pthread_rwlock_unlock(&cube.lock);
+	pthread_mutex_unlock(&cube.renewing);
+}
+
+/* ---- asking ---- */
+
+static void add_now(const struct place *p, struct duty_count *to, size_t n)
+{
+	for (size_t i = 0; i < p->n_now; i++)
+		if (p->now[i].number < n)
+			to[p->now[i].number].n[p->now[i].status] += p->now[i].n;
+}
+
+static void add_then(const struct place *p, usec at, struct duty_count *to, size_t n)
+{
+	uint32_t minute = (uint32_t)(at / USEC_MIN);
+	for (size_t i = 0; i < p->n_events && p->events[i].minute <= minute; i++) {
+		const struct event *e = &p->events[i];
+		if (e->number >= n)
+			continue;
+		if (e->from != DUTY_NOT_APPLICABLE)
+			to[e->number].n[e->from]--;
+		if (e->to != DUTY_NOT_APPLICABLE)
+			to[e->number].n[e->to]++;
+	}
+}
+
+void cube_add(int64_t org, usec at, struct duty_count *to, size_t n_numbers)
+{
+	pthread_rwlock_rdlock(&cube.lock);
+	size_t i = place_of(org);
+	if (i < cube.n && cube.at[i].org == org) {
+		if (at)
+			add_then(&cube.at[i], at, to, n_numbers);
+		else
+			add_now(&cube.at[i], to, n_numbers);
+	}
+	pthread_rwlock_unlock(&cube.lock);
+}
+
+void cube_dues(int64_t org, usec *to, size_t n_numbers)
+{
+	pthread_rwlock_rdlock(&cube.lock);
+	size_t at = place_of(org);
+	for (size_t i = 0; at < cube.n && cube.at[at].org == org && i < cube.at[at].n_now; i++) {
+		const struct now *x = &cube.at[at].now[i];
+		if (x->number < n_numbers && x->due < to[x->number])
+			to[x->number] = x->due;
+	}
+	pthread_rwlock_unlock(&cube.lock);
+}
