@@ -52,5 +52,6 @@ err finding_check(struct work *w, struct str code, int64_t no, const struct chec
 		r.fixed_at = 0;
 	TRY(finding_turn(w, &x, &r, "fixed", is_done ? "checked" : "open"));
 	TRY(inspection_settle(w, &x));
-	return note_step(w, "inspection", x.id, x.code, is_done ? "check" : "again", a_fmt(w->a, "%lld: %.*s", (long long)no, STR_ARG(f->checked)));
+	struct str said = say(w, is_done ? M_OVERSIGHT_WORD_DONE : M_OVERSIGHT_WORD_AGAIN);
+	return note_step(w, "inspection", x.id, x.code, "check", a_fmt(w->a, "%lld: %.*s. %.*s", (long long)no, STR_ARG(said), STR_ARG(f->checked)));
 }

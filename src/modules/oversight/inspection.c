@@ -221,7 +221,7 @@ err inspection_answer(struct work *w, struct str code, int64_t line, const struc
 		.now = w->now }, NULL));
 	TRY(finding_follows(w, &x, l.id, f));
 	TRY(keep_files(w, "inspection", x.id, &f->files, a_fmt(w->a, "line:%lld", (long long)l.id)));
-	return note_step(w, "inspection", x.id, x.code, "answer", a_fmt(w->a, "%lld", (long long)l.position));
+	return note_step(w, "inspection", x.id, x.code, "look", a_fmt(w->a, "%lld", (long long)l.position));
 }
 
 err inspection_find(struct work *w, struct str code, const struct finding_form *f, int64_t *ret_no)

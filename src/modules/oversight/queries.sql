@@ -309,15 +309,15 @@ select i.id, i.code, i.org_id, o.code as org_code, o.name as org_name, b.name as
  order by i.id desc limit $max
 
 -- name: finding_page :many
--- in: viewer id, wide bool, sector text, after_due time, after id, state text, late time, to_fix bool, to_check bool, max int
--- What was found and is not yet settled, by the day it is due. to_fix: of the viewer's tree; to_check: of its own inspections.
+-- in: viewer id, wide bool, sector text, before id, state text, late time, to_fix bool, to_check bool, max int
+-- The latest first, of inspections whose minutes are signed. to_fix: of the viewer's tree; to_check: of its own inspections.
 with recursive tree (id) as (
     select o.id from organisation o where o.id = $viewer
     union
     select o.id from organisation o join tree on o.parent_id = tree.id)
 select f.id, f.no, f.text, f.owner, f.due_at, f.state, i.code, o.code as org_code, o.name as org_name
   from inspection_finding f join inspection i on i.id = f.inspection_id join organisation o on o.id = i.org_id
- where (f.due_at, f.id) > ($after_due, $after) and i.state in ('signed', 'closed') and f.state <> 'dropped'
+ where f.id < $before and i.state in ('signed', 'closed') and f.state <> 'dropped'
    and ($wide = 1 or i.body_id = $viewer or i.org_id in (select id from tree) or ($sector <> '' and o.sector = $sector))
 --? state
    and f.state = $state
@@ -327,7 +327,7 @@ select f.id, f.no, f.text, f.owner, f.due_at, f.state, i.code, o.code as org_cod
    and $to_fix = 1 and f.state = 'open' and i.body_id <> $viewer and i.org_id in (select id from tree)
 --? to_check
    and $to_check = 1 and f.state = 'fixed' and i.body_id = $viewer
- order by f.due_at, f.id limit $max
+ order by f.id desc limit $max
 
 -- name: inspection_history :many
 -- in: from id, to id
