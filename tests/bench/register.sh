@@ -42,28 +42,46 @@ register_paths() {
 	echo "/reachability?q=y+te"; echo "/reachability?state=silent"; echo "/reachability?sector=defence"
 }
 
+# One page as one viewer: VIEWER PATH; adds "p99 processor-µs path" to register.figures, and fails when it could not be measured.
+register_page() {
+	local before cpu late
+	echo "$2" >"$top/one.path"
+	case $2 in /api/*) cp "$top/bearer" "$top/headers" ;; *) cp "$top/cookie" "$top/headers" ;; esac
+	curl -sf -o /dev/null -H "$(cat "$top/headers")" "$address$2" || { note "$1: not allowed or not found: $2"; return 0; }
+	before=$(ticks)
+	load "$top/headers" "$top/one.path" "$connections"
+	late=$(p99 "$top/wrk")
+	[ -n "$late" ] && [ -n "$(requests)" ] || { cat "$top/wrk" >&2; echo "not measured: $2" >&2; return 1; }
+	cpu=$(calc "($(ticks) - $before) * 10000 / ($(requests) + 1)" %.0f)
+	note "$1: p50 $(p50 "$top/wrk") ms, p99 $late ms, $cpu µs of processor time  $2"
+	echo "$late $cpu $2" >>"$top/register.figures"
+}
+
+# The worst p99 and its page, how many are above 30 ms, and the page that costs most.
+register_row() { # VIEWER
+	local late page over dear dear_page
+	read -r late _ page < <(sort -rn "$top/register.figures")
+	read -r _ dear dear_page < <(sort -k2,2rn "$top/register.figures")
+	over=$(awk '$1 > 30 { n++ } END { print n + 0 }' "$top/register.figures")
+	row "$(wc -l <"$top/register.figures") pages and lists, 5,000 organisations, 100,000 systems, 50,000 experts, $1: worst p99" "≤ 30 ms" \
+		"$late ms $page, $over above; dearest $dear µs $dear_page" "$late <= 30"
+}
+
+# Form 08 as a file is a document made for the one who asks (lines set, fonts and parts packed), no page that somebody leafs through:
+# it is measured and shown by itself.
 register() {
-	local viewer path before worst worst_path over connections=${CONNECTIONS:-16} seconds=${SECONDS_EACH:-1} cpu dear dear_path
+	local viewer path connections=${CONNECTIONS:-16} seconds=${SECONDS_EACH:-1}
 	register_load
 	serve "$demo"
 	for viewer in truc lanhdao; do
 		sign_in "$viewer"
-		register_paths | sort -u >"$top/register.$viewer"
-		worst=0 worst_path='' over=0 dear=0 dear_path=''
-		while read -r path; do
-			echo "$path" >"$top/one.path"
-			case $path in /api/*) cp "$top/bearer" "$top/headers" ;; *) cp "$top/cookie" "$top/headers" ;; esac
-			curl -sf -o /dev/null -H "$(cat "$top/headers")" "$address$path" || { note "$viewer: not allowed or not found: $path"; continue; }
-			before=$(ticks)
-			load "$top/headers" "$top/one.path" "$connections"
-			cpu=$(calc "($(ticks) - $before) * 10000 / ($(requests) + 1)" %.0f)
-			note "$viewer: p50 $(p50 "$top/wrk") ms, p99 $(p99 "$top/wrk") ms, $cpu µs of processor time  $path"
-			[ "$cpu" -gt "$dear" ] && dear=$cpu dear_path=$path
-			[ "$(calc "$(p99 "$top/wrk") > 30" %d)" = 1 ] && over=$((over + 1))
-			[ "$(calc "$(p99 "$top/wrk") > $worst" %d)" = 1 ] && worst=$(p99 "$top/wrk") worst_path=$path
-		done <"$top/register.$viewer"
-		row "$(wc -l <"$top/register.$viewer") pages and lists, 5,000 organisations, 100,000 systems, 50,000 experts, $viewer: worst p99" "≤ 30 ms" \
-			"$worst ms $worst_path, $over above; dearest $dear µs $dear_path" "$worst <= 30"
+		register_paths | grep -v '?$' | sort -u >"$top/register.$viewer"
+		grep -v '/form\.' "$top/register.$viewer" >"$top/register.pages"
+		: >"$top/register.figures"
+		while read -r path; do register_page "$viewer" "$path" || exit 1; done <"$top/register.pages"
+		register_row "$viewer"
+		note "documents, made when asked for:"
+		while read -r path; do register_page "$viewer" "$path" || exit 1; done < <(grep '/form\.' "$top/register.$viewer")
 	done
 	stop
 	unset demo

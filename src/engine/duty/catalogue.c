@@ -46,7 +46,7 @@ void problem(struct reader *r, const struct node *n, enum problem_code code, str
 		return;
 	struct catalogue_problem *p = &r->problems[r->n_problems++];
 	problem_say(r->a, p, code, x, y);
-	place_of(r->json, n, &p->line, &p->column);
+	source_place_of(r->json, n, &p->line, &p->column);
 	p->where = place_path(r->a, n);
 }
 

@@ -102,7 +102,7 @@ static bool go(struct scan *s, const struct node *n)
 	return false;
 }
 
-void place_of(struct str json, const struct node *n, int *ret_line, int *ret_column)
+void source_place_of(struct str json, const struct node *n, int *ret_line, int *ret_column)
 {
 	struct scan s = { json.p, json.p + json.n, 1, 1 };
 	go(&s, n);

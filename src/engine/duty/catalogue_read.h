@@ -30,7 +30,7 @@ static inline struct node member(const struct node *n, const char *key) { return
 static inline struct node element(const struct node *n, size_t i) { return (struct node){ json_array_get(n->is, i), n, NULL, i }; }
 
 /* ---- places (catalogue_place.c); the text is valid JSON ---- */
-void place_of(struct str json, const struct node *n, int *ret_line, int *ret_column);
+void source_place_of(struct str json, const struct node *n, int *ret_line, int *ret_column);
 struct str place_path(struct arena *a, const struct node *n);           /* "duties[3].applies" */
 struct place { struct str text; int line; };
 /* Text and line of every element of the list that is the root's member `key`. */

@@ -198,7 +198,7 @@ static const struct { const char *behind, *from, *to, *code, *where; int line; }
 	{ "tv-plan", "\"bucket\": \"year\"", "\"bucket\": \"half\"", "window", "duties[1].recur.cutoff", 25 },
 	{ "tv-plan", "{\"param\": \"cover\"}", "{\"param\": \"five\"}", "param_type", "duties[1].evidence[1].need.param", 27 },
 	{ "tv-plan", "org.children", "org.sector", "type", "duties[1].evidence[1].share_of", 27 },
-	{ "tv-fix", "\"trigger\": \"finding\"", "\"trigger\": \"hunt\"", "kind_unit", "duties[2].recur.trigger", 30 },
+	{ "tv-fix", "\"trigger\": \"finding\"", "\"trigger\": \"scan\"", "kind_unit", "duties[2].recur.trigger", 30 },
 	{ "tv-fix", "\"deadline\": \"fixed\"", "\"deadline\": \"severity\"", "type", "duties[2].recur.deadline", 30 },
 	{ "tv-fix", ", \"gap\": \"PT24H\", \"deadline\": \"fixed\"", "", "no_term", "duties[2].recur", 30 },
 	{ "tv-fix", "\"gap\": \"PT24H\"", "\"gap\": \"PT0H\"", "span", "duties[2].recur.gap", 30 },
@@ -291,12 +291,61 @@ static void terms_have_one_unit(void **state)
 	assert_false(share_read(S("1.0001"), &share) || share_read(S(".5"), &share) || share_read(S("0."), &share) || share_read(S("0.00001"), &share) || share_read(S("80%"), &share));
 }
 
+/* ---- the catalogues of the program ---- */
+
+/* The words of the law that a duty quotes stand in its clause; « … » leaves words out. */
+static void assert_quotes(const struct duty_catalogue *c, const struct duty_template *d)
+{
+	const struct str gap = S(" … ");
+	struct str text = c->clauses[catalogue_clause(c, d->clause)].text.vi, rest = d->text.vi;
+	for (ptrdiff_t at = 0; at >= 0;) {
+		at = str_find(rest, gap);
+		struct str part = str_sub(rest, 0, at < 0 ? rest.n : (size_t)at);
+		if (str_find(text, part) < 0)
+			fail_msg("%.*s: «%.*s» is not in the clause", STR_ARG(d->id), STR_ARG(part));
+		rest = str_sub(rest, part.n + gap.n, rest.n);
+	}
+}
+
+static void the_directive_is_whole(void **state)
+{
+	const struct duty_catalogue *c = test_catalogue(a, v, "ct18.json");
+	size_t first = 0;
+	for (size_t i = 0; i < c->n_duties; i++) {
+		first += c->duties[i].clause.p[0] == '1';
+		assert_quotes(c, &c->duties[i]);
+		assert_int_equal(catalogue_duty(c, c->duties[i].id), i);
+	}
+	assert_true(c->n_duties == 52 && first == 32);
+	static const char *const never_waived[] = { "ct18-1a-3", "ct18-1i-1", "ct18-2d-3" };
+	for (size_t i = 0; i < COUNT(never_waived); i++)
+		assert_false(c->duties[catalogue_duty(c, str_of(never_waived[i]))].is_waivable);
+	assert_true(str_find(c->json, S("sẵn lòng")) < 0);     /* the scan's reading of «săn lùng» */
+}
+
+static void every_parameter_is_used(void **state)
+{
+	static const char *const names[] = { "ct18.json" };
+	for (size_t k = 0; k < COUNT(names); k++) {
+		const struct duty_catalogue *c = test_catalogue(a, v, names[k]);
+		for (size_t i = 0; i < c->n_params; i++) {
+			bool is_used = false;
+			struct str quoted = a_fmt(a, "\"%.*s\"", STR_ARG(c->params[i].id));
+			for (size_t d = 0; d < c->n_duties && !is_used; d++)
+				is_used = str_find(c->duties[d].json, quoted) >= 0;
+			if (!is_used)
+				fail_msg("%s: %.*s", names[k], STR_ARG(c->params[i].id));
+		}
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(everything_is_read), cmocka_unit_test(readings_and_evidence_are_read), cmocka_unit_test(the_other_kinds_are_read),
 		cmocka_unit_test(every_fault_is_named_with_its_place), cmocka_unit_test(columns_are_those_of_an_editor), cmocka_unit_test(hostile_texts_are_refused),
 		cmocka_unit_test(problems_are_listed_up_to_a_hundred), cmocka_unit_test(terms_have_one_unit),
+		cmocka_unit_test(the_directive_is_whole), cmocka_unit_test(every_parameter_is_used),
 	};
 	return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -19,7 +19,7 @@ static void the_file_is_read_whole(void **state)
 	assert_true(class->is_many && class->type == DUTY_WORD && class->unit == UNIT_ORG && class->n_words == 7);
 	assert_true(class->words[0] == duty_word(S("min")));
 	const struct duty_kind *hunt = &v->kinds[vocabulary_kind(v, S("hunt"))];
-	assert_int_equal(hunt->units, 1u << UNIT_SYSTEM | 1u << UNIT_ORG);
+	assert_int_equal(hunt->units, 1u << UNIT_SYSTEM | 1u << UNIT_ORG | 1u << UNIT_FINDING);
 	assert_int_equal(hunt->fields[duty_kind_field(hunt, S("coverage"))].type, DUTY_SHARE);
 	assert_int_equal(duty_kind_field(hunt, S("cover")), -1);
 	assert_int_equal(vocabulary_kind(v, S("hunts")), -1);

@@ -56,6 +56,8 @@ err duty_heard(struct work *w, const char *kind, const int64_t *ids, size_t n) M
 /* Computes everything again in batches; what differed is written and counted. Job "duty.nightly"; `ungcuu rebuild`. */
 err duty_recompute(struct store *s, struct work *w, struct str why) MUST_USE;
 
+/* ---- verbs ---- */
 int duty_verb(int argc, char **argv);
+int duty_status_verb(int argc, char **argv);
 
 #endif

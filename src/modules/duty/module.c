@@ -16,6 +16,10 @@ static const struct job_kind jobs[] = {
 	{ .name = "duty.nightly", .outside = nightly, .every = USEC_DAY, .says = M_DUTY_JOB_NIGHTLY },
 };
 
+static const struct verb verbs[] = {
+	{ "duty", "status [--as-of RFC3339] [--org CODE] [--json] [--data DIR]", M_DUTY_VERB, duty_verb },
+};
+
 static err start(struct store *s)
 {
 	cube_forget();
@@ -25,5 +29,5 @@ static err start(struct store *s)
 const struct module duty_module = {
 	.name = "duty", .says = M_DUTY_SAYS, .needs = { "network", "team" },
 	.migrations = &duty_migrations,
-	.perms = perms, .n_perms = COUNT(perms), .jobs = jobs, .n_jobs = COUNT(jobs), .start = start, .heard = duty_heard,
+	.perms = perms, .n_perms = COUNT(perms), .jobs = jobs, .n_jobs = COUNT(jobs), .verbs = verbs, .n_verbs = COUNT(verbs), .start = start, .heard = duty_heard,
 };

@@ -24,6 +24,12 @@ static err open_case(struct work *w, struct str code, struct incident_get_row *r
 	return need_open(w, ret);
 }
 
+/* What is said of the case until now stays known. moved_at: since when another body is responsible. */
+static err keep_state(struct work *w, int64_t id, usec moved_at)
+{
+	return incident_was_add(w->db, &(struct incident_was_add_in){ .id = id, .moved = moved_at, .now = w->now }, NULL);
+}
+
 /* ---- steps ---- */
 
 /* A case that ends keeps when; one that loops back forgets the end. */
@@ -57,6 +63,7 @@ err incident_step(struct work *w, struct str code, int64_t version, struct str s
 	if (is_over || process_goes_back(from, to))
 		TRY(need_reason(w, "note", note));
 	usec ended_at = is_over ? i.response_ended_at : ended_when(&i, to, w->now);
+	TRY(keep_state(w, i.id, 0));
 	TRY(incident_set_step(w->db, &(struct incident_set_step_in){ .id = i.id, .version = version, .step = step,
 		.response_ended_at = ended_at, .closed_at = is_over ? w->now : 0 }, &n));
 	TRY(incident_one_changed(w, code, n));
@@ -71,6 +78,7 @@ err incident_close(struct work *w, int64_t id)
 	TRY(incident_facts(w->db, w->a, &(struct incident_facts_in){ .id = id }, &i));
 	if (incident_is_over(i.step))
 		return fail(w, E_CONFLICT, M_INCIDENT_CLOSED, i.code);
+	TRY(keep_state(w, id, 0));
 	TRY(incident_set_step(w->db, &(struct incident_set_step_in){ .id = id, .version = i.version, .step = S("closed"),
 		.response_ended_at = i.response_ended_at ? i.response_ended_at : w->now, .closed_at = w->now }, &n));
 	TRY(incident_one_changed(w, i.code, n));
@@ -87,6 +95,7 @@ err incident_reopen(struct work *w, struct str code, int64_t version, struct str
 		return fail(w, E_CONFLICT, M_INCIDENT_NOT_CLOSED, code);
 	TRY(need_reason(w, "reason", reason));
 	struct str step = process_again(i.class, i.step);
+	TRY(keep_state(w, i.id, 0));
 	TRY(incident_set_reopened(w->db, &(struct incident_set_reopened_in){ .id = i.id, .version = version, .step = step, .at = w->now }, &n));
 	TRY(incident_one_changed(w, code, n));
 	TRY(clocks_again(w, i.id, reason));
@@ -131,6 +140,7 @@ err incident_assign(struct work *w, struct str code, int64_t version, int64_t re
 	TRY(network_org(w, i.responsible_org, &was));
 	TRY(network_org(w, responsible_org, &now));
 	TRY(check_assignee(w, responsible_org, assignee));
+	TRY(keep_state(w, i.id, responsible_org != i.responsible_org ? w->now : 0));
 	TRY(incident_set_assigned(w->db, &(struct incident_set_assigned_in){ .id = i.id, .version = version,
 		.responsible_org = responsible_org, .assignee = assignee }, &n));
 	TRY(incident_one_changed(w, code, n));
@@ -162,6 +172,7 @@ err incident_correct_detected(struct work *w, struct str code, int64_t version, 
 	if (detected_at <= 0)
 		fail_field(w, S("detected_at"), M_INCIDENT_DETECTED_WRONG);
 	TRY(work_checked(w));
+	TRY(keep_state(w, i.id, 0));
 	TRY(incident_set_detected(w->db, &(struct incident_set_detected_in){ .id = i.id, .version = version, .detected_at = detected_at,
 		.profile = *legal_profile_at(detected_at) }, &n));
 	TRY(incident_one_changed(w, code, n));
@@ -213,6 +224,7 @@ err incident_edit(struct work *w, struct str code, int64_t version, const struct
 	int64_t n;
 	TRY(open_case(w, code, &i));
 	TRY(check_facts(w, f));
+	TRY(keep_state(w, i.id, 0));
 	TRY(incident_set_facts(w->db, &(struct incident_set_facts_in){ .id = i.id, .version = version, .title = f->title, .summary = f->summary,
 		.type = f->type, .severity = f->severity, .tlp = f->tlp, .pap = f->pap, .system_name = f->system_name, .sector = f->sector,
 		.province = f->province, .flags = f->flags, .is_beyond_capability = f->is_beyond_capability, .handled_by = f->handled_by,
@@ -234,6 +246,7 @@ err incident_reclassify(struct work *w, struct str code, int64_t version, const 
 		fail_field(w, S("reason"), M_INCIDENT_CLASS_REASON_NEEDED);
 	TRY(work_checked(w));
 	struct str step = str_eq(class, i.class) ? i.step : process_same_phase(class, process_step(i.step));
+	TRY(keep_state(w, i.id, 0));
 	TRY(incident_set_class(w->db, &(struct incident_set_class_in){ .id = i.id, .version = version, .class = class, .class_computed = computed,
 		.class_reason = str_eq(class, computed) ? STR_NONE : c->reason, .criteria = c->criteria, .owner_capable = c->owner_capable,
 		.system_level = c->level, .is_national_important = c->is_national_important, .step = step }, &n));
@@ -255,6 +268,7 @@ err incident_merge(struct work *w, struct str code, int64_t version, struct str 
 	if (!reason.n)
 		fail_field(w, S("reason"), M_INCIDENT_REASON_NEEDED);
 	TRY(work_checked(w));
+	TRY(keep_state(w, i.id, 0));
 	TRY(incident_set_merged(w->db, &(struct incident_set_merged_in){ .id = i.id, .version = version, .into = target.id, .at = w->now }, &n));
 	TRY(incident_one_changed(w, code, n));
 	TRY(clocks_again(w, i.id, reason));
@@ -270,6 +284,7 @@ err incident_unmerge(struct work *w, struct str code, int64_t version, struct st
 	if (!i.merged_into)
 		return fail(w, E_CONFLICT, M_INCIDENT_NOT_MERGED, code);
 	TRY(need_reason(w, "reason", reason));
+	TRY(keep_state(w, i.id, 0));
 	TRY(incident_set_unmerged(w->db, &(struct incident_set_unmerged_in){ .id = i.id, .version = version }, &n));
 	TRY(incident_one_changed(w, code, n));
 	TRY(clocks_again(w, i.id, reason));

@@ -49,6 +49,7 @@ static err timelines_tell(struct work *w, const struct succession *s)
 
 static err cases_move(struct work *w, const struct succession *s)
 {
+	TRY(heritage_cases_was(w->db, &(struct heritage_cases_was_in){ .id = s->id, .from = s->from, .at = s->at, .now = w->now }, NULL));
 	TRY(heritage_cases_move(w->db, &(struct heritage_cases_move_in){ .id = s->id, .from = s->from }, NULL));
 	TRY(parties_move(w, s));
 	TRY(heritage_notes_move(w->db, &(struct heritage_notes_move_in){ .id = s->id, .from = s->from }, NULL));

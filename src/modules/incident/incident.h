@@ -107,6 +107,8 @@ err incident_join(struct work *w, int64_t id, int64_t org, struct str role, enum
 
 /* What the successor of an organisation goes on with (heritage.c). */
 extern const struct heritage incident_heritage[2];
+/* What cases prove (duty.c). */
+extern const struct duty_source incident_duties[1];
 
 /* ---- clocks (clock.c) ---- */
 /* Does the rule apply to this case as it stands? */

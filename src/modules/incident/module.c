@@ -111,7 +111,7 @@ static const struct nav nav[] = { { "/incidents", M_INCIDENT_NAV, "alert-triangl
 static err start(struct store *s) { return process_load(); }
 
 const struct module incident_module = {
-	.name = "incident", .says = M_INCIDENT_SAYS, .needs = { "core", "network" }, .migrations = &incident_migrations,
+	.name = "incident", .says = M_INCIDENT_SAYS, .needs = { "core", "network", "team" }, .migrations = &incident_migrations,
 	.perms = LIST(perms), .routes = LIST(routes), .jobs = LIST(jobs), .nav = LIST(nav), .journal = LIST(journal),
-	.records = LIST(records), .heritage = LIST(incident_heritage), .start = start, .rebuild = incident_rebuild, .verify = incident_verify,
+	.records = LIST(records), .heritage = LIST(incident_heritage), .duties = LIST(incident_duties), .start = start, .rebuild = incident_rebuild, .verify = incident_verify,
 };

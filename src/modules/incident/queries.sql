@@ -22,6 +22,13 @@ select id, code, title, class, owner_capable, is_national_important, system_leve
        flags, is_beyond_capability, owner_org, operator_org, responsible_org, tlp, type, severity, is_demo, reopened_at, version
   from incident where id = $id
 
+-- name: incident_was_add :exec
+-- in: id id, moved time?, now time
+-- Before a change: what is said until now. Several changes of one transaction are one.
+insert into incident_was (incident_id, known_to, moved_at, responsible_org, class, severity, criteria, damage_vnd, step, detected_at, closed_at)
+select i.id, $now, $moved, i.responsible_org, i.class, i.severity, i.criteria, i.damage_vnd, i.step, i.detected_at, i.closed_at from incident i where i.id = $id
+on conflict (incident_id, known_to) do nothing
+
 -- name: incident_set_step :exec
 -- in: id id, version int, step text, response_ended_at time?, closed_at time?
 update incident set step = $step, response_ended_at = $response_ended_at, closed_at = $closed_at, version = version + 1
@@ -448,6 +455,15 @@ select $id, 'incident', i.id, coalesce(r.to_id, $main), case when i.step in ('cl
  where g.kind = 'incident' and g.org_id = $from and coalesce(r.to_id, $main) is not null
 on conflict (succession_id, kind, record_id) do nothing
 
+-- name: heritage_cases_was :exec
+-- in: id id, from id, at time, now time
+-- As incident_was_add, of all whose responsible body heritage_cases_move changes.
+insert into incident_was (incident_id, known_to, moved_at, responsible_org, class, severity, criteria, damage_vnd, step, detected_at, closed_at)
+select i.id, $now, $at, i.responsible_org, i.class, i.severity, i.criteria, i.damage_vnd, i.step, i.detected_at, i.closed_at from incident i
+ where i.responsible_org = $from
+   and i.id in (select r.record_id from succession_record r where r.succession_id = $id and r.kind = 'incident' and r.moves = 1)
+on conflict (incident_id, known_to) do nothing
+
 -- name: heritage_cases_move :exec
 -- in: id id, from id
 -- Every part of the organisation in its open cases. Somebody in charge who does not go along is in charge no longer.
@@ -509,3 +525,37 @@ select l.org_id, l.incident_id, l.opened_at, l.is_open, l.step, l.type, l.severi
 -- For the timelines: each case that went over, and to whom.
 select i.id, i.code, o.name as to_name from succession_record r join incident i on i.id = r.record_id join organisation o on o.id = r.to_id
  where r.succession_id = $id and r.kind = 'incident' and r.moves = 1 order by i.id
+
+-- ---- what bears on duties (duty.c): of the organisations org_from <= id < org_to ----
+
+-- name: source_cases :many
+-- in: org_from id, org_to id
+-- out: answered_at time
+-- answered_at: the first that anybody did about it, after it was opened.
+select i.id, i.code, i.received_at, i.opened_at, i.responsible_org, i.class, i.severity, i.criteria, i.damage_vnd, i.step, i.detected_at, i.closed_at,
+       (select min(j.at) from journal j where j.kind = 'incident' and j.record_id = i.id
+           and j.name in ('incident.step', 'incident.assign', 'incident.note', 'incident.task', 'incident.bring_in')) as answered_at
+  from incident i where i.responsible_org >= $org_from and i.responsible_org < $org_to order by i.id
+
+-- name: source_cases_was :many
+-- in: org_from id, org_to id
+select w.incident_id, w.known_to, w.moved_at, w.responsible_org, w.class, w.severity, w.criteria, w.damage_vnd, w.step, w.detected_at, w.closed_at
+  from incident i join incident_was w on w.incident_id = i.id
+ where i.responsible_org >= $org_from and i.responsible_org < $org_to order by w.incident_id, w.known_to
+
+-- name: source_case_teams :many
+-- in: org_from id, org_to id
+select t.id, t.org_id from team t where t.org_id >= $org_from and t.org_id < $org_to order by t.org_id, t.id
+
+-- name: source_clocks :many
+-- in: org_from id, org_to id
+select c.id, c.incident_id, c.started_at, c.due_rolled_at, c.met_at, c.met_kind, c.ended_at, i.opened_at
+  from incident i join incident_clock c on c.incident_id = i.id
+ where i.responsible_org >= $org_from and i.responsible_org < $org_to
+
+-- name: told_case :many
+-- in: id id
+-- out: id id
+select responsible_org as id from incident where id = $id
+union
+select responsible_org from incident_was where incident_id = $id

@@ -10,13 +10,13 @@
 #include "modules/incident/process.h"
 #include "modules/network/network.h"
 
-extern const struct module incident_module;
+extern const struct module team_module, incident_module;
 
 /* Tests of modules that build upon this one define it as ", &x_module". */
 #ifndef MORE_TEST_MODULES
 #define MORE_TEST_MODULES
 #endif
-const struct module *const all_modules[] = { &core_module, &identity_module, &jobs_module, &mail_module, &network_module, &incident_module MORE_TEST_MODULES };
+const struct module *const all_modules[] = { &core_module, &identity_module, &jobs_module, &mail_module, &network_module, &team_module, &incident_module MORE_TEST_MODULES };
 const size_t n_modules = COUNT(all_modules);
 
 enum { COORDINATOR = 100, TEAM, OWNER, HELPER, FOREIGN, N_ORGS = 5 };

@@ -1,10 +1,14 @@
 /* Address space that two owners have registered: shown, decided about by a person with a reason, both kept. */
 #include "modules/network/pages.h"
 
+#include <assert.h>
+#include <stddef.h>
+
 #include "base/rand.h"
+#include "modules/network/overlap_pairs.h"
 #include "modules/network/pages_gen.h"
 
-enum { SCREEN = 50 };
+enum { SCREEN = OVERLAPS_MAX - 1 };
 #define DECISIONS "both|outer|inner"
 
 const struct field overlap_filter_fields[2] = {
@@ -38,10 +42,10 @@ err network_overlap_decide(struct work *w, int64_t outer, int64_t inner, const s
 
 /* ---- page, API ---- */
 
-static bool place_parse(struct str after, int64_t *outer, int64_t *inner)
+static bool place_parse(struct str after, struct overlap_place *ret)
 {
 	struct str rest = after, first = str_cut(&rest, '-');
-	return str_int(first, outer) && str_int(rest, inner);
+	return str_int(first, &ret->outer) && str_int(rest, &ret->inner);
 }
 
 static struct str place_of(struct arena *a, const struct overlap_page_row *o)
@@ -49,13 +53,17 @@ static struct str place_of(struct arena *a, const struct overlap_page_row *o)
 	return a_fmt(a, "%lld-%lld", (long long)o->outer_id, (long long)o->inner_id);
 }
 
+/* One more than a screen, if there are that many. */
 static err screen(struct req *r, struct overlap_page_rows *ret)
 {
 	const struct overlap_filter *in = r->in;
-	struct overlap_page_in q = { .viewer = r->w.by.org_id, .open = !in->all, .now = r->w.now, .max = SCREEN + 1 };
-	TRY(network_sees_all(&r->w, &q.wide));
-	if (in->after.n && !place_parse(in->after, &q.after_outer, &q.after_inner))
+	struct overlap_page_in q = { .now = r->w.now };
+	struct overlap_place places[OVERLAPS_MAX] = { 0 }, after = { 0 };
+	static_assert(sizeof q - offsetof(struct overlap_page_in, o0) == sizeof places, "as many parameters as pairs");
+	if (in->after.n && !place_parse(in->after, &after))
 		return fail(&r->w, E_NOT_FOUND, M_NETWORK_OVERLAP_UNKNOWN);
+	TRY(network_overlaps(&r->w, after, !in->all, places));
+	memcpy(&q.o0, places, sizeof places);
 	return overlap_page(r->w.db, r->w.a, &q, ret);
 }
 

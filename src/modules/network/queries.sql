@@ -84,6 +84,15 @@ with recursive up (id, parent_id) as (
     select o.id, o.parent_id from organisation o join up on o.id = up.parent_id)
 select count(*) as n from up where id = $top
 
+-- name: org_tree :many
+-- in: top id
+-- The organisation and everything below it.
+with recursive tree (id) as (
+    select o.id from organisation o where o.id = $top
+    union
+    select o.id from organisation o join tree on o.parent_id = tree.id)
+select id from tree order by id
+
 -- name: org_children :many
 -- in: id id, max int
 select id, code, name, ended_at from organisation where parent_id = $id order by folded, id limit $max
@@ -447,9 +456,10 @@ update organisation set network_role = $role where id = $id
 -- ---- systems ----
 
 -- name: sys_page :many
--- in: after text, after_id id, viewer id, wide bool, q text, level int, sector text, province text, low text, high text, now time, max int
+-- in: after text, after_id id, viewer id, wide bool, q text, level int, own_level int, sector text, province text, low text, high text, now time, max int
 -- out: level int, is_open bool
 -- Everybody may know that a system exists and whose it is; its level, addresses and software only within the viewer's own tree.
+-- level is for those who see everybody, own_level for the others, whose own systems are then looked through.
 -- low, high: keys of software that it runs (network_software_keys()).
 with recursive tree (id) as (
     select o.id from organisation o where o.id = $viewer
@@ -467,7 +477,9 @@ select s.id, s.code, s.name, s.folded, s.owner_id, w.code as owner_code, w.name 
 --? q
    and s.folded like $q escape '\'
 --? level
-   and s.level = $level and ($wide = 1 or s.id in (select id from theirs))
+   and s.level = $level and $wide = 1
+--? own_level
+   and s.id in (select o.id from system o where o.owner_id in (select id from tree) and o.level = $own_level union select o.id from system o where o.operator_id in (select id from tree) and o.operator_id <> o.owner_id and o.level = $own_level)
 --? sector
    and s.sector = $sector
 --? province
@@ -551,7 +563,7 @@ select s.id, s.code, s.name, s.folded, s.owner_id, w.code as owner_code, w.name 
  order by s.folded, s.id limit $max
 
 -- name: sys_count :one
--- in: viewer id, wide bool, q text, level int, sector text, province text, low text, high text, now time, max int
+-- in: viewer id, wide bool, q text, level int, own_level int, sector text, province text, low text, high text, now time, max int
 -- out: n int
 -- How many sys_page() would list in all; counting stops at max.
 with recursive tree (id) as (
@@ -566,7 +578,9 @@ select count(*) as n from (select s.id from system s where (s.id > 0 or $wide = 
 --? q
    and s.folded like $q escape '\'
 --? level
-   and s.level = $level and ($wide = 1 or s.id in (select id from theirs))
+   and s.level = $level and $wide = 1
+--? own_level
+   and s.id in (select o.id from system o where o.owner_id in (select id from tree) and o.level = $own_level union select o.id from system o where o.operator_id in (select id from tree) and o.operator_id <> o.owner_id and o.level = $own_level)
 --? sector
    and s.sector = $sector
 --? province
@@ -1143,22 +1157,39 @@ select c.id, o.code as organisation, c.kind, c.name, c.title, c.email, c.phone, 
 
 -- ---- overlaps ----
 
--- name: overlap_page :many
--- in: after_outer id, after_inner id, viewer id, wide bool, open bool, now time, max int
--- out: decision text, reason text, by_name text, decided_at time
--- Living registrations of two owners that are the same or lie one in the other, oldest first; not those of a carrier over what
--- it carries. Within the viewer's own tree.
-with recursive tree (id) as (
-    select o.id from organisation o where o.id = $viewer
-    union
-    select o.id from organisation o join tree on o.parent_id = tree.id),
-pair (outer_id, inner_id) as (
+-- name: overlap_pairs :each
+-- in: now time
+-- out: until time
+-- All living registrations of two owners that are the same or lie one in the other, oldest first; not those of a carrier over what
+-- it carries. until: the first of the two to end; 0: neither.
+with pair (outer_id, inner_id) as (
     select a.id, b.id from address_space a join address_space b on b.first_ip >= a.first_ip and b.first_ip <= a.last_ip
      where a.first_ip is not null and b.first_ip is not null and b.last_ip <= a.last_ip and b.org_id <> a.org_id
        and (a.id < b.id or b.first_ip > a.first_ip or b.last_ip < a.last_ip) and (b.isp_org_id is null or b.isp_org_id <> a.org_id)
     union all
     select a.id, b.id from address_space a join address_space b on b.kind = a.kind and b.value = a.value
      where a.kind in ('asn', 'domain') and a.id < b.id and b.org_id <> a.org_id and (b.isp_org_id is null or b.isp_org_id <> a.org_id))
+select a.id as outer_id, b.id as inner_id, a.org_id as outer_org, b.org_id as inner_org,
+       case when a.valid_to is null then coalesce(b.valid_to, 0) when b.valid_to is null or b.valid_to > a.valid_to then a.valid_to else b.valid_to end as until
+  from pair x join address_space a on a.id = x.outer_id join address_space b on b.id = x.inner_id
+ where (a.valid_to is null or a.valid_to > $now) and (b.valid_to is null or b.valid_to > $now)
+ order by a.id, b.id
+
+-- name: overlaps_decided :many
+select outer_id, inner_id from address_overlap order by outer_id, inner_id
+
+-- name: overlap_page :many
+-- in: now time, o0 id, n0 id, o1 id, n1 id, o2 id, n2 id, o3 id, n3 id, o4 id, n4 id, o5 id, n5 id, o6 id, n6 id, o7 id, n7 id, o8 id, n8 id, o9 id, n9 id, o10 id, n10 id, o11 id, n11 id, o12 id, n12 id, o13 id, n13 id, o14 id, n14 id, o15 id, n15 id, o16 id, n16 id, o17 id, n17 id, o18 id, n18 id, o19 id, n19 id, o20 id, n20 id, o21 id, n21 id, o22 id, n22 id, o23 id, n23 id, o24 id, n24 id, o25 id, n25 id, o26 id, n26 id, o27 id, n27 id, o28 id, n28 id, o29 id, n29 id, o30 id, n30 id, o31 id, n31 id, o32 id, n32 id, o33 id, n33 id, o34 id, n34 id, o35 id, n35 id, o36 id, n36 id, o37 id, n37 id, o38 id, n38 id, o39 id, n39 id, o40 id, n40 id, o41 id, n41 id, o42 id, n42 id, o43 id, n43 id, o44 id, n44 id, o45 id, n45 id, o46 id, n46 id, o47 id, n47 id, o48 id, n48 id, o49 id, n49 id, o50 id, n50 id
+-- out: decision text, reason text, by_name text, decided_at time
+-- Of these pairs the ones that still live. The caller has chosen what the viewer may see.
+with pair (outer_id, inner_id) as (
+    values ($o0, $n0), ($o1, $n1), ($o2, $n2), ($o3, $n3), ($o4, $n4), ($o5, $n5), ($o6, $n6), ($o7, $n7),
+           ($o8, $n8), ($o9, $n9), ($o10, $n10), ($o11, $n11), ($o12, $n12), ($o13, $n13), ($o14, $n14), ($o15, $n15),
+           ($o16, $n16), ($o17, $n17), ($o18, $n18), ($o19, $n19), ($o20, $n20), ($o21, $n21), ($o22, $n22), ($o23, $n23),
+           ($o24, $n24), ($o25, $n25), ($o26, $n26), ($o27, $n27), ($o28, $n28), ($o29, $n29), ($o30, $n30), ($o31, $n31),
+           ($o32, $n32), ($o33, $n33), ($o34, $n34), ($o35, $n35), ($o36, $n36), ($o37, $n37), ($o38, $n38), ($o39, $n39),
+           ($o40, $n40), ($o41, $n41), ($o42, $n42), ($o43, $n43), ($o44, $n44), ($o45, $n45), ($o46, $n46), ($o47, $n47),
+           ($o48, $n48), ($o49, $n49), ($o50, $n50))
 select a.id as outer_id, b.id as inner_id, a.kind, a.value as outer_value, b.value as inner_value, p.id as outer_org, p.code as outer_code, p.name as outer_name,
        q.id as inner_org, q.code as inner_code, q.name as inner_name, coalesce(d.decision, '') as decision, coalesce(d.reason, '') as reason,
        coalesce(c.full_name, '') as by_name, d.decided_at as decided_at
@@ -1166,12 +1197,8 @@ select a.id as outer_id, b.id as inner_id, a.kind, a.value as outer_value, b.val
   join organisation p on p.id = a.org_id join organisation q on q.id = b.org_id
   left join address_overlap d on d.outer_id = a.id and d.inner_id = b.id
   left join account c on c.id = d.account_id
- where (a.id, b.id) > ($after_outer, $after_inner)
-   and (a.valid_to is null or a.valid_to > $now) and (b.valid_to is null or b.valid_to > $now)
-   and ($wide = 1 or a.org_id in (select id from tree) or b.org_id in (select id from tree))
---? open
-   and d.id is null and $open = 1
- order by a.id, b.id limit $max
+ where (a.valid_to is null or a.valid_to > $now) and (b.valid_to is null or b.valid_to > $now)
+ order by a.id, b.id
 
 -- name: overlap_pair :maybe
 -- in: outer id, inner id, now time

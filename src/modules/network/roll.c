@@ -1,12 +1,17 @@
 #include "modules/network/roll.h"
 
-struct entry { uint64_t from; int64_t id; };
+enum { BLOCK = 16, GRAM = 3, BITS = 4096, NEEDLE_GRAMS = 64 };
 
-/* The names one after the other, each ended by a line feed, so that one search runs through all of them. On the heap and not in an
+struct entry { uint64_t from; int64_t id; };
+/* Which three bytes in a row occur in the names of a block, by a hash: a needle with others is not among them. */
+struct grams { uint64_t bits[BITS / 64]; };
+
+/* The names one after the other, each ended by a line feed, so that one search runs through a block of them. On the heap and not in an
  * arena: growing there would leave every smaller copy behind. */
 struct roll {
 	struct { char *at; size_t n, cap; } text;
 	struct { struct entry *at; size_t n, cap; } entries;
+	struct { struct grams *at; size_t n, cap; } blocks;
 };
 
 static void *room(void *at, size_t size, size_t n, size_t *cap)
@@ -20,7 +25,7 @@ static void *room(void *at, size_t size, size_t n, size_t *cap)
 	return p;
 }
 
-static struct roll *roll_new(void)
+static void *roll_new(void)
 {
 	struct roll *r = calloc(1, sizeof *r);
 	if (!r)
@@ -28,17 +33,39 @@ static struct roll *roll_new(void)
 	return r;
 }
 
-static void roll_free(struct roll *r)
+static void roll_free(void *roll)
 {
+	struct roll *r = roll;
 	if (!r)
 		return;
 	free(r->text.at);
 	free(r->entries.at);
+	free(r->blocks.at);
 	free(r);
+}
+
+static uint32_t gram_of(const char *p)
+{
+	const unsigned char *u = (const unsigned char *)p;
+	return ((uint32_t)u[0] | (uint32_t)u[1] << 8 | (uint32_t)u[2] << 16) * 2654435761u >> 20;   /* 12 bits: BITS */
+}
+
+static void grams_add(struct roll *r, struct str folded)
+{
+	if (r->entries.n % BLOCK == 0) {
+		r->blocks.at = room(r->blocks.at, sizeof *r->blocks.at, r->blocks.n + 1, &r->blocks.cap);
+		r->blocks.at[r->blocks.n++] = (struct grams){ 0 };
+	}
+	struct grams *g = &r->blocks.at[r->blocks.n - 1];
+	for (size_t i = 0; i + GRAM <= folded.n; i++) {
+		uint32_t bit = gram_of(folded.p + i);
+		g->bits[bit / 64] |= UINT64_C(1) << bit % 64;
+	}
 }
 
 void roll_add(struct roll *r, struct str folded, int64_t id)
 {
+	grams_add(r, folded);
 	r->entries.at = room(r->entries.at, sizeof *r->entries.at, r->entries.n + 1, &r->entries.cap);
 	r->text.at = room(r->text.at, 1, r->text.n + folded.n + 1, &r->text.cap);
 	r->entries.at[r->entries.n++] = (struct entry){ r->text.n, id };
@@ -68,10 +95,9 @@ static size_t first_after(const struct roll *r, struct str folded, int64_t id)
 	return from;
 }
 
-/* The entry in whose name the byte lies; it is not before entry `from`. */
-static size_t entry_at(const struct roll *r, size_t from, uint64_t byte)
+/* The entry in whose name the byte lies, of those in [from, to). */
+static size_t entry_at(const struct roll *r, size_t from, size_t to, uint64_t byte)
 {
-	size_t to = r->entries.n;
 	while (to - from > 1) {
 		size_t m = from + (to - from) / 2;
 		if (r->entries.at[m].from <= byte)
@@ -82,60 +108,50 @@ static size_t entry_at(const struct roll *r, size_t from, uint64_t byte)
 	return from;
 }
 
+static size_t needle_grams(struct str needle, uint32_t *ret)
+{
+	size_t n = 0;
+	for (size_t i = 0; i + GRAM <= needle.n && n < NEEDLE_GRAMS; i++)
+		ret[n++] = gram_of(needle.p + i);
+	return n;
+}
+
+static bool may_hold(const struct grams *g, const uint32_t *grams, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!(g->bits[grams[i] / 64] >> grams[i] % 64 & 1))
+			return false;
+	return true;
+}
+
+/* The first entry of [from, to) whose name holds the needle; else to. */
+static size_t first_with(const struct roll *r, struct str needle, size_t from, size_t to)
+{
+	uint64_t begin = r->entries.at[from].from, end = to < r->entries.n ? r->entries.at[to].from : r->text.n;
+	const char *hit = memmem(r->text.at + begin, end - begin, needle.p, needle.n);
+	return hit ? entry_at(r, from, to, (uint64_t)(hit - r->text.at)) : to;
+}
+
 static size_t search(const struct roll *r, const struct roll_ask *ask, int64_t *ret)
 {
-	size_t n = 0, i = first_after(r, ask->after, ask->after_id);
+	uint32_t grams[NEEDLE_GRAMS];
+	size_t n = 0, n_grams = needle_grams(ask->needle, grams), i = first_after(r, ask->after, ask->after_id);
 	while (n < ask->max && i < r->entries.n) {
-		const char *from = r->text.at + r->entries.at[i].from;
-		const char *hit = memmem(from, r->text.n - r->entries.at[i].from, ask->needle.p, ask->needle.n);
-		if (!hit)
-			break;
-		i = entry_at(r, i, (uint64_t)(hit - r->text.at));
-		ret[n++] = r->entries.at[i++].id;
+		size_t end = (i / BLOCK + 1) * BLOCK < r->entries.n ? (i / BLOCK + 1) * BLOCK : r->entries.n;
+		size_t hit = may_hold(&r->blocks.at[i / BLOCK], grams, n_grams) ? first_with(r, ask->needle, i, end) : end;
+		if (hit < end)
+			ret[n++] = r->entries.at[hit++].id;
+		i = hit;
 	}
 	return n;
 }
 
-/* Versions are compared for being the same, not for order, as those of the address space are. */
-static bool is_present(struct roll_box *b, int64_t version)
-{
-	pthread_rwlock_rdlock(&b->lock);
-	bool yes = b->now && b->version == version;
-	pthread_rwlock_unlock(&b->lock);
-	return yes;
-}
-
-static err renew(struct work *w, struct roll_box *b, int64_t version, err (*read)(struct work *w, struct roll *into))
-{
-	struct roll *next = roll_new(), *old;
-	err e = read(w, next);
-	if (e != OK) {
-		roll_free(next);
-		return e;
-	}
-	pthread_rwlock_wrlock(&b->lock);
-	old = b->now;
-	b->now = next;
-	b->version = version;
-	pthread_rwlock_unlock(&b->lock);
-	roll_free(old);
-	return OK;
-}
-
-err roll_find(struct work *w, struct roll_box *b, int64_t version, err (*read)(struct work *w, struct roll *into), const struct roll_ask *ask,
+err roll_find(struct work *w, struct kept_box *b, int64_t version, err (*read)(struct work *w, void *into), const struct roll_ask *ask,
 	int64_t *ret_ids, size_t *ret_n)
 {
-	err e = OK;
-	if (!is_present(b, version)) {
-		pthread_mutex_lock(&b->reading);
-		if (!is_present(b, version))
-			e = renew(w, b, version, read);
-		pthread_mutex_unlock(&b->reading);
-	}
-	TRY(e);
-	/* Another one may have come into the box in between: what it finds is read from the database, so nothing wrong is shown. */
-	pthread_rwlock_rdlock(&b->lock);
-	*ret_n = search(b->now, ask, ret_ids);
-	pthread_rwlock_unlock(&b->lock);
+	const void *now;
+	TRY(kept_take(w, b, version, &(struct kept_kind){ roll_new, read, roll_free }, &now));
+	*ret_n = search(now, ask, ret_ids);
+	kept_give_back(b);
 	return OK;
 }

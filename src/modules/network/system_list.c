@@ -27,7 +27,7 @@ static bool keys_of(struct work *w, const struct system_ask *q, struct keys *ret
 
 /* ---- parts of names ---- */
 
-static struct roll_box names = ROLL_BOX_INIT;
+static struct kept_box names = KEPT_BOX_INIT;
 
 static err name_add(void *arg, const struct sys_names_row *s)
 {
@@ -35,7 +35,7 @@ static err name_add(void *arg, const struct sys_names_row *s)
 	return OK;
 }
 
-static err names_read(struct work *w, struct roll *into)
+static err names_read(struct work *w, void *into)
 {
 	return sys_names(w->db, name_add, into);
 }
@@ -113,7 +113,7 @@ err network_systems(struct work *w, const struct system_ask *q, struct sys_page_
 	if (is_by_name_alone(w, q))
 		return by_name(w, q, wide, ret);
 	return sys_page(w->db, w->a, &(struct sys_page_in){ .after = q->after, .after_id = q->after_id, .viewer = w->by.org_id, .wide = wide,
-		.q = network_pattern(w->a, q->q), .level = q->level, .sector = q->sector, .province = q->province,
+		.q = network_pattern(w->a, q->q), .level = wide ? q->level : 0, .own_level = wide ? 0 : q->level, .sector = q->sector, .province = q->province,
 		.low = k.low, .high = k.high, .now = w->now, .max = q->max }, ret);
 }
 
@@ -149,8 +149,8 @@ err network_systems_count(struct work *w, const struct system_ask *q, int64_t *r
 		return count_of_org(w, q, wide, k, ret);
 	if (is_by_name_alone(w, q))
 		return count_by_name(w, q, ret);
-	TRY(sys_count(w->db, w->a, &(struct sys_count_in){ .viewer = w->by.org_id, .wide = wide, .q = network_pattern(w->a, q->q), .level = q->level,
-		.sector = q->sector, .province = q->province,
+	TRY(sys_count(w->db, w->a, &(struct sys_count_in){ .viewer = w->by.org_id, .wide = wide, .q = network_pattern(w->a, q->q),
+		.level = wide ? q->level : 0, .own_level = wide ? 0 : q->level, .sector = q->sector, .province = q->province,
 		.low = k.low, .high = k.high, .now = w->now, .max = COUNT_STOPS }, &row));
 	*ret = row.n;
 	return OK;

@@ -295,7 +295,7 @@ static err see_system(struct work *w, void *arg)
 	TRY(sys_details(w->db, w->a, &(struct sys_details_in){ .id = s.id, .viewer = w->by.org_id, .wide = wide }, &d, &x->has_details));
 	TRY(sys_levels(w->db, w->a, &(struct sys_levels_in){ .system = s.id, .viewer = w->by.org_id, .wide = wide }, &levels));
 	x->n_levels = levels.n;
-	TRY(sys_page(w->db, w->a, &(struct sys_page_in){ .viewer = w->by.org_id, .wide = wide, .level = 4, .max = 10 }, &page));
+	TRY(sys_page(w->db, w->a, &(struct sys_page_in){ .viewer = w->by.org_id, .wide = wide, .level = wide ? 4 : 0, .own_level = wide ? 0 : 4, .max = 10 }, &page));
 	x->n_at_level = page.n;
 	TRY(sys_page(w->db, w->a, &(struct sys_page_in){ .viewer = w->by.org_id, .wide = wide, .max = 10 }, &page));
 	x->level = page.n ? page.at[0].level : -1;

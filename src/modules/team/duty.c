@@ -14,6 +14,9 @@ struct reading {
 	struct owner *owners; size_t n_owners;     /* ascending by id */
 };
 
+static usec later(usec x, usec y) { return x > y ? x : y; }
+static usec sooner(usec x, usec y) { return x < y ? x : y; }
+
 static struct owner *owner_of(const struct reading *r, int64_t org)
 {
 	size_t low = 0, high = r->n_owners;
@@ -29,11 +32,21 @@ static struct owner *owner_of(const struct reading *r, int64_t org)
 
 /* ---- one team ---- */
 
+static void founded_from(const struct reading *r, enum duty_unit unit, int64_t subject, const struct source_teams_row *t, const struct said *s, usec from,
+	usec to, bool has_decision)
+{
+	int64_t values[] = { has_decision, s->head.n > 0 };
+	if (from < to)
+		duty_record_add(r->to, &r->team, unit, subject, (struct duty_record){ .id = t->id, .grade = GRADE_AUTO, .begins = from, .ends = to,
+			.stated = t->created_at, .known_from = s->in.known_from, .known_to = s->in.known_to }, values);
+}
+
+/* A team may be at work before it is decided on. */
 static void founded(const struct reading *r, enum duty_unit unit, int64_t subject, const struct source_teams_row *t, const struct said *s)
 {
-	int64_t values[] = { s->decision_no.n > 0, s->head.n > 0 };
-	duty_record_add(r->to, &r->team, unit, subject, (struct duty_record){ .id = t->id, .grade = GRADE_AUTO, .begins = s->in.from, .ends = s->in.to,
-		.stated = t->created_at, .known_from = s->in.known_from, .known_to = s->in.known_to }, values);
+	usec decided = s->decision_no.n ? later(s->in.from, sooner(s->decision_at, s->in.to)) : s->in.to;
+	founded_from(r, unit, subject, t, s, s->in.from, decided, false);
+	founded_from(r, unit, subject, t, s, decided, s->in.to, true);
 }
 
 static void said_facts(const struct reading *r, const struct source_teams_row *t, const struct said *s)
@@ -51,9 +64,6 @@ static void said_facts(const struct reading *r, const struct source_teams_row *t
 	if (o)
 		*VEC_ADD(r->a, &o->had) = *in;
 }
-
-static usec later(usec x, usec y) { return x > y ? x : y; }
-static usec sooner(usec x, usec y) { return x < y ? x : y; }
 
 static struct said said_then(const struct source_teams_was_row *w, usec since)
 {

@@ -298,16 +298,30 @@ static struct str expiry_cursor(struct arena *a, const struct expiry_page_row *e
 	return cursor_make(a, a_fmt(a, "%lld %lld", (long long)e->at, (long long)e->key), e->id);
 }
 
+static err expiries_of_all(struct work *w, const struct expiry_page_in *q, struct expiry_page_rows *ret)
+{
+	struct expiry_page_all_rows rows;
+	TRY(expiry_page_all(w->db, w->a, &(struct expiry_page_all_in){ .from = q->from, .to = q->to, .after_at = q->after_at, .after_id = q->after_id,
+		.after_key = q->after_key, .max = q->max }, &rows));
+	ret->at = a_array(w->a, struct expiry_page_row, rows.n);
+	for (ret->n = 0; ret->n < rows.n; ret->n++) {
+		const struct expiry_page_all_row *e = &rows.at[ret->n];
+		ret->at[ret->n] = (struct expiry_page_row){ e->at, e->kind, e->what, e->person_code, e->person_name, e->team_code, e->team_name, e->id, e->key };
+	}
+	return OK;
+}
+
 static err expiries_asked_for(struct req *r, const struct expiry_filter *in, int64_t days, struct expiry_page_rows *ret)
 {
 	struct expiry_page_in q = { .viewer = r->w.by.org_id, .from = r->w.now, .to = day_first(r->w.now) + (days + 1) * USEC_DAY, .max = SCREEN + 1 };
 	struct str place = STR_NONE;
-	TRY(team_sees_all(&r->w, &q.wide));
+	bool wide;
+	TRY(team_sees_all(&r->w, &wide));
 	if (!cursor_parse(r->w.a, in->after, &place, &q.after_id))
 		return fail(&r->w, E_INVALID, M_NETWORK_BAD_CURSOR);
 	if (in->after.n && (!str_int(str_cut(&place, ' '), &q.after_at) || !str_int(place, &q.after_key)))
 		return fail(&r->w, E_INVALID, M_NETWORK_BAD_CURSOR);
-	return expiry_page(r->w.db, r->w.a, &q, ret);
+	return wide ? expiries_of_all(&r->w, &q, ret) : expiry_page(r->w.db, r->w.a, &q, ret);
 }
 
 static struct expiry_line expiry_line_of(struct work *w, const struct expiry_page_row *e)

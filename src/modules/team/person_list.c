@@ -8,7 +8,7 @@
 
 enum { NAMED_MAX = 51 };                 /* parameters of person_page_named */
 
-static struct roll_box names = ROLL_BOX_INIT;
+static struct kept_box names = KEPT_BOX_INIT;
 
 static err name_add(void *arg, const struct person_names_row *p)
 {
@@ -16,7 +16,7 @@ static err name_add(void *arg, const struct person_names_row *p)
 	return OK;
 }
 
-static err names_read(struct work *w, struct roll *into)
+static err names_read(struct work *w, void *into)
 {
 	return person_names(w->db, name_add, into);
 }

@@ -86,22 +86,28 @@ select p.id, p.code, p.canon_id, p.org_id, o.code as org_code, o.name as org_nam
 
 -- name: person_page :many
 -- in: after text, after_id id, viewer id, q text, org id, max int
--- Records that the viewer's tree keeps, and those of the people in its teams.
+-- Records that the viewer's tree keeps, and those of the people in its teams: a screen of each, then the first of both.
 with recursive tree (id) as (
     select o.id from organisation o where o.id = $viewer
     union
     select o.id from organisation o join tree on o.parent_id = tree.id),
 seen (id) as (
-    select p.id from person p where p.org_id in (select id from tree)
-    union
-    select m.person_id from team_member m join team t on t.id = m.team_id where t.org_id in (select id from tree))
-select p.id, p.code, p.name, p.folded, o.code as org_code, o.name as org_name, p.consent_at, p.is_demo, p.ended_at
-  from seen x join person p on p.id = x.id join organisation o on o.id = p.org_id
- where (p.folded, p.id) > ($after, $after_id)
+    select k.id from (select p.folded, p.id from tree x cross join person p where p.org_id = x.id and (p.folded, p.id) > ($after, $after_id)
 --? q
    and p.folded like $q escape '\'
 --? org
    and p.org_id = $org
+       order by p.folded, p.id limit $max) k
+    union
+    select h.id from (select distinct p.folded, p.id from tree x cross join team t cross join team_member m cross join person p
+     where t.org_id = x.id and m.team_id = t.id and p.id = m.person_id and (p.folded, p.id) > ($after, $after_id)
+--? q
+   and p.folded like $q escape '\'
+--? org
+   and p.org_id = $org
+       order by p.folded, p.id limit $max) h)
+select p.id, p.code, p.name, p.folded, o.code as org_code, o.name as org_name, p.consent_at, p.is_demo, p.ended_at
+  from seen x join person p on p.id = x.id join organisation o on o.id = p.org_id
  order by p.folded, p.id limit $max
 
 -- name: person_page_all :many
@@ -332,26 +338,50 @@ select c.id, c.person_id, c.standard, c.skill, c.rank, c.name, c.issuer, c.numbe
  order by c.from_at desc, c.id desc
 
 -- name: expiry_page :many
--- in: viewer id, wide bool, from time, to time, after_at time, after_id id, after_key id, max int
+-- in: viewer id, from time, to time, after_at time, after_id id, after_key id, max int
 -- out: kind text, key id
--- Credentials and contracts of present members that end in [from, to), the first first: a screen of each, then the first of both.
+-- Credentials and contracts of present members of the viewer's teams that end in [from, to), the first first: a screen of each,
+-- then the first of both. The cross joins keep SQLite to the teams of the tree, which are few.
 with recursive tree (id) as (
     select o.id from organisation o where o.id = $viewer
     union
     select o.id from organisation o join tree on o.parent_id = tree.id)
-select at, kind, what, person_code, person_name, team_code, team_name, id, key from (
-    select c.to_at as at, 'credential' as kind, c.name as what, p.code as person_code, p.name as person_name, t.code as team_code, t.name as team_name, m.id as id, c.id as key
-      from credential c join person p on p.id = c.person_id join team_member m on m.person_id = p.id join team t on t.id = m.team_id
-     where (c.to_at, m.id, c.id) > ($after_at, $after_id, $after_key) and c.ended_at is null and c.to_at >= $from and c.to_at < $to and m.from_at <= c.to_at and (m.to_at is null or m.to_at > c.to_at)
-       and ($wide = 1 or t.org_id in (select id from tree))
-     order by c.to_at, m.id, c.id limit $max) soon
+select s.at, 'credential' as kind, c.name as what, p.code as person_code, p.name as person_name, t.code as team_code, t.name as team_name, s.id, s.key from (
+    select c.to_at as at, m.id as id, c.id as key, m.person_id, m.team_id
+      from tree x cross join team t cross join team_member m cross join credential c
+     where t.org_id = x.id and m.team_id = t.id and c.person_id = m.person_id and (c.to_at, m.id, c.id) > ($after_at, $after_id, $after_key)
+       and c.ended_at is null and c.to_at >= $from and c.to_at < $to and m.from_at <= c.to_at and (m.to_at is null or m.to_at > c.to_at)
+     order by c.to_at, m.id, c.id limit $max) s
+  join credential c on c.id = s.key join person p on p.id = s.person_id join team t on t.id = s.team_id
 union all
-select at, kind, what, person_code, person_name, team_code, team_name, id, key from (
-    select m.contract_to as at, 'contract' as kind, m.contract_no as what, p.code as person_code, p.name as person_name, t.code as team_code, t.name as team_name, m.id as id, 0 as key
-      from team_member m join person p on p.id = m.person_id join team t on t.id = m.team_id
-     where (m.contract_to, m.id, 0) > ($after_at, $after_id, $after_key) and m.contract_to >= $from and m.contract_to < $to and (m.to_at is null or m.to_at > m.contract_to)
-       and ($wide = 1 or t.org_id in (select id from tree))
-     order by m.contract_to, m.id limit $max) later
+select s.at, 'contract' as kind, m.contract_no as what, p.code as person_code, p.name as person_name, t.code as team_code, t.name as team_name, s.id, 0 as key from (
+    select m.contract_to as at, m.id as id, m.person_id, m.team_id
+      from tree x cross join team t cross join team_member m
+     where t.org_id = x.id and m.team_id = t.id and (m.contract_to, m.id, 0) > ($after_at, $after_id, $after_key)
+       and m.contract_to >= $from and m.contract_to < $to and (m.to_at is null or m.to_at > m.contract_to)
+     order by m.contract_to, m.id limit $max) s
+  join team_member m on m.id = s.id join person p on p.id = s.person_id join team t on t.id = s.team_id
+ order by 1, 8, 9 limit $max
+
+-- name: expiry_page_all :many
+-- in: from time, to time, after_at time, after_id id, after_key id, max int
+-- out: kind text, key id
+-- expiry_page() for those who see everybody.
+select s.at, 'credential' as kind, c.name as what, p.code as person_code, p.name as person_name, t.code as team_code, t.name as team_name, s.id, s.key from (
+    select c.to_at as at, m.id as id, c.id as key, m.person_id, m.team_id
+      from credential c cross join team_member m
+     where m.person_id = c.person_id and (c.to_at, m.id, c.id) > ($after_at, $after_id, $after_key)
+       and c.ended_at is null and c.to_at >= $from and c.to_at < $to and m.from_at <= c.to_at and (m.to_at is null or m.to_at > c.to_at)
+     order by c.to_at, m.id, c.id limit $max) s
+  join credential c on c.id = s.key join person p on p.id = s.person_id join team t on t.id = s.team_id
+union all
+select s.at, 'contract' as kind, m.contract_no as what, p.code as person_code, p.name as person_name, t.code as team_code, t.name as team_name, s.id, 0 as key from (
+    select m.contract_to as at, m.id as id, m.person_id, m.team_id
+      from team_member m
+     where (m.contract_to, m.id, 0) > ($after_at, $after_id, $after_key)
+       and m.contract_to >= $from and m.contract_to < $to and (m.to_at is null or m.to_at > m.contract_to)
+     order by m.contract_to, m.id limit $max) s
+  join team_member m on m.id = s.id join person p on p.id = s.person_id join team t on t.id = s.team_id
  order by 1, 8, 9 limit $max
 
 -- ---- training and attendance ----

@@ -251,6 +251,56 @@ static void others_neither_see_nor_change(void **state)
 	assert_int_equal(TEST_CALL(f, &foreign, TX_WRITE, person_edit(w, p, &edit, &is_same)), E_DENIED);
 }
 
+static struct expiry_page_rows ends_soon(struct fixture *f, struct work *me)
+{
+	struct expiry_page_rows rows;
+	assert_int_equal(TEST_CALL(f, me, TX_READ, expiry_page(w->db, w->a, &(struct expiry_page_in){ .viewer = w->by.org_id, .from = w->now, .to = w->now + 90 * USEC_DAY,
+		.max = 10 }, &rows)), OK);
+	return rows;
+}
+
+static size_t people(struct fixture *f, struct work *me, struct str q)
+{
+	struct person_page_rows rows;
+	assert_int_equal(TEST_CALL(f, me, TX_READ, person_page(w->db, w->a, &(struct person_page_in){ .viewer = w->by.org_id, .q = q, .max = 10 }, &rows)), OK);
+	return rows.n;
+}
+
+/* Experts and what ends soon: of one's own teams and records, each once; those who see everybody see the same of all. */
+static void lists_are_of_the_own_tree(void **state)
+{
+	struct fixture *f = stage(state);
+	struct work me = system_work(f), a = officer(f, ORG_A), b = officer(f, ORG_B);
+	struct str t = team(f, "AAA", "Đội A"), u = team(f, "AAA", "Đội hai"), p = expert(f, "BBB", "Người của B", "");
+	struct credential_form c = { .standard = S("tt20-2017"), .skill = S("2.2.c"), .name = S("GCFA"), .issuer = S("GIAC"), .from = day("2026-01-01"),
+		.last = day("2026-12-31") };
+	struct member_form m = a_member(p, "2026-02-01", NULL);
+	int64_t id;
+	assert_int_equal(TEST_CALL(f, &me, TX_WRITE, credential_add(w, p, &c, &id)), OK);
+	assert_int_equal(people(f, &a, STR_NONE), 0);
+	assert_int_equal(people(f, &b, STR_NONE), 1);
+	assert_int_equal(ends_soon(f, &b).n, 0);                  /* the record is theirs, but no team */
+	m.kind = S("hired");
+	m.provider = S("BBB");
+	m.contract_no = S("01/HĐ");
+	m.contract_from = day("2026-02-01");
+	m.contract_last = day("2026-12-30");
+	member(f, t, &m);
+	member(f, u, &m);
+	assert_int_equal(people(f, &a, STR_NONE), 1);
+	assert_int_equal(people(f, &a, S("%nguoi cua%")), 1);
+	assert_int_equal(people(f, &a, S("%khong co%")), 0);
+	assert_int_equal(ends_soon(f, &b).n, 0);
+	struct expiry_page_rows rows = ends_soon(f, &a);
+	assert_int_equal(rows.n, 4);
+	assert_true(str_is(rows.at[0].kind, "contract") && str_is(rows.at[3].what, "GCFA"));
+	struct expiry_page_all_rows all;
+	assert_int_equal(TEST_CALL(f, &me, TX_READ, expiry_page_all(w->db, w->a, &(struct expiry_page_all_in){ .from = w->now, .to = w->now + 90 * USEC_DAY,
+		.after_at = rows.at[1].at, .after_id = rows.at[1].id, .max = 10 }, &all)), OK);
+	assert_int_equal(all.n, 2);
+	assert_true(all.at[0].id == rows.at[2].id && all.at[1].key == rows.at[3].key);
+}
+
 static void forms_name_what_is_wrong(void **state)
 {
 	struct fixture *f = stage(state);
@@ -457,6 +507,7 @@ int main(void)
 		TEST_ON_BOTH(two_people_stay_two),
 		TEST_ON_BOTH(number_is_kept_nowhere),
 		TEST_ON_BOTH(others_neither_see_nor_change),
+		TEST_ON_BOTH(lists_are_of_the_own_tree),
 		TEST_ON_BOTH(forms_name_what_is_wrong),
 		TEST_ON_BOTH(one_place_at_a_time_in_a_team),
 		TEST_ON_BOTH(a_team_that_ends_ends_its_places),
