@@ -6,6 +6,7 @@ import { Tap } from './tap.mjs'
 import { education } from './education.mjs'
 import { lending } from './lending.mjs'
 import { membership } from './membership.mjs'
+import { oversight } from './oversight.mjs'
 import { pages } from './pages.mjs'
 import { register } from './register.mjs'
 import { roster } from './roster.mjs'
@@ -15,7 +16,7 @@ import { systems } from './systems.mjs'
 import { teamDirectory } from './team-directory.mjs'
 import { walk } from './walk.mjs'
 
-const parts = { pages, walk, education, lending, membership, register, roster, signin, succession, systems, teamDirectory }
+const parts = { pages, walk, education, lending, membership, oversight, register, roster, signin, succession, systems, teamDirectory }
 const asked = process.env.PARTS?.split(',') ?? Object.keys(parts)
 const pictures = process.argv[2]
 if (!process.env.UNGCUU_BINARY) {

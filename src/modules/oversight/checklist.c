@@ -51,6 +51,19 @@ err duty_all_named(struct work *w, struct duty_named **ret, size_t *ret_n)
 	return OK;
 }
 
+err subject_of_duty(struct work *w, int64_t org, enum duty_unit unit, struct str code, const struct duty_subject **ret)
+{
+	struct duty_history *h;
+	size_t n;
+	TRY(duty_history(w, org, &h));
+	const struct duty_subject *s = history_subjects(h, &n);
+	*ret = NULL;
+	for (size_t i = 0; i < n && !*ret; i++)
+		if (s[i].org == org && s[i].unit == unit && (str_eq(s[i].code, code) || (unit == UNIT_ORG && !code.n && s[i].id == org)))
+			*ret = &s[i];
+	return OK;
+}
+
 /* ---- the checklist of an inspection ---- */
 
 struct listing {

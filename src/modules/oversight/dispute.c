@@ -16,23 +16,18 @@ static struct str status_of(const struct duty_answer *x, usec window_at)
 	return STR_NONE;
 }
 
-static err contested(struct work *w, int64_t org, const struct duty_named *d, const struct dispute_form *f, struct oversight_subject_row *s, struct str *ret)
+static err contested(struct work *w, int64_t org, const struct duty_named *d, const struct dispute_form *f, const struct duty_subject **s, struct str *ret)
 {
 	struct duty_answer x;
-	struct org_by_id_row o;
-	bool found = false;
-	struct str code = f->subject;
+	*s = NULL;
 	if (!d->code.n)
 		return OK;
-	TRY(network_org(w, org, &o));
-	if (!code.n && d->unit == UNIT_ORG)
-		code = o.code;
-	TRY(oversight_subject(w->db, w->a, &(struct oversight_subject_in){ .org = org, .unit = d->unit, .code = code }, s, &found));
-	if (!found) {
-		fail_field(w, S("subject"), code.n ? M_OVERSIGHT_SUBJECT_UNKNOWN : M_OVERSIGHT_NEEDED);
+	TRY(subject_of_duty(w, org, d->unit, f->subject, s));
+	if (!*s) {
+		fail_field(w, S("subject"), f->subject.n ? M_OVERSIGHT_SUBJECT_UNKNOWN : M_OVERSIGHT_NEEDED);
 		return OK;
 	}
-	TRY(duty_ask(w, org, d->code, d->unit, code, w->now, w->now, &x));
+	TRY(duty_ask(w, org, d->code, d->unit, (*s)->code, w->now, w->now, &x));
 	*ret = status_of(&x, f->window_at);
 	if (!ret->n)
 		fail_field(w, S("window_at"), M_OVERSIGHT_NO_WINDOW);
@@ -51,7 +46,7 @@ static err check_single(struct work *w, int64_t org, const struct duty_named *d,
 
 err dispute_raise(struct work *w, const struct dispute_form *f, struct str *ret_code)
 {
-	struct oversight_subject_row s = { 0 };
+	const struct duty_subject *s;
 	struct duty_named d;
 	struct str status = STR_NONE;
 	int64_t org, id = id_new();
@@ -60,10 +55,10 @@ err dispute_raise(struct work *w, const struct dispute_form *f, struct str *ret_
 	TRY(contested(w, org, &d, f, &s, &status));
 	check_text(w, "claim", f->claim, true, REASON_LETTERS);
 	TRY(work_checked(w));
-	TRY(check_single(w, org, &d, s.id));
+	TRY(check_single(w, org, &d, s->id));
 	TRY(code_next(w, "KN", ret_code));
-	TRY(dispute_insert(w->db, &(struct dispute_insert_in){ .id = id, .code = *ret_code, .org = org, .duty = d.code, .unit = d.unit, .subject = s.id,
-		.subject_code = s.code, .subject_name = s.name, .window = f->window_at, .status = status, .claim = f->claim,
+	TRY(dispute_insert(w->db, &(struct dispute_insert_in){ .id = id, .code = *ret_code, .org = org, .duty = d.code, .unit = d.unit, .subject = s->id,
+		.subject_code = s->code, .subject_name = s->name, .window = f->window_at, .status = status, .claim = f->claim,
 		.due = civil_day_start(civil_day_number(w->now) + DISPUTE_DAYS + 1), .by = w->by.account_id, .now = w->now }, NULL));
 	TRY(keep_files(w, "dispute", id, &f->files, S("claim")));
 	TRY(note_step(w, "dispute", id, *ret_code, "raise", STR_NONE));

@@ -54,7 +54,7 @@ const struct field dispute_fields[6] = {
 	FIELD(struct dispute_form, claim, F_LINES, .required = true, .max = REASON_LETTERS, .label = M_OVERSIGHT_CLAIM),
 	FIELD(struct dispute_form, files, F_FILES, .max = FILES_MAX, .label = M_OVERSIGHT_FILES),
 };
-const struct field answer_fields[3] = {
+const struct field dispute_answer_fields[3] = {
 	FIELD(struct dispute_verdict, outcome, F_CHOICE, .required = true, .choices = DISPUTE_OUTCOMES, .label = M_OVERSIGHT_OUTCOME),
 	FIELD(struct dispute_verdict, follow, F_CHOICE, .required = true, .choices = DISPUTE_FOLLOWS, .label = M_OVERSIGHT_FOLLOW),
 	FIELD(struct dispute_verdict, answer, F_LINES, .required = true, .max = REASON_LETTERS, .label = M_OVERSIGHT_ANSWER),
@@ -108,4 +108,4 @@ const struct field check_fields[2] = {
 	FIELD(struct check_form, result, F_CHOICE, .required = true, .choices = "done|again", .label = M_OVERSIGHT_RESULT),
 	FIELD(struct check_form, checked, F_LINES, .max = REASON_LETTERS, .label = M_OVERSIGHT_CHECKED_NOTE),
 };
-const struct field document_fields[1] = { FIELD(struct ov_document, lang, F_CHOICE, .choices = "vi|en", .label = M_OVERSIGHT_LANGUAGE) };
+const struct field minutes_document_fields[1] = { FIELD(struct ov_document, lang, F_CHOICE, .choices = "vi|en", .label = M_OVERSIGHT_LANGUAGE) };

@@ -22,7 +22,7 @@ static const struct perm *const perms[] = { &oversight_read, &oversight_request,
 #define WAIVER_WITHDRAW ASK, .run = waiver_withdraw_post, .journal = "oversight.waiver_withdraw", .says = M_OVERSIGHT_SAYS_WITHDRAW
 #define DISPUTE_NEW ASK, .before = dispute_keep, .run = dispute_post, INPUT(struct dispute_form, dispute_fields), FILES, .journal = "oversight.dispute_raise", \
 	.says = M_OVERSIGHT_SAYS_DISPUTE_NEW
-#define DISPUTE_ANSWER DECIDE, .run = dispute_answer_post, INPUT(struct dispute_verdict, answer_fields), .journal = "oversight.dispute_answer", .says = M_OVERSIGHT_SAYS_DISPUTE_ANSWER
+#define DISPUTE_ANSWER DECIDE, .run = dispute_answer_post, INPUT(struct dispute_verdict, dispute_answer_fields), .journal = "oversight.dispute_answer", .says = M_OVERSIGHT_SAYS_DISPUTE_ANSWER
 #define DISPUTE_CLOSE ASK, .run = dispute_close_post, INPUT(struct dispute_end, close_fields), .journal = "oversight.dispute_close", .says = M_OVERSIGHT_SAYS_DISPUTE_CLOSE
 #define DISPUTE_WITHDRAW ASK, .run = dispute_withdraw_post, .journal = "oversight.dispute_withdraw", .says = M_OVERSIGHT_SAYS_WITHDRAW
 #define INSPECTION_NEW INSPECT, .run = inspection_post, INPUT(struct inspection_form, inspection_fields), .flags = ROUTE_SLOW, .journal = "oversight.inspection_plan", \
@@ -36,8 +36,8 @@ static const struct perm *const perms[] = { &oversight_read, &oversight_request,
 #define MINUTES INSPECT, .run = minutes_post, INPUT(struct minutes_form, minutes_fields), .journal = "oversight.inspection_write", .says = M_OVERSIGHT_SAYS_WRITE
 #define SIGN ASK, .run = sign_post, INPUT(struct sign_form, sign_fields), .journal = "oversight.inspection_sign", .says = M_OVERSIGHT_SAYS_SIGN
 #define FIX ASK, .before = fix_keep, .run = fix_post, INPUT(struct fix_form, fix_fields), FILES, .journal = "oversight.inspection_fix", .says = M_OVERSIGHT_SAYS_FIX
-#define CHECK INSPECT, .run = check_post, INPUT(struct check_form, check_fields), .journal = "oversight.inspection_check", .says = M_OVERSIGHT_SAYS_CHECK
-#define DOCUMENT READ, INPUT(struct ov_document, document_fields), .flags = ROUTE_SLOW, .says = M_OVERSIGHT_SAYS_MINUTES
+#define CHECK INSPECT, .run = recheck_post, INPUT(struct check_form, check_fields), .journal = "oversight.inspection_check", .says = M_OVERSIGHT_SAYS_CHECK
+#define DOCUMENT READ, INPUT(struct ov_document, minutes_document_fields), .flags = ROUTE_SLOW, .says = M_OVERSIGHT_SAYS_MINUTES
 #define A_FILE READ, .flags = ROUTE_SLOW, .says = M_OVERSIGHT_SAYS_FILE
 
 static const struct route routes[] = {
@@ -75,9 +75,9 @@ static const struct route routes[] = {
 	{ POST, INSPECTION "/sign", .again = inspection_page_one, SIGN },
 	{ GET, INSPECTION "/minutes.pdf", .run = minutes_pdf_get, DOCUMENT },
 	{ GET, INSPECTION "/minutes.docx", .run = minutes_docx_get, DOCUMENT },
-	{ GET, INSPECTION "/findings/{no}", READ, .run = finding_page_one, .says = M_OVERSIGHT_SAYS_FINDING },
-	{ POST, INSPECTION "/findings/{no}/fix", .again = finding_page_one, FIX },
-	{ POST, INSPECTION "/findings/{no}/check", .again = finding_page_one, CHECK },
+	{ GET, INSPECTION "/findings/{id}", READ, .run = finding_page_one, .says = M_OVERSIGHT_SAYS_FINDING },
+	{ POST, INSPECTION "/findings/{id}/fix", .again = finding_page_one, FIX },
+	{ POST, INSPECTION "/findings/{id}/check", .again = finding_page_one, CHECK },
 	{ GET, INSPECTION "/files/{id}", .run = inspection_file_get, A_FILE },
 	{ GET, "/findings", READ, .run = finding_list_page, INPUT(struct ov_filter, finding_filter_fields), .says = M_OVERSIGHT_SAYS_FINDINGS },
 
@@ -110,8 +110,8 @@ static const struct route routes[] = {
 	{ POST, API INSPECTION "/sign", SIGN },
 	{ GET, API INSPECTION "/minutes.pdf", .run = minutes_pdf_get, DOCUMENT },
 	{ GET, API INSPECTION "/minutes.docx", .run = minutes_docx_get, DOCUMENT },
-	{ POST, API INSPECTION "/findings/{no}/fix", FIX },
-	{ POST, API INSPECTION "/findings/{no}/check", CHECK },
+	{ POST, API INSPECTION "/findings/{id}/fix", FIX },
+	{ POST, API INSPECTION "/findings/{id}/check", CHECK },
 	{ GET, API INSPECTION "/files/{id}", .run = inspection_file_get, A_FILE },
 	{ GET, API "/findings", READ, .run = finding_list_api, INPUT(struct ov_filter, finding_filter_fields), .says = M_OVERSIGHT_SAYS_FINDINGS },
 };

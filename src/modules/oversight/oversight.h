@@ -113,6 +113,9 @@ enum oversight_media { OVERSIGHT_PDF, OVERSIGHT_DOCX };
 err inspection_minutes(struct work *w, const struct inspection_get_row *x, enum oversight_media media, enum lang lang, struct buf *out) MUST_USE;
 
 /* ---- what others need ---- */
+enum { LINES_MAX = 400 };                            /* of a checklist */
+/* What is open of an organisation's duties as of a moment, written as the lines of an inspection. */
+err checklist_make(struct work *w, int64_t inspection, int64_t round, int64_t org_id, usec as_of, size_t *ret_n) MUST_USE;
 extern const struct duty_source oversight_duties[2];
 extern const struct heritage oversight_heritage[3];
 err oversight_remind(struct work *w, struct str args_json) MUST_USE;   /* job: 30 and 7 days before a waiver ends */

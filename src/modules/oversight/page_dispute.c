@@ -46,7 +46,7 @@ static err dispute_forms(struct req *r, struct ov_view *v, const struct dispute_
 	else if (open && decides) {
 		struct ov_form *f = ov_form_add(r, v, "answer", M_OVERSIGHT_ANSWER_DO, ov_path(w->a, "disputes", x->code, "/answer"), M_OVERSIGHT_SEND);
 		f->lead = say(w, M_OVERSIGHT_ANSWER_LEAD);
-		TRY(ov_form_fields(r, f, LIST(answer_fields), NULL, NULL));
+		TRY(ov_form_fields(r, f, LIST(dispute_answer_fields), NULL, NULL));
 		ov_choices(r, &f->fields[0].field, DISPUTE_OUTCOMES, true);
 		ov_choices(r, &f->fields[1].field, DISPUTE_FOLLOWS, true);
 	}

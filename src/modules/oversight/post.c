@@ -171,7 +171,7 @@ err fix_post(struct req *r)
 	return finding_done(r);
 }
 
-err check_post(struct req *r)
+err recheck_post(struct req *r)
 {
 	int64_t no = 0;
 	str_int(r->args[1], &no);

@@ -14,11 +14,6 @@ select id, at, act, author, author_org, note from oversight_step where kind = $k
 -- in: kind text, record id
 select id, name, size, purpose from file where kind = $kind and record_id = $record order by id limit 500
 
--- name: oversight_subject :maybe
--- in: org id, unit int, code text
--- What one of its duties is about.
-select id, code, name from duty_subject where org_id = $org and unit = $unit and code = $code
-
 -- name: oversight_letter_to :many
 -- in: org id
 -- Who is written to: heads and administrators.

@@ -5,7 +5,7 @@
 #include "modules/network/rules.h"
 #include "modules/oversight/oversight.h"
 
-enum { REASON_LETTERS = 4000, LINE_LETTERS = 200, LINES_MAX = 400 };
+enum { REASON_LETTERS = 4000, LINE_LETTERS = 200 };
 
 /* How the actor stands to an organisation. */
 struct oversight_sight { bool is_own, is_above, sees; };   /* is_own: itself or below the actor's */
@@ -37,10 +37,10 @@ struct duty_named { struct str code, title, title_vi; enum duty_unit unit; bool 
 err duty_named_of(struct work *w, struct str code, struct duty_named *ret, bool *ret_found) MUST_USE;
 /* Notes the problem on the field "duty"; needs: must be one. */
 err duty_typed(struct work *w, struct str code, bool needs, struct duty_named *ret) MUST_USE;
+/* What one of its duties is about: by its code; "" is the organisation itself where the duty is its own. NULL: nothing of that code. */
+err subject_of_duty(struct work *w, int64_t org, enum duty_unit unit, struct str code, const struct duty_subject **ret) MUST_USE;
 /* Every template of the catalogues in force. */
 err duty_all_named(struct work *w, struct duty_named **ret, size_t *ret_n) MUST_USE;
-/* What is open of an organisation's duties as of a moment, written as the lines of an inspection. */
-err checklist_make(struct work *w, int64_t inspection, int64_t round, int64_t org_id, usec as_of, size_t *ret_n) MUST_USE;
 
 err inspection_settle(struct work *w, struct inspection_get_row *x) MUST_USE;   /* signed and nothing open: closed */
 err need_body(struct work *w, const struct inspection_get_row *x) MUST_USE;

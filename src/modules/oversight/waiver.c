@@ -46,26 +46,26 @@ static void check_ground(struct work *w, const struct waiver_form *f)
 		fail_field(w, S("files"), M_OVERSIGHT_GROUND_FILE);
 }
 
-static err subject_typed(struct work *w, int64_t org, const struct duty_named *d, struct str code, struct oversight_subject_row *ret)
+static err subject_typed(struct work *w, int64_t org, const struct duty_named *d, struct str code, const struct duty_subject **ret)
 {
-	bool found = false;
+	*ret = NULL;
 	if (!code.n)
 		return OK;
 	if (!d->code.n) {
 		fail_field(w, S("subject"), M_OVERSIGHT_SUBJECT_NEEDS_DUTY);
 		return OK;
 	}
-	TRY(oversight_subject(w->db, w->a, &(struct oversight_subject_in){ .org = org, .unit = d->unit, .code = code }, ret, &found));
-	if (!found)
+	TRY(subject_of_duty(w, org, d->unit, code, ret));
+	if (!*ret)
 		fail_field(w, S("subject"), M_OVERSIGHT_SUBJECT_UNKNOWN);
 	return OK;
 }
 
-static err waiver_insert_of(struct work *w, const struct waiver_form *f, int64_t org, const struct duty_named *d, const struct oversight_subject_row *s,
+static err waiver_insert_of(struct work *w, const struct waiver_form *f, int64_t org, const struct duty_named *d, const struct duty_subject *s,
 	int64_t id, struct str code)
 {
-	return waiver_insert(w->db, &(struct waiver_insert_in){ .id = id, .code = code, .org = org, .duty = d->code, .unit = s->id ? d->unit : 0, .subject = s->id,
-		.subject_code = s->code, .subject_name = s->name, .kind = f->kind, .days = str_is(f->kind, "extend") ? f->extend_days : 0,
+	return waiver_insert(w->db, &(struct waiver_insert_in){ .id = id, .code = code, .org = org, .duty = d->code, .unit = s ? d->unit : 0, .subject = s ? s->id : 0,
+		.subject_code = s ? s->code : STR_NONE, .subject_name = s ? s->name : STR_NONE, .kind = f->kind, .days = str_is(f->kind, "extend") ? f->extend_days : 0,
 		.substitute = str_is(f->kind, "substitute") ? f->substitute_kind : STR_NONE, .starts = civil_day_start(civil_day_number(f->starts_at)),
 		.ends = day_end(f->ends_at), .ground_no = f->ground_no, .ground_at = f->ground_at, .reason = f->reason, .by = w->by.account_id,
 		.now = w->now }, NULL);
@@ -73,7 +73,7 @@ static err waiver_insert_of(struct work *w, const struct waiver_form *f, int64_t
 
 err waiver_request(struct work *w, const struct waiver_form *f, struct str *ret_code)
 {
-	struct oversight_subject_row s = { 0 };
+	const struct duty_subject *s;
 	struct duty_named d;
 	struct duty_books books;
 	int64_t org, id = id_new();
@@ -88,7 +88,7 @@ err waiver_request(struct work *w, const struct waiver_form *f, struct str *ret_
 	check_ground(w, f);
 	TRY(work_checked(w));
 	TRY(code_next(w, "MT", ret_code));
-	TRY(waiver_insert_of(w, f, org, &d, &s, id, *ret_code));
+	TRY(waiver_insert_of(w, f, org, &d, s, id, *ret_code));
 	TRY(keep_files(w, "waiver", id, &f->files, S("ground")));
 	TRY(note_step(w, "waiver", id, *ret_code, "request", STR_NONE));
 	return notice_above(w, org, (struct notice){ .kind = "waiver", .page = "waivers", .id = id, .code = *ret_code, .words = d.code,
