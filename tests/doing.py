@@ -1127,7 +1127,10 @@ def _(d): return Act('truc', [visit_of(d, 'fixed'), '1'], {'result': 'done'})
 
 
 @case('GET', '/inspections/{code}/files/{id}')
-def _(d): return Act('truc', [visit_of(d, 'written'), d.lab.value("select max(id) as id from file where kind = 'inspection'")])
+def _(d):
+    code = visit_of(d, 'signed')
+    d.made(d.head.form(f'/api/v1/inspections/{code}/findings/1/fix', [('fixed', 'xong')], files=GROUND, csrf=''))
+    return Act('truc', [code, d.lab.value("select max(id) as id from file where kind = 'inspection'")])
 
 
 # ---- membership ----

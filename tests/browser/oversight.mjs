@@ -81,7 +81,7 @@ async function inspection(head, officer, org) {
   await page.fill('#f-due_at', day(30))
   await send(officer, submit(page, lines[0]))
   await officer.see('inspection-under-way')
-  for (const id of officer.site.sql(`select l.id from inspection_line l join inspection i on i.id = l.inspection_id where i.code = '${at.split('/').pop()}' and l.round = i.round and l.answer = ''`).slice(0, 60)) {
+  for (const id of officer.site.sql(`select cast(l.id as text) as id from inspection_line l join inspection i on i.id = l.inspection_id where i.code = '${at.split('/').pop()}' and l.round = i.round and l.answer = ''`).slice(0, 60)) {
     await officer.go(`${at}/lines/${id.id}`)
     await page.selectOption('#f-answer', 'ok')
     await send(officer, submit(page, `/lines/${id.id}`))
