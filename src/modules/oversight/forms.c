@@ -85,6 +85,10 @@ const struct field line_fields[6] = {
 	FIELD(struct line_form, due_at, F_TIME, .label = M_OVERSIGHT_DUE),
 	FIELD(struct line_form, files, F_FILES, .max = FILES_MAX, .label = M_OVERSIGHT_FILES),
 };
+const struct field rest_fields[2] = {
+	FIELD(struct rest_form, rest, F_CHOICE, .required = true, .choices = LINE_REST, .label = M_OVERSIGHT_LINE_ANSWER),
+	FIELD(struct rest_form, rest_note, F_LINES, .max = REASON_LETTERS, .label = M_OVERSIGHT_LINE_NOTE),
+};
 const struct field finding_fields[4] = {
 	FIELD(struct finding_form, text, F_LINES, .required = true, .max = REASON_LETTERS, .label = M_OVERSIGHT_FINDING),
 	FIELD(struct finding_form, remedy, F_LINES, .required = true, .max = REASON_LETTERS, .label = M_OVERSIGHT_REMEDY),

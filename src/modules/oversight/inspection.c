@@ -224,6 +224,19 @@ err inspection_answer(struct work *w, struct str code, int64_t line, const struc
 	return note_step(w, "inspection", x.id, x.code, "look", a_fmt(w->a, "%lld", (long long)l.position));
 }
 
+err inspection_answer_rest(struct work *w, struct str code, const struct rest_form *f)
+{
+	struct inspection_get_row x;
+	int64_t n = 0;
+	TRY(inspection_of_body(w, code, "under_way", &x));
+	check_choice(w, "rest", f->rest, LINE_REST, true);
+	check_text(w, "rest_note", f->rest_note, str_is(f->rest, "not_seen"), REASON_LETTERS);
+	TRY(work_checked(w));
+	TRY(inspection_line_rest(w->db, &(struct inspection_line_rest_in){ .inspection = x.id, .round = x.round, .answer = f->rest, .note = f->rest_note,
+		.by = w->by.account_id, .now = w->now }, &n));
+	return note_step(w, "inspection", x.id, x.code, "look", say(w, M_OVERSIGHT_REST_DONE, a_fmt(w->a, "%lld", (long long)n)));
+}
+
 err inspection_find(struct work *w, struct str code, const struct finding_form *f, int64_t *ret_no)
 {
 	struct inspection_get_row x;

@@ -32,6 +32,7 @@ static const struct perm *const perms[] = { &oversight_read, &oversight_request,
 #define INSPECTION_BEGIN INSPECT, .run = inspection_begin_post, .journal = "oversight.inspection_begin", .says = M_OVERSIGHT_SAYS_BEGIN
 #define INSPECTION_CANCEL INSPECT, .run = inspection_cancel_post, INPUT(struct cancel_form, cancel_fields), .journal = "oversight.inspection_cancel", .says = M_OVERSIGHT_SAYS_CANCEL
 #define LINE_ANSWER INSPECT, .before = line_keep, .run = line_post, INPUT(struct line_form, line_fields), FILES, .journal = "oversight.inspection_look", .says = M_OVERSIGHT_SAYS_LOOK
+#define LINES_REST INSPECT, .run = rest_post, INPUT(struct rest_form, rest_fields), .journal = "oversight.inspection_look", .says = M_OVERSIGHT_SAYS_REST
 #define FINDING_NEW INSPECT, .run = finding_post, INPUT(struct finding_form, finding_fields), .journal = "oversight.inspection_find", .says = M_OVERSIGHT_SAYS_FIND
 #define MINUTES INSPECT, .run = minutes_post, INPUT(struct minutes_form, minutes_fields), .journal = "oversight.inspection_write", .says = M_OVERSIGHT_SAYS_WRITE
 #define SIGN ASK, .run = sign_post, INPUT(struct sign_form, sign_fields), .journal = "oversight.inspection_sign", .says = M_OVERSIGHT_SAYS_SIGN
@@ -70,6 +71,7 @@ static const struct route routes[] = {
 	{ POST, INSPECTION "/cancel", .again = inspection_page_one, INSPECTION_CANCEL },
 	{ GET, INSPECTION "/lines/{id}", READ, .run = line_page, .says = M_OVERSIGHT_SAYS_LINE },
 	{ POST, INSPECTION "/lines/{id}", .again = line_page, LINE_ANSWER },
+	{ POST, INSPECTION "/rest", .again = inspection_page_one, LINES_REST },
 	{ POST, INSPECTION "/findings", .again = inspection_page_one, FINDING_NEW },
 	{ POST, INSPECTION "/minutes", .again = inspection_page_one, MINUTES },
 	{ POST, INSPECTION "/sign", .again = inspection_page_one, SIGN },
@@ -105,6 +107,7 @@ static const struct route routes[] = {
 	{ POST, API INSPECTION "/begin", INSPECTION_BEGIN },
 	{ POST, API INSPECTION "/cancel", INSPECTION_CANCEL },
 	{ POST, API INSPECTION "/lines/{id}", LINE_ANSWER },
+	{ POST, API INSPECTION "/rest", LINES_REST },
 	{ POST, API INSPECTION "/findings", .made = "no", FINDING_NEW },
 	{ POST, API INSPECTION "/minutes", MINUTES },
 	{ POST, API INSPECTION "/sign", SIGN },

@@ -33,6 +33,7 @@ extern const struct perm oversight_read, oversight_request, oversight_decide, ov
 #define DISPUTE_DAYS 10                              /* whole days after the one on which it came */
 #define INSPECTION_STATES "planned|under_way|written|signed|closed|cancelled"
 #define LINE_ANSWERS "ok|finding|not_seen"
+#define LINE_REST "ok|not_seen"
 #define FINDING_STATES "open|fixed|checked"
 
 /* ---- waivers ---- */
@@ -91,6 +92,9 @@ err inspection_begin(struct work *w, struct str code) MUST_USE;
 /* The answer "finding" needs remedy, owner and due_at (last day); its note is the finding. Files are kept with the line. */
 struct line_form { struct str answer, note, remedy, owner; usec due_at; struct uploads files; };
 err inspection_answer(struct work *w, struct str code, int64_t line, const struct line_form *f) MUST_USE;
+/* Every line that has no answer yet: "ok" or "not_seen", which needs the note. */
+struct rest_form { struct str rest, rest_note; };
+err inspection_answer_rest(struct work *w, struct str code, const struct rest_form *f) MUST_USE;
 /* A finding outside the checklist. */
 struct finding_form { struct str text, remedy, owner; usec due_at; };
 err inspection_find(struct work *w, struct str code, const struct finding_form *f, int64_t *ret_no) MUST_USE;

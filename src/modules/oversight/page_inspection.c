@@ -178,7 +178,11 @@ static err forms_planned(struct looking *l)
 static err forms_under_way(struct looking *l)
 {
 	struct req *r = l->r;
-	struct ov_form *f = ov_form_add(r, l->v, "finding", M_OVERSIGHT_FINDING_NEW, path_of(l, "/findings"), M_OVERSIGHT_FINDING_NEW);
+	struct ov_form *f = ov_form_add(r, l->v, "rest", M_OVERSIGHT_REST, path_of(l, "/rest"), M_OVERSIGHT_SAVE);
+	f->lead = say(l->w, M_OVERSIGHT_REST_LEAD);
+	TRY(ov_form_fields(r, f, LIST(rest_fields), NULL, NULL));
+	ov_choices(r, &f->fields[0].field, LINE_REST, true);
+	f = ov_form_add(r, l->v, "finding", M_OVERSIGHT_FINDING_NEW, path_of(l, "/findings"), M_OVERSIGHT_FINDING_NEW);
 	f->lead = say(l->w, M_OVERSIGHT_FINDING_NEW_LEAD);
 	TRY(ov_form_fields(r, f, LIST(finding_fields), NULL, NULL));
 	f = ov_form_add(r, l->v, "minutes", M_OVERSIGHT_MINUTES, path_of(l, "/minutes"), M_OVERSIGHT_WRITE_UP);

@@ -57,7 +57,7 @@ struct ov_document { struct str lang; };
 extern const struct field waiver_filter_fields[4], dispute_filter_fields[4], inspection_filter_fields[3], finding_filter_fields[3], new_fields[3];
 extern const struct field waiver_fields[12], approve_fields[2], refuse_fields[1], revoke_fields[1];
 extern const struct field dispute_fields[6], dispute_answer_fields[3], close_fields[1];
-extern const struct field inspection_fields[9], checklist_fields[1], lines_fields[2], line_fields[6], finding_fields[4], minutes_fields[2], sign_fields[2],
+extern const struct field inspection_fields[9], checklist_fields[1], lines_fields[2], line_fields[6], rest_fields[2], finding_fields[4], minutes_fields[2], sign_fields[2],
 	cancel_fields[1], fix_fields[2], check_fields[2], minutes_document_fields[1];
 
 /* ---- helpers ---- */
@@ -112,7 +112,7 @@ HANDLER(oversight_api); HANDLER(waiver_list_api); HANDLER(waiver_api); HANDLER(d
 HANDLER(inspection_list_api); HANDLER(inspection_api); HANDLER(lines_api); HANDLER(finding_list_api);
 HANDLER(waiver_post); HANDLER(waiver_approve_post); HANDLER(waiver_refuse_post); HANDLER(waiver_revoke_post); HANDLER(waiver_withdraw_post);
 HANDLER(dispute_post); HANDLER(dispute_answer_post); HANDLER(dispute_close_post); HANDLER(dispute_withdraw_post);
-HANDLER(inspection_post); HANDLER(inspection_list_post); HANDLER(inspection_begin_post); HANDLER(inspection_cancel_post); HANDLER(line_post);
+HANDLER(inspection_post); HANDLER(inspection_list_post); HANDLER(inspection_begin_post); HANDLER(inspection_cancel_post); HANDLER(line_post); HANDLER(rest_post);
 HANDLER(finding_post); HANDLER(minutes_post); HANDLER(sign_post); HANDLER(fix_post); HANDLER(recheck_post);
 HANDLER(waiver_keep); HANDLER(dispute_keep); HANDLER(line_keep); HANDLER(fix_keep);
 HANDLER(waiver_file_get); HANDLER(dispute_file_get); HANDLER(inspection_file_get); HANDLER(minutes_pdf_get); HANDLER(minutes_docx_get);

@@ -133,6 +133,12 @@ err line_post(struct req *r)
 	return done(r, "inspections", M_NETWORK_SAVED);
 }
 
+err rest_post(struct req *r)
+{
+	TRY(inspection_answer_rest(&r->w, r->args[0], r->in));
+	return done(r, "inspections", M_NETWORK_SAVED);
+}
+
 err finding_post(struct req *r)
 {
 	int64_t no;

@@ -235,6 +235,11 @@ select id, position, duty, title, unit, subject_id, subject_code, subject_name, 
 -- in: id id, answer text, note text, by id, now time
 update inspection_line set answer = $answer, note = $note, answered_by = $by, answered_at = $now where id = $id
 
+-- name: inspection_line_rest :exec
+-- in: inspection id, round int, answer text, note text, by id, now time
+update inspection_line set answer = $answer, note = $note, answered_by = $by, answered_at = $now
+ where inspection_id = $inspection and round = $round and answer = ''
+
 -- name: inspection_line_count :one
 -- in: inspection id, round int
 -- out: n int, unanswered int, good int, findings int, not_seen int
