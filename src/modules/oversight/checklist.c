@@ -8,18 +8,30 @@
 static struct duty_named named(struct work *w, const struct duty_catalogue *c, int i)
 {
 	const struct duty_template *d = &c->duties[i];
-	return (struct duty_named){ .code = d->id, .title = duty_said(w, d->title), .title_vi = d->title.vi, .unit = d->unit, .is_waivable = d->is_waivable };
+	return (struct duty_named){ .code = d->id, .title = duty_said(w, d->title), .title_en = d->title.en.n ? d->title.en : d->title.vi, .unit = d->unit, .is_waivable = d->is_waivable };
+}
+
+err duty_names_open(struct work *w, struct duty_names *ret)
+{
+	ret->w = w;
+	return duty_books(w, &ret->books);
+}
+
+bool duty_name_in(const struct duty_names *n, struct str code, struct duty_named *ret)
+{
+	const struct duty_catalogue *c;
+	int i;
+	if (!duty_book_find(&n->books, code, &c, &i))
+		return false;
+	*ret = named(n->w, c, i);
+	return true;
 }
 
 err duty_named_of(struct work *w, struct str code, struct duty_named *ret, bool *ret_found)
 {
-	const struct duty_catalogue *c;
-	struct duty_books b;
-	int i;
-	TRY(duty_books(w, &b));
-	*ret_found = duty_book_find(&b, code, &c, &i);
-	if (*ret_found)
-		*ret = named(w, c, i);
+	struct duty_names n;
+	TRY(duty_names_open(w, &n));
+	*ret_found = duty_name_in(&n, code, ret);
 	return OK;
 }
 

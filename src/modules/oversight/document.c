@@ -52,15 +52,10 @@ static struct str answer_text(struct minutes *m, struct str answer)
 	return words(m, str_is(answer, "ok") ? M_OVERSIGHT_WORD_OK : str_is(answer, "finding") ? M_OVERSIGHT_WORD_FINDING : M_OVERSIGHT_WORD_NOT_SEEN);
 }
 
-static struct str title_of(struct minutes *m, const struct inspection_lines_row *l)
+static struct str title_of(const struct duty_names *n, enum lang lang, const struct inspection_lines_row *l)
 {
 	struct duty_named d;
-	bool found = false;
-	struct work w = *m->w;
-	w.by.lang = m->lang;
-	if (m->lang == LANG_VI || duty_named_of(&w, l->duty, &d, &found) != OK || !found)
-		return l->title;
-	return d.title;
+	return lang == LANG_EN && duty_name_in(n, l->duty, &d) ? d.title_en : l->title;
 }
 
 static err checklist(struct minutes *m)
@@ -69,6 +64,8 @@ static err checklist(struct minutes *m)
 		{ .text = words(m, M_OVERSIGHT_SUBJECT), .weight = 4 }, { .text = words(m, M_OVERSIGHT_LINE_ANSWER), .weight = 3 },
 		{ .text = words(m, M_OVERSIGHT_LINE_NOTE), .weight = 5 } };
 	struct inspection_lines_rows rows;
+	struct duty_names names;
+	TRY(duty_names_open(m->w, &names));
 	TRY(inspection_lines(m->w->db, m->w->a, &(struct inspection_lines_in){ .inspection = m->x->id, .round = m->x->round, .max = LINES_MAX }, &rows));
 	heading(m, M_OVERSIGHT_DOC_CONTENT);
 	add(m, BLOCK_PARAGRAPH, STR_NONE, m->x->purpose);
@@ -80,7 +77,7 @@ static err checklist(struct minutes *m)
 	for (size_t i = 0; i < rows.n; i++, at += COUNT(head)) {
 		const struct inspection_lines_row *l = &rows.at[i];
 		at[0] = (struct cell){ .text = a_fmt(m->w->a, "%lld", (long long)l->position), .is_number = true };
-		at[1].text = a_fmt(m->w->a, "%.*s: %.*s", STR_ARG(l->duty), STR_ARG(title_of(m, l)));
+		at[1].text = a_fmt(m->w->a, "%.*s: %.*s", STR_ARG(l->duty), STR_ARG(title_of(&names, m->lang, l)));
 		at[2].text = a_fmt(m->w->a, "%.*s\n%.*s", STR_ARG(l->subject_code), STR_ARG(l->subject_name));
 		at[3].text = answer_text(m, l->answer);
 		at[4].text = l->note;

@@ -20,11 +20,11 @@ err dispute_new_page(struct req *r)
 	return reply_page(r, v.head.title, HTML_OF(r, page_oversight_form, &v));
 }
 
-static void dispute_facts(struct req *r, struct ov_view *v, const struct dispute_get_row *x, struct str now)
+static void dispute_facts(const struct duty_names *n, struct ov_view *v, const struct dispute_get_row *x, struct str now)
 {
-	struct work *w = &r->w;
+	struct work *w = n->w;
 	ov_fact(w, v, M_OVERSIGHT_ORG, x->org_name, org_path(w->a, x->org_code));
-	ov_fact(w, v, M_OVERSIGHT_DUTY, ov_duty_text(w, x->duty), STR_NONE);
+	ov_fact(w, v, M_OVERSIGHT_DUTY, ov_duty_text(n, x->duty), STR_NONE);
 	ov_fact(w, v, M_OVERSIGHT_SUBJECT, ov_subject_text(w, x->subject_code, x->subject_name), STR_NONE);
 	ov_fact(w, v, M_OVERSIGHT_WINDOW, x->window_at ? date_shown(w->a, x->window_at) : STR_NONE, STR_NONE);
 	ov_fact(w, v, M_OVERSIGHT_STATUS_THEN, ov_status_badge(w, x->status).text, STR_NONE);
@@ -62,6 +62,7 @@ static err dispute_forms(struct req *r, struct ov_view *v, const struct dispute_
 
 err dispute_page_one(struct req *r)
 {
+	struct duty_names names;
 	struct dispute_get_row x;
 	struct str now;
 	struct ov_view v = { .errors = ov_errors(r) };
@@ -74,7 +75,8 @@ err dispute_page_one(struct req *r)
 	v.has_due = one_of(x.state, "open|answered|closed");
 	if (v.has_due)
 		v.due = clock_chip_of(&r->w, say(&r->w, M_OVERSIGHT_ANSWER_CLOCK), x.due_at - USEC_MIN, x.due_at - 3 * USEC_DAY, x.answered_at);
-	dispute_facts(r, &v, &x, now);
+	TRY(duty_names_open(&r->w, &names));
+	dispute_facts(&names, &v, &x, now);
 	ov_text(&r->w, &v, M_OVERSIGHT_CLAIM, x.claim);
 	ov_text(&r->w, &v, M_OVERSIGHT_ANSWER, x.answer);
 	TRY(dispute_forms(r, &v, &x));

@@ -47,6 +47,7 @@ struct looking {
 	struct work *w;
 	struct ov_view *v;
 	struct inspection_get_row x;
+	struct duty_names names;
 	bool is_body, is_inspected;
 };
 
@@ -55,6 +56,7 @@ static err look(struct looking *l)
 	struct oversight_sight s;
 	TRY(inspection_see(l->w, l->r->args[0], &l->x));
 	TRY(oversight_sight(l->w, l->x.org_id, &s));
+	TRY(duty_names_open(l->w, &l->names));
 	l->is_body = l->w->by.org_id == l->x.body_id && may(l->w, &oversight_inspect);
 	l->is_inspected = l->w->by.org_id != l->x.body_id && s.is_own && may(l->w, &oversight_request);
 	return OK;
@@ -113,7 +115,7 @@ static void head(struct looking *l)
 static struct ov_line line_shown(struct looking *l, const struct inspection_lines_row *x)
 {
 	return (struct ov_line){ .path = a_fmt(l->w->a, "/inspections/%.*s/lines/%lld", STR_ARG(l->x.code), (long long)x->id),
-		.what = a_fmt(l->w->a, "%lld. %.*s", (long long)x->position, STR_ARG(ov_duty_text(l->w, x->duty))),
+		.what = a_fmt(l->w->a, "%lld. %.*s", (long long)x->position, STR_ARG(ov_duty_text(&l->names, x->duty))),
 		.more = ov_subject_text(l->w, x->subject_code, x->subject_name), .when = x->due_at ? date_shown(l->w->a, x->due_at - 1) : STR_NONE,
 		.late = ov_status_badge(l->w, x->status), .state = ov_badge(l->w, x->answer) };
 }
@@ -279,7 +281,7 @@ err line_page(struct req *r)
 	TRY(inspection_line_get(r->w.db, r->w.a, &(struct inspection_line_get_in){ .inspection = l.x.id, .round = l.x.round, .id = id }, &x, &is_there));
 	if (!is_there)
 		return fail(&r->w, E_NOT_FOUND, M_OVERSIGHT_UNKNOWN, l.x.code);
-	ov_head(r, &v.head, "inspections", M_OVERSIGHT_INSPECTIONS, ov_duty_text(&r->w, x.duty), ov_subject_text(&r->w, x.subject_code, x.subject_name));
+	ov_head(r, &v.head, "inspections", M_OVERSIGHT_INSPECTIONS, ov_duty_text(&l.names, x.duty), ov_subject_text(&r->w, x.subject_code, x.subject_name));
 	crumb_of(&l);
 	v.badges[v.n_badges++] = ov_status_badge(&r->w, x.status);
 	v.badges[v.n_badges++] = ov_badge(&r->w, x.answer);

@@ -99,33 +99,37 @@ err oversight_waiting(struct req *r, struct ov_waiting *ret)
 
 static struct str place_of(struct work *w, struct str code, struct str name) { return a_fmt(w->a, "%.*s (%.*s)", STR_ARG(name), STR_ARG(code)); }
 
-struct ov_line waiver_line(struct work *w, const struct waiver_page_row *x)
+struct ov_line waiver_line(const struct duty_names *n, const struct waiver_page_row *x)
 {
+	struct work *w = n->w;
 	bool is_over = str_is(x->state, "approved") && x->ends_at <= w->now;
 	return (struct ov_line){ .path = ov_path(w->a, "waivers", x->code, ""), .code = x->code, .org = place_of(w, x->org_code, x->org_name),
-		.what = a_fmt(w->a, "%.*s: %.*s", STR_ARG(ov_word(w, x->kind)), STR_ARG(ov_duty_text(w, x->duty))),
+		.what = a_fmt(w->a, "%.*s: %.*s", STR_ARG(ov_word(w, x->kind)), STR_ARG(ov_duty_text(n, x->duty))),
 		.more = ov_subject_text(w, x->subject_code, x->subject_name), .when = ov_days(w, x->starts_at, x->ends_at),
 		.state = ov_badge(w, is_over ? S("expired") : x->state) };
 }
 
-struct ov_line dispute_line(struct work *w, const struct dispute_page_row *x)
+struct ov_line dispute_line(const struct duty_names *n, const struct dispute_page_row *x)
 {
+	struct work *w = n->w;
 	bool is_open = str_is(x->state, "open");
 	return (struct ov_line){ .path = ov_path(w->a, "disputes", x->code, ""), .code = x->code, .org = place_of(w, x->org_code, x->org_name),
-		.what = ov_duty_text(w, x->duty),
+		.what = ov_duty_text(n, x->duty),
 		.more = a_fmt(w->a, "%.*s · %.*s", STR_ARG(ov_subject_text(w, x->subject_code, x->subject_name)), STR_ARG(ov_status_badge(w, x->status).text)),
 		.when = is_open ? say(w, M_OVERSIGHT_ANSWER_BY, date_shown(w->a, x->due_at - 1)) : date_shown(w->a, x->opened_at),
 		.state = ov_badge(w, x->outcome.n ? x->outcome : x->state), .is_late = is_open && x->due_at <= w->now, .late = ov_badge(w, S("late")) };
 }
 
-struct ov_line inspection_line_of(struct work *w, const struct inspection_page_row *x)
+struct ov_line inspection_line_of(const struct duty_names *n, const struct inspection_page_row *x)
 {
+	struct work *w = n->w;
 	return (struct ov_line){ .path = ov_path(w->a, "inspections", x->code, ""), .code = x->code, .org = place_of(w, x->org_code, x->org_name),
 		.what = x->purpose, .more = x->body_name, .when = ov_days(w, x->starts_at, x->ends_at), .state = ov_badge(w, x->state) };
 }
 
-struct ov_line finding_line(struct work *w, const struct finding_page_row *x)
+struct ov_line finding_line(const struct duty_names *n, const struct finding_page_row *x)
 {
+	struct work *w = n->w;
 	return (struct ov_line){ .path = a_fmt(w->a, "/inspections/%.*s/findings/%lld", STR_ARG(x->code), (long long)x->no),
 		.code = a_fmt(w->a, "%.*s/%lld", STR_ARG(x->code), (long long)x->no), .org = place_of(w, x->org_code, x->org_name), .what = x->text,
 		.more = x->owner, .when = say(w, M_OVERSIGHT_FIX_BY, date_shown(w->a, x->due_at - 1)), .state = ov_badge(w, x->state),
@@ -141,19 +145,21 @@ struct ov_line finding_line(struct work *w, const struct finding_page_row *x)
 	*g_ = (struct ov_group){ .id = S(name), .title = say((w), (heading)), .more = (rows).n > HOME_LINES ? S(address) : STR_NONE, \
 		.lines = a_array((w)->a, struct ov_line, n_), .n_lines = n_ }; \
 	for (size_t i_ = 0; i_ < n_; i_++) \
-		g_->lines[i_] = line((w), &(rows).at[i_]); \
+		g_->lines[i_] = line(&names, &(rows).at[i_]); \
 	(v)->n_groups += n_ > 0; \
 } while (0)
 
 err oversight_page(struct req *r)
 {
 	struct work *w = &r->w;
+	struct duty_names names;
 	struct ov_waiting x;
 	struct ov_home v = { .head = { .title = say(w, M_OVERSIGHT_TITLE), .subtitle = say(w, M_OVERSIGHT_LEAD) },
 		.empty = { .icon = "circle-check", .title = say(w, M_OVERSIGHT_NOTHING_WAITS), .text = say(w, M_OVERSIGHT_NOTHING_WAITS_HINT) },
 		.links = { { S("/waivers"), say(w, M_OVERSIGHT_WAIVERS), NULL, false }, { S("/disputes"), say(w, M_OVERSIGHT_DISPUTES), NULL, false },
 			{ S("/inspections"), say(w, M_OVERSIGHT_INSPECTIONS), NULL, false }, { S("/findings"), say(w, M_OVERSIGHT_FINDINGS), NULL, false } }, .n_links = 4 };
 	TRY(oversight_waiting(r, &x));
+	TRY(duty_names_open(w, &names));
 	GROUP_ADD(w, &v, "waivers", M_OVERSIGHT_WAIT_WAIVERS, "/waivers?show=waiting", x.waivers, waiver_line);
 	GROUP_ADD(w, &v, "disputes", M_OVERSIGHT_WAIT_DISPUTES, "/disputes?show=waiting", x.disputes, dispute_line);
 	GROUP_ADD(w, &v, "inspections", M_OVERSIGHT_WAIT_INSPECTIONS, "/inspections", x.inspections, inspection_line_of);
@@ -214,10 +220,12 @@ static struct ov_list list_of(struct req *r, enum msg title, enum msg lead, cons
 }
 
 #define LINES_OF(r, v, rows, line) do { \
+	struct duty_names names_; \
+	TRY(duty_names_open(&(r)->w, &names_)); \
 	(v)->n_lines = (rows).n > SCREEN ? SCREEN : (rows).n; \
 	(v)->lines = a_array((r)->w.a, struct ov_line, (v)->n_lines); \
 	for (size_t i_ = 0; i_ < (v)->n_lines; i_++) \
-		(v)->lines[i_] = line(&(r)->w, &(rows).at[i_]); \
+		(v)->lines[i_] = line(&names_, &(rows).at[i_]); \
 } while (0)
 
 err waiver_list_page(struct req *r)

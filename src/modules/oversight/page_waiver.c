@@ -27,24 +27,24 @@ err waiver_new_page(struct req *r)
 	return reply_page(r, v.head.title, HTML_OF(r, page_oversight_form, &v));
 }
 
-static struct str kind_text(struct work *w, const struct waiver_get_row *x)
+static struct str kind_text(const struct duty_names *n, const struct waiver_get_row *x)
 {
-	struct duty_books b;
+	struct work *w = n->w;
 	if (str_is(x->kind, "extend"))
 		return say(w, M_OVERSIGHT_EXTENDED_BY, ov_number(w, x->extend_days));
-	if (!str_is(x->kind, "substitute") || duty_books(w, &b) != OK)
+	if (!str_is(x->kind, "substitute"))
 		return ov_word(w, x->kind);
-	int kind = vocabulary_kind(b.vocabulary, x->substitute_kind);
-	return say(w, M_OVERSIGHT_PROVED_BY, kind < 0 ? x->substitute_kind : duty_said(w, b.vocabulary->kinds[kind].says));
+	int kind = vocabulary_kind(n->books.vocabulary, x->substitute_kind);
+	return say(w, M_OVERSIGHT_PROVED_BY, kind < 0 ? x->substitute_kind : duty_said(w, n->books.vocabulary->kinds[kind].says));
 }
 
-static void waiver_facts(struct req *r, struct ov_view *v, const struct waiver_get_row *x)
+static void waiver_facts(const struct duty_names *n, struct ov_view *v, const struct waiver_get_row *x)
 {
-	struct work *w = &r->w;
+	struct work *w = n->w;
 	ov_fact(w, v, M_OVERSIGHT_ORG, x->org_name, org_path(w->a, x->org_code));
-	ov_fact(w, v, M_OVERSIGHT_DUTY, ov_duty_text(w, x->duty), STR_NONE);
+	ov_fact(w, v, M_OVERSIGHT_DUTY, ov_duty_text(n, x->duty), STR_NONE);
 	ov_fact(w, v, M_OVERSIGHT_SUBJECT, ov_subject_text(w, x->subject_code, x->subject_name), STR_NONE);
-	ov_fact(w, v, M_OVERSIGHT_KIND, kind_text(w, x), STR_NONE);
+	ov_fact(w, v, M_OVERSIGHT_KIND, kind_text(n, x), STR_NONE);
 	ov_fact(w, v, M_OVERSIGHT_WHEN, ov_days(w, x->starts_at, x->ends_at), STR_NONE);
 	if (x->asked_ends_at != x->ends_at)
 		ov_fact(w, v, M_OVERSIGHT_ASKED_UNTIL, date_shown(w->a, x->asked_ends_at - 1), STR_NONE);
@@ -56,9 +56,9 @@ static void waiver_facts(struct req *r, struct ov_view *v, const struct waiver_g
 	ov_fact(w, v, M_OVERSIGHT_DECIDED_AT, x->decided_at ? time_shown(w->a, x->decided_at) : STR_NONE, STR_NONE);
 }
 
-static err overlaps(struct req *r, struct ov_view *v, const struct waiver_get_row *x)
+static err overlaps(const struct duty_names *n, struct ov_view *v, const struct waiver_get_row *x)
 {
-	struct work *w = &r->w;
+	struct work *w = n->w;
 	struct waiver_overlaps_rows rows;
 	TRY(waiver_overlaps(w->db, w->a, &(struct waiver_overlaps_in){ .org = x->org_id, .id = x->id, .duty = x->duty, .subject = x->subject_id,
 		.starts = x->starts_at, .ends = x->ends_at }, &rows));
@@ -68,7 +68,7 @@ static err overlaps(struct req *r, struct ov_view *v, const struct waiver_get_ro
 	v->found = a_array(w->a, struct ov_line, rows.n);
 	for (size_t i = 0; i < rows.n; i++)
 		v->found[i] = (struct ov_line){ .path = ov_path(w->a, "waivers", rows.at[i].code, ""), .code = rows.at[i].code, .state = ov_badge(w, rows.at[i].state),
-			.what = a_fmt(w->a, "%.*s: %.*s", STR_ARG(ov_word(w, rows.at[i].kind)), STR_ARG(ov_duty_text(w, rows.at[i].duty))),
+			.what = a_fmt(w->a, "%.*s: %.*s", STR_ARG(ov_word(w, rows.at[i].kind)), STR_ARG(ov_duty_text(n, rows.at[i].duty))),
 			.more = rows.at[i].subject_code.n ? rows.at[i].subject_code : say(w, M_OVERSIGHT_ALL_SUBJECTS),
 			.when = ov_days(w, rows.at[i].starts_at, rows.at[i].ends_at) };
 	if (rows.n)
@@ -105,14 +105,16 @@ static err waiver_forms(struct req *r, struct ov_view *v, const struct waiver_ge
 
 err waiver_page_one(struct req *r)
 {
+	struct duty_names names;
 	struct waiver_get_row x;
 	struct ov_view v = { .errors = ov_errors(r) };
 	TRY(waiver_see(&r->w, r->args[0], &x));
 	ov_head(r, &v.head, "waivers", M_OVERSIGHT_WAIVERS, say(&r->w, M_OVERSIGHT_WAIVER_TITLE, x.code), x.org_name);
 	v.badges[v.n_badges++] = ov_badge(&r->w, waiver_state_at(&x, r->w.now));
-	waiver_facts(r, &v, &x);
+	TRY(duty_names_open(&r->w, &names));
+	waiver_facts(&names, &v, &x);
 	ov_text(&r->w, &v, M_OVERSIGHT_REASON, x.reason);
-	TRY(overlaps(r, &v, &x));
+	TRY(overlaps(&names, &v, &x));
 	TRY(waiver_forms(r, &v, &x));
 	TRY(ov_files(&r->w, &v, "waiver", "waivers", x.code, x.id, STR_NONE));
 	TRY(ov_steps(&r->w, &v, "waiver", x.id));

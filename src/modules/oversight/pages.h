@@ -79,7 +79,7 @@ err ov_form_fields(struct req *r, struct ov_form *f, const struct field *fields,
 void ov_head(struct req *r, struct page_head *h, const char *page, enum msg list, struct str title, struct str subtitle);
 /* Of a form of this page that was refused. */
 struct form_errors ov_errors(const struct req *r);
-struct str ov_duty_text(struct work *w, struct str duty);                  /* "code · title", or what "" means */
+struct str ov_duty_text(const struct duty_names *n, struct str duty);                  /* "code · title", or what "" means */
 struct str ov_subject_text(struct work *w, struct str code, struct str name);
 struct str ov_days(struct work *w, usec from, usec to);                    /* "01/12/2026 – 30/11/2027": to is the first moment after */
 struct str ov_number(struct work *w, int64_t n);
@@ -89,10 +89,10 @@ err ov_list_reply(struct req *r, struct ov_list *v);
 /* What lists ask with. */
 struct ov_lists { bool wide; struct str sector; int64_t org; };
 err ov_lists(struct req *r, struct str org, struct ov_lists *ret) MUST_USE;
-struct ov_line waiver_line(struct work *w, const struct waiver_page_row *x);
-struct ov_line dispute_line(struct work *w, const struct dispute_page_row *x);
-struct ov_line inspection_line_of(struct work *w, const struct inspection_page_row *x);
-struct ov_line finding_line(struct work *w, const struct finding_page_row *x);
+struct ov_line waiver_line(const struct duty_names *n, const struct waiver_page_row *x);
+struct ov_line dispute_line(const struct duty_names *n, const struct dispute_page_row *x);
+struct ov_line inspection_line_of(const struct duty_names *n, const struct inspection_page_row *x);
+struct ov_line finding_line(const struct duty_names *n, const struct finding_page_row *x);
 err waivers_asked(struct req *r, int64_t max, struct waiver_page_rows *ret) MUST_USE;
 err disputes_asked(struct req *r, int64_t max, struct dispute_page_rows *ret) MUST_USE;
 err inspections_asked(struct req *r, int64_t max, struct inspection_page_rows *ret) MUST_USE;

@@ -33,8 +33,12 @@ err notice_send(struct work *w, const struct notice *n) MUST_USE;
 err notice_above(struct work *w, int64_t org_id, struct notice n) MUST_USE;
 
 /* ---- duties (checklist.c) ---- */
-struct duty_named { struct str code, title, title_vi; enum duty_unit unit; bool is_waivable; };
+struct duty_named { struct str code, title, title_en; enum duty_unit unit; bool is_waivable; };
 err duty_named_of(struct work *w, struct str code, struct duty_named *ret, bool *ret_found) MUST_USE;
+/* The same for many, asked once. */
+struct duty_names { struct work *w; struct duty_books books; };
+err duty_names_open(struct work *w, struct duty_names *ret) MUST_USE;
+bool duty_name_in(const struct duty_names *n, struct str code, struct duty_named *ret);
 /* Notes the problem on the field "duty"; needs: must be one. */
 err duty_typed(struct work *w, struct str code, bool needs, struct duty_named *ret) MUST_USE;
 /* What one of its duties is about: by its code; "" is the organisation itself where the duty is its own. NULL: nothing of that code. */

@@ -89,16 +89,12 @@ struct str ov_days(struct work *w, usec from, usec to)
 	return a_fmt(w->a, "%.*s – %.*s", STR_ARG(date_shown(w->a, from)), STR_ARG(date_shown(w->a, to - 1)));
 }
 
-struct str ov_duty_text(struct work *w, struct str duty)
+struct str ov_duty_text(const struct duty_names *n, struct str duty)
 {
 	struct duty_named d;
-	bool found = false;
 	if (!duty.n)
-		return say(w, M_OVERSIGHT_ALL_DUTIES);
-	struct problem before = w->problem;
-	if (duty_named_of(w, duty, &d, &found) != OK)
-		w->problem = before;
-	return found ? a_fmt(w->a, "%.*s · %.*s", STR_ARG(duty), STR_ARG(d.title)) : duty;
+		return say(n->w, M_OVERSIGHT_ALL_DUTIES);
+	return duty_name_in(n, duty, &d) ? a_fmt(n->w->a, "%.*s · %.*s", STR_ARG(duty), STR_ARG(d.title)) : duty;
 }
 
 struct str ov_subject_text(struct work *w, struct str code, struct str name)
