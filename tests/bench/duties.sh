@@ -10,7 +10,7 @@ duties_load() { # sets demo, logins
 	sqlite3 "$demo/ungcuu.db" <"$bench/duties.sql" || exit 1
 }
 
-measure_duties() {
+duties() {
 	local line
 	duties_load
 	export UNGCUU_CLOCK=2033-01-15T03:00:00Z
