@@ -945,6 +945,51 @@ def _(d):
 def _(d): return Act('truc', [expert_of(d)], {'skills': '2.2.c'})
 
 
+# ---- evidence ----
+
+STATEMENT = {'kind': 'budget', 'begins': '2026-01-05', 'values': ['year=2026']}
+ACTED = {'reason': 'thử'}
+
+
+def evidence_of(d, *acts):
+    """A statement of the hospital, after these acts of the coordinator; its code."""
+    code = d.made(d.head.api('POST', '/api/v1/evidence', STATEMENT)).json['code']
+    for act in acts:
+        d.made(d.truc.api('POST', f'/api/v1/evidence/{code}/{act}', ACTED))
+    return code
+
+
+@case('POST', '/evidence')
+def _(d): return Act('bv.head', [], {'kind': 'budget', 'begins': '2026-01-05', 'v1': '2026'} if not d.is_api else STATEMENT)
+
+
+@case('POST', '/evidence/{code}/correct')
+def _(d): return Act('bv.head', [evidence_of(d)], {'kind': 'budget', 'begins': '2026-01-06'} if not d.is_api else {'begins': '2026-01-06'})
+
+
+@case('GET', '/evidence/{code}/correct')
+def _(d): return Act('bv.head', [evidence_of(d)])
+
+
+@case('POST', '/evidence/{code}/withdraw')
+def _(d): return Act('bv.head', [evidence_of(d)], ACTED)
+
+
+@case('POST', '/evidence/{code}/verify', '/evidence/{code}/return', '/evidence/{code}/judge-false')
+def _(d): return Act('truc', [evidence_of(d)], ACTED)
+
+
+@case('POST', '/evidence/{code}/reopen')
+def _(d): return Act('truc', [evidence_of(d, 'verify')], ACTED)
+
+
+@case('GET', '/evidence/{code}/files/{id}')
+def _(d):
+    code = evidence_of(d)
+    d.made(d.head.form(f'/api/v1/evidence/{code}/correct', [('signer', 'Bà Mẫu')], files=[('file', 'ky.txt', 'text/plain', b'thu')], csrf=''))
+    return Act('truc', [code, d.lab.value("select max(id) as id from file where kind = 'evidence'")])
+
+
 # ---- membership ----
 
 FILE = {'lead_name': 'Bà Mẫu', 'lead_title': 'Phó Giám đốc', 'intake_address': 'Số 1', 'intake_landline': '024 1', 'intake_email': 'tiepnhan@benhvienmau.example',

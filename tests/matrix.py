@@ -74,6 +74,7 @@ class World:
         self.make_succession(truc)
         self.make_team(truc)
         self.make_roster()
+        self.codes['evidence'] = must(lab.program('bv.head').api('POST', '/api/v1/evidence', {'kind': 'budget', 'begins': '2026-01-05'})).json['code']
         quantri = lab.program('quantri')
         if self.has('/api/v1/holidays'):
             must(quantri.api('POST', '/api/v1/holidays', {'name': 'Ngày thử', 'first': '2026-12-01'}))
@@ -344,6 +345,11 @@ class World:
             return 'weak' if plans or not who.startswith('bv.') else 'allowed'   # history is the coordinator's; what is planned for it, a body may read
         if row['path'] == '/experts/duplicates' and not who.startswith('dp.'):
             return 'weak'                                                # who is who is decided by the coordinator
+        if '/evidence/{code}' in row['path']:
+            if who.startswith('ng.'):
+                return 'hidden'                                          # the own tree, and who stands above
+            stands = {'evidence.state': 'bv.', 'evidence.verify': 'dp.'}.get(permission, '')
+            return 'allowed' if who.startswith(stands) else 'weak'       # one states for oneself, and is judged from above
         if '/memberships/{code}' in row['path'] and who.startswith('ng.'):
             return 'hidden'                                              # the own tree, and the coordination agency everything
         if permission == 'membership.apply':

@@ -24,6 +24,7 @@ struct duty_source {
 	/* Adds subjects, facts, records of the scope, every version ever known. Texts must live as long as w->a. */
 	err (*read)(struct work *w, const struct duty_scope *scope, struct duty_history *to);
 	struct duty_told told[8];
+	bool is_stated;                                /* by people, in place of what no module gives: gives is then empty, any kind */
 };
 
 /* ---- for those who write sources: names instead of indexes ---- */

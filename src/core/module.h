@@ -89,7 +89,7 @@ struct journal_kind { const char *name; enum msg says; };  /* says with {1} the 
 struct module {
 	const char *name;                          /* folder, table prefix, URL prefix by habit */
 	enum msg says;
-	const char *needs[12];
+	const char *needs[20];
 	const struct migration_set *migrations;    /* &incident_migrations; NULL: none */
 	const struct perm *const *perms;     size_t n_perms;
 	const struct route *routes;          size_t n_routes;

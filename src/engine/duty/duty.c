@@ -61,7 +61,7 @@ struct ask ask_of(struct arena *a, const struct duty_rules *r, int duty, const s
 	struct ask k = { .a = a, .r = r, .t = &r->catalogue->duties[duty], .h = h, .s = s, .at = at, .known = known, .in_force = r->catalogue->in_force_from,
 		.next = TIME_OPEN };
 	k.org = s->unit == UNIT_ORG ? s : history_find(h, UNIT_ORG, s->org);
-	k.heir = s->heir ? history_find(h, UNIT_ORG, s->heir) : NULL;
+	k.heir = s->heir && s->heir_from <= at ? history_find(h, UNIT_ORG, s->heir) : NULL;
 	k.recur = reading_at(&k);
 	k.found = a_array(a, struct candidates, k.t->n_evidence);
 	if (k.t->is_waivable)
@@ -76,7 +76,7 @@ struct ask ask_of(struct arena *a, const struct duty_rules *r, int duty, const s
 		tick(&k, r->settings[i].to);
 	}
 	tick(&k, k.in_force);
-	if (k.heir)
+	if (s->heir)
 		tick(&k, s->heir_from);
 	return k;
 }
@@ -133,7 +133,7 @@ static const struct duty_instance *speaker(const struct ask *k, enum duty_status
 
 static bool is_carried(const struct ask *k, const struct duty_instance *i)
 {
-	return k->heir && k->s->heir_from <= k->at && i && i->status != DUTY_NOT_APPLICABLE && i->status != DUTY_MET && i->status != DUTY_MET_LATE && i->from < k->s->heir_from;
+	return i && ends_bound(k) && i->status != DUTY_NOT_APPLICABLE && i->status != DUTY_MET && i->status != DUTY_MET_LATE && i->from < k->s->heir_from;
 }
 
 static struct duty_standing standing_of(const struct ask *k)

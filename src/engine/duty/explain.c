@@ -11,7 +11,7 @@ static enum duty_why why(const struct ask *k, const struct evidence_query *q, co
 		return WHY_WITHDRAWN;
 	if (r->is_false)
 		return WHY_FALSE;
-	if (k->recur->kind == RECUR_INVARIANT ? r->begins > k->at || lasts_until(k, q, r) <= w->from : time < w->from || time >= w->to || time > k->at)
+	if (k->recur->kind == RECUR_INVARIANT ? r->begins > k->at || lasts_until(k, q, r) <= w->from : !work_is_in(k, q, r, time, w))
 		return WHY_OUTSIDE;
 	if (q->is_linked && !record_is_linked(k, r, w))
 		return WHY_NOT_LINKED;
@@ -51,8 +51,8 @@ void duty_explain(struct arena *a, const struct duty_rules *r, int duty, const s
 				const struct duty_record *rec = &from[j]->records[n];
 				if (!query_is_of(&k.t->evidence[q], rec->kind))
 					continue;
-				struct duty_reason x = { .record = rec, .query = q };
-				x.why = why(&k, &k.t->evidence[q], rec, &w, &x.where);
+				struct duty_reason x = { .record = rec, .query = q, .where = -1 };
+				x.why = j && rec->begins < s->heir_from ? WHY_OUTSIDE : why(&k, &k.t->evidence[q], rec, &w, &x.where);
 				if (x.why == WHY_COUNTS && is_double(&k.t->evidence[q], q, rec, out.at, out.n))
 					x.why = WHY_DOUBLE;
 				*VEC_ADD(a, &out) = x;

@@ -17,7 +17,7 @@ struct ask {
 	const struct duty_template *t;
 	const struct recurrence *recur;
 	const struct duty_history *h;
-	const struct duty_subject *s, *org, *heir;
+	const struct duty_subject *s, *org, *heir;   /* heir: only once it goes on */
 	const struct duty_waiver *waivers; size_t n_waivers;
 	usec at, known, in_force;
 	usec next;                                   /* no status changes before */
@@ -48,6 +48,11 @@ usec ask_late_from(const struct ask *k, usec start, const struct duty_value *spa
 /* ---- where it applies (applies.c) ---- */
 void ask_segments(struct ask *k);
 enum truth ask_truth(const struct ask *k, usec at);
+/* An heir goes on, and the duty still bound the body when it ended: what is open is carried. Not a state that must hold: the heir has its own. */
+static inline bool ends_bound(const struct ask *k)
+{
+	return k->heir && k->recur->kind != RECUR_INVARIANT && ask_truth(k, k->s->heir_from - 1) == TRUE3;
+}
 int64_t ask_attribute(const struct ask *k, int attribute, usec at);   /* DUTY_NULL: unknown */
 
 /* ---- proof (proof.c) ---- */
@@ -64,7 +69,7 @@ const struct candidates *ask_candidates(struct ask *k, size_t query);
 int where_fails(const struct ask *k, const struct evidence_where *where, size_t n, const struct duty_record *r, const struct window *w);
 struct proof ask_proof(struct ask *k, const struct window *w);
 /* The same for the state at one moment: everything that lasts then. */
-struct proof ask_state(struct ask *k, usec at);
+struct proof ask_state(struct ask *k, usec at, usec due);   /* due: what is submitted must have been stated before */
 /* Until when a record counts for an invariant. */
 usec lasts_until(const struct ask *k, const struct evidence_query *q, const struct duty_record *r);
 bool is_contradicted(struct ask *k, const struct window *w);
@@ -77,6 +82,10 @@ enum duty_grade record_grade(const struct duty_record *r);
 struct ask ask_of(struct arena *a, const struct duty_rules *r, int duty, const struct duty_history *h, const struct duty_subject *s, usec at, usec known);
 bool query_is_of(const struct evidence_query *q, int kind);
 int64_t query_distinct(const struct evidence_query *q, const struct duty_record *r);
+/* Whether work of that time may count for the window at all. */
+bool work_is_in(const struct ask *k, const struct evidence_query *q, const struct duty_record *r, usec time, const struct window *w);
+/* From when a record holds, for an invariant. */
+usec lasts_from(const struct evidence_query *q, const struct duty_record *r);
 bool record_is_linked(const struct ask *k, const struct duty_record *r, const struct window *w);
 
 /* ---- instances (instances.c) ---- */

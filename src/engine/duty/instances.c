@@ -108,7 +108,7 @@ static bool is_open_status(enum duty_status s)
 /* A window whose stretch has ended unmet: not applicable when that was in time, unless an heir goes on. */
 static void close_window(struct ask *k, struct duty_instance *i, usec stretch_end)
 {
-	bool is_carried = k->heir && k->s->heir_from <= stretch_end;
+	bool is_carried = k->heir && k->s->heir_from <= stretch_end && i->from < k->s->heir_from;
 	if (stretch_end <= k->at && is_open_status(i->status) && i->due > stretch_end && !is_carried)
 		i->status = DUTY_NOT_APPLICABLE;
 }
@@ -159,6 +159,7 @@ static void rolling_scheduled(struct ask *k, const struct duty_segment *s)
 		struct duty_instance i = judged(k, &w, due, &p);
 		close_window(k, &i, s->to);
 		add(k, i);
+		tick(k, due);
 		if (due <= from)
 			return;
 		from = due;
@@ -283,7 +284,7 @@ static void once(struct ask *k)
 	struct proof p;
 	struct duty_instance i = judged(k, &w, TIME_OPEN, &p);
 	enum truth truth = ask_truth(k, k->at);
-	bool is_carried = k->heir && k->s->heir_from <= k->at && is_open_status(i.status);
+	bool is_carried = ends_bound(k) && (!p.met_at || p.met_at >= k->s->heir_from);
 	if (truth == FALSE3 && !is_carried)
 		i.status = DUTY_NOT_APPLICABLE;
 	else if (truth == UNKNOWN3)
@@ -321,7 +322,7 @@ static size_t turning_points(struct ask *k, usec from, usec to, const struct dut
 	for (size_t i = 0; i < k->t->n_evidence; i++) {
 		const struct candidates *c = ask_candidates(k, i);
 		for (size_t j = 0; j < c->n; j++) {
-			at[n++] = c->at[j].r->begins;
+			at[n++] = lasts_from(&k->t->evidence[i], c->at[j].r);
 			at[n++] = lasts_until(k, &k->t->evidence[i], c->at[j].r);
 		}
 	}
@@ -351,13 +352,19 @@ static struct condition condition_at(struct ask *k, usec at, const struct duty_s
 		c.proof.need = 1;
 		return c;
 	}
-	c.proof = ask_state(k, at);
+	c.proof = ask_state(k, at, TIME_OPEN);
 	c.is = c.proof.met_at ? FULFILLED : c.proof.is_in_review ? IN_REVIEW : BROKEN;
 	return c;
 }
 
-/* A stretch in which the condition was not fulfilled; to TIME_OPEN while it lasts. */
-static void breach_add(struct ask *k, usec from, usec to, const struct condition *c)
+/* What lasts now is only submitted, but would do, and was stated in time. */
+static bool breach_in_review(struct ask *k, usec due)
+{
+	return !k->recur->holds.n && ask_state(k, k->at, due).is_in_review;
+}
+
+/* A stretch in which the condition was not fulfilled; to TIME_OPEN while it lasts. is_cut: the duty bound no longer. */
+static void breach_add(struct ask *k, usec from, usec to, const struct condition *c, bool is_cut)
 {
 	struct window w = { .from = from, .to = TIME_OPEN, .begins = from };
 	struct duty_span s = ask_span(k, &k->recur->tolerance, from);
@@ -365,13 +372,15 @@ static void breach_add(struct ask *k, usec from, usec to, const struct condition
 	const struct duty_waiver *waiver = waiver_for(k, due);
 	struct duty_instance i = { .from = from, .to = to, .due = extended(due, waiver), .waiver = waiver ? waiver->id : 0 };
 	proof_note(&i, &c->proof);
-	i.met_at = to <= k->at ? to : 0;
+	i.met_at = to <= k->at && !is_cut ? to : 0;
 	tick(k, i.due);
 	if (waiver && (waiver->type == WAIVER_WAIVE || (waiver->type == WAIVER_SUBSTITUTE && is_substituted(k, waiver->substitute_kind, &w))))
 		i.status = DUTY_WAIVED;
 	else if (i.met_at)
 		i.status = i.met_at < i.due ? DUTY_MET : DUTY_MET_LATE;
-	else if (c->is == IN_REVIEW)
+	else if (is_cut && to < i.due)
+		i.status = DUTY_NOT_APPLICABLE;
+	else if (breach_in_review(k, i.due))
 		i.status = DUTY_IN_REVIEW;
 	else if (k->t->modality == MODALITY_E)
 		i.status = DUTY_NOT_DUE;
@@ -395,13 +404,12 @@ static void fulfilled_add(struct ask *k, usec from, usec to, const struct condit
 static void invariant(struct ask *k, const struct duty_segment *s)
 {
 	usec demanded = due_of_entry(k, s->from);
-	if (k->recur->due_day == INT64_MIN && s->from <= k->in_force && ask_span(k, &k->recur->grace, s->from).days == 0)
-		demanded = s->from;
 	if (demanded < s->from)
 		demanded = s->from;
 	tick(k, demanded);
-	if (k->at < demanded) {
-		add(k, (struct duty_instance){ .from = s->from, .to = demanded, .due = TIME_OPEN, .status = DUTY_NOT_DUE, .by_kind = -1 });
+	if (k->at < demanded || s->to <= demanded) {
+		if (s->to > k->at)
+			add(k, (struct duty_instance){ .from = s->from, .to = demanded, .due = TIME_OPEN, .status = DUTY_NOT_DUE, .by_kind = -1 });
 		return;
 	}
 	struct duty_segment *holds = NULL;
@@ -414,18 +422,20 @@ static void invariant(struct ask *k, const struct duty_segment *s)
 	usec since = points[0];
 	for (size_t i = 1; i < n; i++) {
 		struct condition now = condition_at(k, points[i], holds, n_holds);
-		if ((now.is == FULFILLED) == (was.is == FULFILLED)) {
+		if (now.is == NOT_KNOWN && was.is != FULFILLED)
+			now.is = was.is;   /* what was broken is not mended by nobody knowing */
+		if ((now.is == FULFILLED) == (was.is == FULFILLED) && (now.is == NOT_KNOWN) == (was.is == NOT_KNOWN)) {
 			was = now;
 			continue;
 		}
 		if (was.is != FULFILLED)
-			breach_add(k, since, points[i], &was);
+			breach_add(k, since, points[i], &was, false);
 		was = now;
 		since = points[i];
 	}
 	usec end = s->to <= k->at ? s->to : TIME_OPEN;
 	if (was.is != FULFILLED)
-		breach_add(k, since, end, &was);
+		breach_add(k, since, end, &was, s->to <= k->at);
 	else
 		fulfilled_add(k, since, end, &was);
 }
@@ -502,6 +512,18 @@ static void credit(struct ask *k)
 
 /* ---- all ---- */
 
+/* The first window of a stretch or after a waiver; the others begin with the work that met the one before. */
+static bool begins_chain(const struct ask *k, usec from)
+{
+	for (size_t i = 0; i < k->n_segments; i++)
+		if (k->segments[i].from == from)
+			return true;
+	for (size_t i = 0; i < k->n_waivers; i++)
+		if (k->waivers[i].to == from)
+			return true;
+	return false;
+}
+
 struct window window_of(struct ask *k, const struct duty_instance *i, const struct duty_record *trigger)
 {
 	struct window w = { .from = i->from, .to = TIME_OPEN, .begins = i->from, .due = i->due, .trigger = trigger };
@@ -510,6 +532,10 @@ struct window window_of(struct ask *k, const struct duty_instance *i, const stru
 	if (asks_for_year(k->t)) {
 		w.from = INT64_MIN;
 		w.to = TIME_OPEN;
+	}
+	if (k->recur->kind == RECUR_ROLLING && !k->recur->is_scheduled) {
+		w.from += !begins_chain(k, i->from);
+		w.to = i->met_at ? i->met_at + 1 : TIME_OPEN;
 	}
 	w.is_lasting = k->recur->kind == RECUR_ONCE || k->recur->kind == RECUR_ONCE_REL;
 	if (k->recur->kind == RECUR_ONCE)

@@ -16,7 +16,7 @@ enum duty_grade record_grade(const struct duty_record *r)
 {
 	usec done = r->ends == TIME_OPEN ? r->begins : r->ends;
 	bool is_late = r->stated - done > LATE_RECORDED_DAYS * USEC_DAY;
-	return is_late && r->grade > GRADE_ATTESTED ? GRADE_ATTESTED : r->grade;
+	return is_late && r->grade == GRADE_AUTO ? GRADE_ATTESTED : r->grade;
 }
 
 bool query_is_of(const struct evidence_query *q, int kind)
@@ -57,7 +57,7 @@ const struct candidates *ask_candidates(struct ask *k, size_t query)
 		return found;
 	found->at = a_array(k->a, struct candidate, k->s->n_records + (k->heir ? k->heir->n_records : 0) + 1);
 	candidates_add(k, q, k->s, INT64_MIN, found);
-	if (k->heir && k->s->heir_from <= k->at)
+	if (k->heir)
 		candidates_add(k, q, k->heir, k->s->heir_from, found);
 	for (size_t i = 1; i < found->n; i++)
 		if (candidate_cmp(&found->at[i - 1], &found->at[i]) > 0) {
@@ -165,11 +165,15 @@ static usec work_from(const struct ask *k, const struct evidence_query *q, const
 	return q->is_linked || (k->recur->kind == RECUR_ONCE && q->from_ever) ? INT64_MIN : w->from;
 }
 
+bool work_is_in(const struct ask *k, const struct evidence_query *q, const struct duty_record *r, usec time, const struct window *w)
+{
+	bool lasts_no_more = w->is_lasting && q->count_by == COUNT_BY_START && r->ends > r->begins && r->ends <= k->at;
+	return time >= work_from(k, q, w) && time < w->to && time <= k->at && !lasts_no_more;
+}
+
 static bool counts(const struct ask *k, const struct evidence_query *q, const struct candidate *c, const struct window *w)
 {
-	if (c->time < work_from(k, q, w) || c->time >= w->to || c->time > k->at)
-		return false;
-	if (w->is_lasting && q->count_by == COUNT_BY_START && c->r->ends > c->r->begins && c->r->ends <= k->at)
+	if (!work_is_in(k, q, c->r, c->time, w))
 		return false;
 	if (q->is_linked && !record_is_linked(k, c->r, w))
 		return false;
@@ -248,7 +252,12 @@ usec lasts_until(const struct ask *k, const struct evidence_query *q, const stru
 	return r->ends;
 }
 
-static struct reached state_reached(struct ask *k, size_t query, usec at, bool with_weak)
+usec lasts_from(const struct evidence_query *q, const struct duty_record *r)
+{
+	return q->count_by == COUNT_BY_JUDGED ? record_time(q, r) : r->begins;
+}
+
+static struct reached state_reached(struct ask *k, size_t query, usec at, usec weak_before)
 {
 	const struct evidence_query *q = &k->t->evidence[query];
 	const struct candidates *c = ask_candidates(k, query);
@@ -258,7 +267,7 @@ static struct reached state_reached(struct ask *k, size_t query, usec at, bool w
 	struct seen seen = { .at = a_array(k->a, int64_t, c->n + 1) };
 	for (size_t i = 0; i < c->n && x.have < x.need; i++) {
 		const struct duty_record *r = c->at[i].r;
-		if ((c->at[i].is_weak && !with_weak) || r->begins > at || at >= lasts_until(k, q, r) || where_fails(k, q->where, q->n_where, r, &w) >= 0)
+		if ((c->at[i].is_weak && r->stated >= weak_before) || lasts_from(q, r) > at || at >= lasts_until(k, q, r) || where_fails(k, q->where, q->n_where, r, &w) >= 0)
 			continue;
 		if (!seen_add(&seen, query_distinct(q, r)))
 			continue;
@@ -269,18 +278,18 @@ static struct reached state_reached(struct ask *k, size_t query, usec at, bool w
 	return x;
 }
 
-struct proof ask_state(struct ask *k, usec at)
+struct proof ask_state(struct ask *k, usec at, usec due)
 {
 	struct proof p = { .met_at = at, .is_in_review = true };
 	for (size_t i = 0; i < k->t->n_evidence; i++) {
-		struct reached x = state_reached(k, i, at, false);
+		struct reached x = state_reached(k, i, at, INT64_MIN);
 		p.have += x.have;
 		p.need += x.need;
 		p.by = x.by ? x.by : p.by;
 		if (x.have >= x.need)
 			continue;
 		p.met_at = 0;
-		struct reached y = state_reached(k, i, at, true);
+		struct reached y = state_reached(k, i, at, due);
 		p.is_in_review &= y.have >= y.need;
 	}
 	p.is_in_review &= !p.met_at;
@@ -314,7 +323,9 @@ bool is_contradicted(struct ask *k, const struct window *w)
 			continue;
 		usec time = record_time(q, r);
 		tick(k, time);
-		if (time > proof && time <= k->at && where_fails(k, q->where, q->n_where, r, w) < 0)
+		if ((int)record_grade(r) < (int)q->min_grade)
+			continue;
+		if (time > proof && time < w->to && time <= k->at && where_fails(k, q->where, q->n_where, r, w) < 0)
 			return true;
 	}
 	return false;

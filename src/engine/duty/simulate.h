@@ -8,7 +8,7 @@
 
 struct json;   /* base/json.h; not included, because jansson.h has functions of the same names */
 
-#define SIMULATE_MAX_BYTES (8 << 20)
+#define SIMULATE_MAX_BYTES CATALOGUE_MAX
 /* What has no beginning in the file began here: 1900-01-02 00:00 +07. */
 #define SIMULATE_ALWAYS (-2208927600 * USEC_S)
 

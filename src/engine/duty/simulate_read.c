@@ -214,7 +214,7 @@ err simulate_read(struct arena *a, const struct duty_vocabulary *v, const struct
 	json_error_t bad = { .line = 0 };
 	struct reader r = { .a = a, .v = v, .books = books, .to = a_new(a, struct simulation), .problem = ret_problem };
 	if (json.n > SIMULATE_MAX_BYTES)
-		return sim_wrong(&r, STR_NONE, "size", "tệp lớn hơn 8 MB", "the file is larger than 8 MB");
+		return sim_wrong(&r, STR_NONE, "size", "tệp lớn hơn 4 MB", "the file is larger than 4 MB");
 	json_t *root = json_loadb(json.p ? json.p : "", json.n, JSON_REJECT_DUPLICATES, &bad);
 	if (!root) {
 		err e = sim_wrong(&r, STR_NONE, "json", "không phải JSON hợp lệ", "is no JSON");

@@ -91,6 +91,7 @@ err demo_cases(struct demo *d) MUST_USE;
 err demo_alive(struct demo *d) MUST_USE;                   /* alive.c: after everything else, so that the rest stays the same */
 err demo_roster(struct demo *d) MUST_USE;                  /* roster.c: after that */
 err demo_members(struct demo *d) MUST_USE;                 /* members.c: and that */
+err demo_evidence(struct demo *d) MUST_USE;                /* evidence.c: and that */
 struct str demo_person(struct demo *d);                    /* an invented name */
 
 /* The five log-ins of a demonstration. */

@@ -6,6 +6,7 @@
 #include "core/command.h"
 #include "core/identity/identity.h"
 #include "modules/demo/demo.h"
+#include "modules/duty/duty.h"
 
 enum { PASSWORD_BYTES = 12 };
 
@@ -64,6 +65,7 @@ static err load(struct command *c, struct demo_wish *wish, struct demo_login *lo
 	usec began = clock_steady();
 	wish->logins = logins;
 	TRY(command_run(c, TX_WRITE, load_fn, wish));
+	TRY(duty_recompute(c->store, &c->w, S("demo")));
 	struct str numbers[4];
 	int64_t values[4] = { wish->n_orgs, wish->n_systems, wish->n_incidents, (clock_steady() - began) / USEC_MS };
 	for (int k = 0; k < 4; k++)

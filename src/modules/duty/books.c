@@ -9,8 +9,6 @@
 #include "core/legal/data_files.h"
 #include "core/legal/legal.h"
 
-static const char *const own_catalogues[] = { "duties/ct18.json", "duties/vn-2026.json" };
-
 struct held { int64_t id; const struct duty_catalogue *catalogue; };
 
 static struct {
@@ -223,8 +221,9 @@ static err seed_one(struct work *w, struct str text)
 static err seed(struct db *db, void *arg)
 {
 	struct work w = { .a = arg, .db = db, .now = clock_now() };
-	for (size_t i = 0; i < COUNT(own_catalogues); i++)
-		TRY(seed_one(&w, data_file(own_catalogues[i])));
+	for (size_t i = 0; i < n_data_files; i++)
+		if (str_starts(str_of(data_files[i].name), S("duties/")) && !str_is(str_of(data_files[i].name), "duties/vocabulary.json"))
+			TRY(seed_one(&w, data_files[i].text));
 	return OK;
 }
 

@@ -91,5 +91,7 @@ err duty_each(struct store *s, usec at, usec known, usec from, usec to, err (*ea
 /* ---- computing (duty_keep.c) ---- */
 /* Computes what the journal spoke of and what time has changed. Job "duty.follow", at once after each change. */
 err duty_follow(struct work *w, struct str args_json) MUST_USE;
+/* Computes everything again in batches, a transaction each; what differed is written and counted (duty_run). Job "duty.nightly". */
+err duty_recompute(struct store *s, struct work *w, struct str why) MUST_USE;
 
 #endif

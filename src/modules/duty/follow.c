@@ -126,28 +126,50 @@ err duty_follow(struct work *w, struct str args_json)
 
 /* ---- everything ---- */
 
-struct batch { struct work *w; struct arena *a; usec now; int64_t after; int64_t n_orgs, n_written; bool more; };
+/* Computes BATCH organisations behind *after, which moves on; *ret_n is raised by the rows that were not as kept. */
+static err batch_keep(struct work *w, int64_t *after, int64_t *ret_orgs, int64_t *ret_n)
+{
+	struct duty_orgs_after_rows rows;
+	struct duty_laws laws;
+	struct duty_history *h;
+	TRY(duty_orgs_after(w->db, w->a, &(struct duty_orgs_after_in){ .after = *after, .max = BATCH }, &rows));
+	*ret_orgs = rows.n;
+	if (!rows.n)
+		return OK;
+	TRY(duty_laws(w, &laws));
+	TRY(duty_load(w, (struct duty_scope){ *after + 1, rows.at[rows.n - 1].id + 1 }, &h));
+	for (size_t i = 0; i < rows.n; i++) {
+		int64_t n = 0;
+		TRY(duty_keep(w, &laws, h, rows.at[i].id, &n));
+		*ret_n += n;
+	}
+	*after = rows.at[rows.n - 1].id;
+	return OK;
+}
+
+err duty_rebuild(struct work *w)
+{
+	int64_t after = 0, orgs, n = 0;
+	do {
+		struct arena_mark mark = arena_mark(w->a);
+		TRY(batch_keep(w, &after, &orgs, &n));
+		arena_rewind(w->a, mark);
+	} while (orgs == BATCH);
+	return OK;
+}
+
+/* One transaction; it may be tried again, so that sums are made outside. */
+struct batch { struct work *w; struct arena *a; usec now; int64_t after, next, orgs, n; };
 
 static err batch_run(struct db *db, void *arg)
 {
 	struct batch *b = arg;
 	struct work w = { .a = b->a, .db = db, .now = b->now, .by = b->w->by };
-	struct duty_orgs_after_rows rows;
-	struct duty_laws laws;
-	struct duty_history *h;
-	TRY(duty_orgs_after(db, b->a, &(struct duty_orgs_after_in){ .after = b->after, .max = BATCH }, &rows));
-	b->more = rows.n == BATCH;
-	if (!rows.n)
-		return OK;
-	TRY(duty_laws(&w, &laws));
-	TRY(duty_load(&w, (struct duty_scope){ b->after + 1, rows.at[rows.n - 1].id + 1 }, &h));
-	for (size_t i = 0; i < rows.n; i++) {
-		int64_t n = 0;
-		TRY(duty_keep(&w, &laws, h, rows.at[i].id, &n));
-		b->n_written += n;
-	}
-	b->n_orgs += rows.n;
-	b->after = rows.at[rows.n - 1].id;
+	int64_t after = b->after, orgs, n = 0;
+	TRY(batch_keep(&w, &after, &orgs, &n));
+	b->next = after;
+	b->orgs = orgs;
+	b->n = n;
 	return OK;
 }
 
@@ -165,10 +187,11 @@ err duty_recompute(struct store *s, struct work *w, struct str why)
 	err e = OK;
 	do {
 		arena_reset(b.a);
+		b.after = b.next;
 		e = store_run(s, TX_WRITE, b.a, batch_run, &b);
-	} while (e == OK && b.more && !jobs_stopping());
-	note.orgs = b.n_orgs;
-	note.different = b.n_written;
+		note.orgs += b.orgs;
+		note.different += b.n;
+	} while (e == OK && b.orgs == BATCH && !jobs_stopping());
 	if (e == OK)
 		e = store_run(s, TX_WRITE, NULL, note_run, &note);
 	arena_free(b.a);

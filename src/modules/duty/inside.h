@@ -53,8 +53,9 @@ void cube_dues(int64_t org, usec *to, size_t n_numbers);
 
 /* ---- follow.c ---- */
 err duty_heard(struct work *w, const char *kind, const int64_t *ids, size_t n) MUST_USE;
-/* Computes everything again in batches; what differed is written and counted. Job "duty.nightly"; `ungcuu rebuild`. */
-err duty_recompute(struct store *s, struct work *w, struct str why) MUST_USE;
+/* All standings in the transaction of w: `ungcuu rebuild`. */
+err duty_rebuild(struct work *w) MUST_USE;
+
 
 /* ---- verbs ---- */
 int duty_verb(int argc, char **argv);

@@ -78,5 +78,5 @@ static err start(struct store *s)
 const struct module duty_module = {
 	.name = "duty", .says = M_DUTY_SAYS, .needs = { "network", "team" },
 	.migrations = &duty_migrations, .routes = LIST(routes), .nav = LIST(nav), .journal = LIST(journal),
-	.perms = perms, .n_perms = COUNT(perms), .jobs = jobs, .n_jobs = COUNT(jobs), .verbs = verbs, .n_verbs = COUNT(verbs), .start = start, .heard = duty_heard,
+	.perms = perms, .n_perms = COUNT(perms), .jobs = jobs, .n_jobs = COUNT(jobs), .verbs = verbs, .n_verbs = COUNT(verbs), .start = start, .rebuild = duty_rebuild, .heard = duty_heard,
 };

@@ -224,6 +224,9 @@ err system_show_page(struct req *r)
 		TRY(part_sections(r, &s, may_edit, &v.parts));
 		TRY(part_incoming(r, s.id, wide, &v.incoming, &v.n_incoming));
 	}
+	struct panel_shown *panels;
+	TRY(panels_show(r, "system", s.id, &panels, &v.n_panels));
+	v.panels = panels;
 	return reply_page(r, s.name, HTML_OF(r, page_system_view, &v));
 }
 

@@ -124,6 +124,7 @@ struct system_view {
 	struct fact *facts; size_t n_facts;
 	struct level_line *levels; size_t n_levels;
 	struct str ended;
+	const struct panel_shown *panels; size_t n_panels;       /* of modules above */
 	bool is_open;                        /* details may be shown */
 };
 
