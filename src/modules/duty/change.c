@@ -2,6 +2,7 @@
 #include "base/rand.h"
 #include "core/jobs/jobs.h"
 #include "modules/duty/pages.h"
+#include "modules/network/network.h"
 #include "modules/network/rules.h"
 
 /* Everything is computed again: any standing may be another one. */
@@ -40,6 +41,7 @@ err duty_param_set(struct work *w, struct str catalogue, struct str param, const
 	struct duty_span span;
 	int64_t value;
 	usec from = 0;
+	TRY(network_need_edit(w, 0));
 	TRY(duty_books(w, &b));
 	const struct duty_catalogue *c = catalogue_named(&b, catalogue);
 	int at = c ? catalogue_param(c, param) : -1;
@@ -63,6 +65,7 @@ err duty_catalogue_take(struct work *w, struct str text, int64_t *ret_id)
 	const struct duty_catalogue *c;
 	struct catalogue_problem *problems = NULL;
 	size_t n = 0;
+	TRY(network_need_edit(w, 0));
 	TRY(duty_books(w, &b));
 	if (!text.n)
 		fail_field(w, S("file"), M_DUTY_CATALOGUE_EMPTY);

@@ -5,6 +5,7 @@
 #include "base/fd.h"
 #include "modules/duty/pages.h"
 #include "modules/duty/pages_gen.h"
+#include "modules/network/network.h"
 
 static struct catalogue_head head_of(struct work *w, const struct duty_catalogue *c)
 {
@@ -22,8 +23,16 @@ static struct catalogue_head head_of(struct work *w, const struct duty_catalogue
 	return h;
 }
 
+/* Decisions for the nation are the coordinator's. */
+static err manages(struct work *w, bool *ret)
+{
+	*ret = false;
+	return may(w, &duty_manage) ? network_may_edit(w, 0, ret) : OK;
+}
+
 err duty_catalogue_page(struct req *r)
 {
+	bool manage;
 	struct work *w = &r->w;
 	struct duty_books b;
 	struct link up = duties_link(w), *add = a_array(w->a, struct link, 1);
@@ -31,7 +40,8 @@ err duty_catalogue_page(struct req *r)
 	add[0] = (struct link){ S("/duties/catalogue-new"), say(w, M_DUTY_CATALOGUE_NEW), "upload", true };
 	TRY(duty_books(w, &b));
 	v.head.actions = add;
-	v.head.n_actions = may(w, &duty_manage);
+	TRY(manages(w, &manage));
+	v.head.n_actions = manage;
 	v.catalogues = a_array(w->a, struct catalogue_head, b.n);
 	for (; v.n_catalogues < b.n; v.n_catalogues++)
 		v.catalogues[v.n_catalogues] = head_of(w, b.at[v.n_catalogues]);
@@ -132,7 +142,8 @@ err duty_param_page(struct req *r)
 	const struct duty_param *p = &c->params[at];
 	struct link crumbs[] = { duties_link(w), { S("/duties/catalogue"), say(w, M_DUTY_CATALOGUE), NULL, false } };
 	struct param_view v = { .head = { .title = duty_said(w, p->label), .subtitle = param_now(w, &rules, at, w->now), .crumbs = crumbs, .n_crumbs = 2 }, .errors = form_errors_of(r, LIST(duty_param_fields)),
-		.action = a_fmt(w->a, "/duties/parameters/%.*s/%.*s", STR_ARG(c->id), STR_ARG(p->id)), .ground = p->ground, .may_manage = may(w, &duty_manage) };
+		.action = a_fmt(w->a, "/duties/parameters/%.*s/%.*s", STR_ARG(c->id), STR_ARG(p->id)), .ground = p->ground };
+	TRY(manages(w, &v.may_manage));
 	v.value = form_field_of(r, LIST(duty_param_fields), "value", param_text(w->a, p->type, p->initial, p->initial_span));
 	v.value.help = say(w, p->type == DUTY_DURATION ? M_DUTY_PARAM_HELP_SPAN : M_DUTY_PARAM_HELP);
 	if (p->n_choices) {
@@ -164,6 +175,7 @@ err duty_param_post(struct req *r)
 err duty_catalogue_new_page(struct req *r)
 {
 	struct work *w = &r->w;
+	TRY(network_need_edit(w, 0));
 	struct link crumbs[] = { duties_link(w), { S("/duties/catalogue"), say(w, M_DUTY_CATALOGUE), NULL, false } };
 	struct catalogue_new_view v = { .head = { .title = say(w, M_DUTY_CATALOGUE_NEW), .subtitle = say(w, M_DUTY_CATALOGUE_NEW_LEAD), .crumbs = crumbs, .n_crumbs = 2 },
 		.errors = form_errors_of(r, LIST(duty_catalogue_fields)), .file = form_field_of(r, LIST(duty_catalogue_fields), "file", STR_NONE) };
