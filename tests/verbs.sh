@@ -82,6 +82,12 @@ check "an unknown option is refused" answers 2 "not understood" "$program" serve
 check "a missing folder is explained" answers 2 "--data DIR" "$program" init
 check "the table of routes is printed" answers 0 "/admin/settings" "$program" routes
 check "the modules are printed" answers 0 "core" "$program" modules
+check "a clean catalogue of duties is named" answers 0 "52 duties" "$program" duty check "$(dirname "$0")/../data/duties/ct18.json"
+sed 's/"P6M"/"P0M"/' "$(dirname "$0")/../data/duties/ct18.json" >"$top/duties.json"
+check "a fault is shown with its line" answers 1 "duties.json:111:" "$program" duty check "$top/duties.json"
+check "in the other language too" answers 1 "Khoảng thời gian" "$program" duty check --lang vi "$top/duties.json"
+check "a catalogue that is not there" answers 2 "Cannot read" "$program" duty check "$top/nothing.json"
+check "an act that is not there" answers 2 "duty frobnicate" "$program" duty frobnicate
 
 # ---- a fresh folder ----
 check "a folder that cannot be made is explained" answers 7 "cannot be made" "$program" init --data /dev/null/data

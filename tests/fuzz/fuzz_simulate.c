@@ -41,9 +41,9 @@ static const struct duty_catalogue *rules(void)
 	return c;
 }
 
-static err find(void *arg, struct arena *a, struct str name, const struct duty_catalogue **ret)
+static err find(void *arg, struct arena *a, struct str name, const struct duty_catalogue **ret, struct catalogue_problem *ret_problem)
 {
-	(void)arg, (void)a;
+	(void)arg, (void)a, (void)ret_problem;
 	*ret = rules();
 	return str_is(name, "rules") ? OK : E_NOT_FOUND;
 }

@@ -11,6 +11,7 @@ quick) seconds=5 ;;
 esac
 out=$(pwd)/build-fuzz
 mkdir -p "$out"
+export UNGCUU_DUTIES="$(pwd)/data/duties"
 flags="-std=gnu17 -g -O1 -D_GNU_SOURCE -include src/base/banned.h -Isrc -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all"
 libraries="$(pkg-config --cflags --libs libsodium libutf8proc libidn2 gmime-3.0 libseccomp libarchive libxml-2.0 jansson) -lm"
 # what is parsed: the formats, and the parts of core and of modules that stand alone

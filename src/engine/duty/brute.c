@@ -29,7 +29,7 @@ static void once(struct q *q)
 		ended = s->to;
 	}
 	if (of) {
-		struct window win = { .from = of->from, .to = TIME_OPEN, .params = of->from, .year = plain_date_of(plain_day_at(of->from)).y };
+		struct window win = { .from = q->c->in_force_from, .to = TIME_OPEN, .params = of->from, .year = plain_date_of(plain_day_at(of->from)).y };
 		struct duty_instance i = plain_judge(q, of->from, TIME_OPEN, due, &win, TIME_OPEN, &w);
 		if (ended <= q->at && !plain_is_carried(q, i.from, TIME_OPEN, ended, i.met_at ? i.met_at : TIME_OPEN))
 			i.status = plain_binds(q, q->at) == FALSE3 ? DUTY_NOT_APPLICABLE : DUTY_UNDETERMINED;
@@ -37,10 +37,16 @@ static void once(struct q *q)
 	}
 }
 
+/* Work after the end of a stretch does not count for it, but for an heir that goes on. */
+static usec work_until(const struct q *q, const struct duty_segment *s, usec from)
+{
+	return q->heir && from < q->s->heir_from && s->to >= q->s->heir_from ? TIME_OPEN : s->to;
+}
+
 static void once_rel(struct q *q, const struct duty_segment *s)
 {
 	const struct duty_waiver *w;
-	struct window win = { .from = s->from, .to = s->to, .params = s->from, .year = plain_date_of(plain_day_at(s->from)).y };
+	struct window win = { .from = s->from, .to = work_until(q, s, s->from), .params = s->from, .year = plain_date_of(plain_day_at(s->from)).y };
 	plain_put(q, plain_judge(q, s->from, TIME_OPEN, plain_end_of_term(q, s->from, plain_value_at(q, q->rec->gap, s->from).span, 1, s->from), &win, s->to, &w));
 }
 
@@ -50,8 +56,7 @@ static void rolling(struct q *q, const struct duty_segment *s)
 	bool is_after = false;
 	while (start <= q->at && start < s->to) {
 		const struct duty_waiver *w;
-		bool is_heirs = q->heir && start < q->s->heir_from && s->to >= q->s->heir_from;
-		struct window win = { .from = start, .to = is_heirs ? TIME_OPEN : s->to, .params = start, .year = plain_date_of(plain_day_at(start)).y, .is_after = is_after };
+		struct window win = { .from = start, .to = work_until(q, s, start), .params = start, .year = plain_date_of(plain_day_at(start)).y, .is_after = is_after };
 		struct duty_instance i = plain_judge(q, start, win.to, plain_end_of_term(q, start, plain_value_at(q, q->rec->gap, start).span, 1, start), &win, s->to, &w);
 		usec next = i.met_at ? i.met_at : TIME_OPEN;
 		is_after = next != TIME_OPEN;
@@ -75,7 +80,8 @@ static void scheduled(struct q *q, const struct duty_segment *s)
 	for (int n = 1; start <= q->at && start < s->to; n++) {
 		const struct duty_waiver *w;
 		usec due = plain_end_of_term(q, s->from, gap, n, s->from);
-		struct window win = { .from = start, .to = due, .params = start, .year = plain_date_of(plain_day_at(start)).y };
+		usec until = work_until(q, s, start);
+		struct window win = { .from = start, .to = due < until ? due : until, .params = start, .year = plain_date_of(plain_day_at(start)).y };
 		plain_put(q, plain_judge(q, start, due, due, &win, s->to, &w));
 		start = due;
 	}
@@ -146,7 +152,11 @@ static void buckets(struct q *q)
 static usec lasts_until(const struct q *q, const struct evidence_query *e, const struct duty_record *x)
 {
 	struct duty_span lasts = plain_value_at(q, e->lasts, x->begins).span;
-	return plain_is_term(lasts) && x->ends != TIME_OPEN ? plain_end_of_term(q, x->ends, lasts, 1, x->begins) : x->ends;
+	if (!plain_is_term(lasts) || x->ends == TIME_OPEN)
+		return x->ends;
+	if (lasts.time)
+		return x->ends + lasts.time;
+	return plain_midnight(brute_add_months(plain_day_at(x->ends), lasts.months) + lasts.days + 1);   /* no term of a duty: it does not shift */
 }
 
 static usec lasts_from(const struct evidence_query *e, const struct duty_record *x)
@@ -199,7 +209,7 @@ static void put_breach(struct q *q, usec from, usec to, usec scope_to, enum trut
 		i.status = to < i.due ? DUTY_MET : DUTY_MET_LATE;
 	else if (scope_to <= q->at && scope_to < i.due)
 		i.status = DUTY_NOT_APPLICABLE;
-	else if (!q->rec->holds.n && condition_holds(q, q->at, 1, i.due) == TRUE3)
+	else if (scope_to > q->at && !q->rec->holds.n && condition_holds(q, q->at, 1, i.due) == TRUE3)
 		i.status = DUTY_IN_REVIEW;
 	else
 		i.status = plain_soften(q, q->at >= i.due ? DUTY_OVERDUE : DUTY_DUE_SOON);
@@ -279,7 +289,7 @@ static void on_event(struct q *q, const struct duty_record *x)
 	if (due == DUTY_NULL)
 		due = plain_end_of_term(q, x->begins, plain_value_at(q, q->rec->gap, x->begins).span, 1, x->begins);
 	struct duty_instance i = plain_judge(q, x->begins, TIME_OPEN, due, &win, s->truth == TRUE3 ? s->to : TIME_OPEN, &w);
-	if (plain_is_open(i.status) && s->truth == UNKNOWN3)
+	if (s->truth == UNKNOWN3)
 		i.status = DUTY_UNDETERMINED;
 	if (plain_is_open(i.status) && x->begins < x->ends && x->ends <= q->at)
 		i.status = DUTY_NOT_APPLICABLE;
@@ -333,6 +343,8 @@ static void each_stretch(struct q *q)
 static int instance_cmp(const void *x, const void *y)
 {
 	const struct duty_instance *a = x, *b = y;
+	if (a->from == b->from && a->due != b->due)
+		return a->due < b->due ? -1 : 1;
 	return a->from != b->from ? (a->from < b->from ? -1 : 1) : a->trigger < b->trigger ? -1 : a->trigger > b->trigger;
 }
 
@@ -401,7 +413,7 @@ struct duty_standing brute_stand(struct arena *a, const struct duty_rules *r, in
 	size_t n;
 	enum truth is = plain_binds(&q, at);
 	brute_instances(a, r, duty, h, s, at, known, &i, &n);
-	bool is_heirs = is == FALSE3 && n && (plain_is_open(i[n - 1].status) || i[n - 1].status == DUTY_WAIVED) && plain_is_carried(&q, i[n - 1].from, i[n - 1].to, scope_end(&q), TIME_OPEN);
+	bool is_heirs = is == FALSE3 && n && (plain_is_open(i[n - 1].status) || i[n - 1].status == DUTY_WAIVED || i[n - 1].status == DUTY_CONTRADICTED) && plain_is_carried(&q, i[n - 1].from, i[n - 1].to, scope_end(&q), TIME_OPEN);
 	if (is != TRUE3 && !is_heirs)
 		return (struct duty_standing){ .status = is == FALSE3 ? DUTY_NOT_APPLICABLE : DUTY_UNDETERMINED, .due = TIME_OPEN };
 	n = those_that_speak(&q, i, n);

@@ -215,7 +215,7 @@ static enum duty_status by_the_clock(const struct q *q, usec from, usec due)
 	int days = q->r->soon_days ? q->r->soon_days : 30;
 	if (due == TIME_OPEN)
 		return DUTY_NOT_DUE;
-	usec soon = due - from < 2 * days * USEC_DAY ? due - (due - from) / 2 : due - days * USEC_DAY;
+	usec soon = due > from && due - from < 2 * days * USEC_DAY ? due - (due - from) / 2 : due - days * USEC_DAY;
 	return plain_soften(q, q->at >= due ? DUTY_OVERDUE : q->at >= soon ? DUTY_DUE_SOON : DUTY_NOT_DUE);
 }
 

@@ -182,15 +182,14 @@ static void read_parent(struct reader *r, const struct node *n, struct duty_clau
 		problem(r, &parent, P_UNKNOWN_CLAUSE, SAME(text_clip(r->a, id, 60)), NOTHING);
 }
 
-static bool is_in_itself(const struct duty_catalogue *c, size_t i)
+/* 1 for one without parent; 0 when it lies within itself. */
+static size_t clause_depth(const struct duty_catalogue *c, size_t i)
 {
-	int up = c->clauses[i].parent;
-	for (size_t n = 0; up >= 0 && n <= c->n_clauses; n++) {
-		if ((size_t)up == i)
-			return true;
-		up = c->clauses[up].parent;
-	}
-	return false;
+	size_t depth = 1;
+	for (int up = c->clauses[i].parent; up >= 0; up = c->clauses[up].parent)
+		if (++depth > c->n_clauses)
+			return 0;
+	return depth;
 }
 
 void read_clauses(struct reader *r, const struct node *list)
@@ -210,8 +209,11 @@ void read_clauses(struct reader *r, const struct node *list)
 	}
 	for (size_t i = 0; i < n; i++) {
 		struct node of = element(list, i), parent = member(&of, "parent");
-		if (is_in_itself(r->c, i))
+		size_t depth = clause_depth(r->c, i);
+		if (!depth)
 			problem(r, &parent, P_CYCLE, SAME(at[i].id), NOTHING);
+		else if (depth > CLAUSE_DEPTH)
+			problem(r, &parent, P_CLAUSE_DEEP, SAME(at[i].id), SAME(a_fmt(r->a, "%d", CLAUSE_DEPTH)));
 	}
 }
 

@@ -106,6 +106,7 @@ struct duty_template {
 	struct str json;                          /* its native form, for OSCAL's back matter */
 };
 
+#define CLAUSE_DEPTH 6               /* clauses in clauses */
 struct duty_clause { struct str id; struct duty_text title, text; int parent; };   /* parent: index, -1 */
 struct chase_step { int days; struct str to; struct str form; };                   /* days from due: -30 … +60; "digest", "letter", "annex" */
 struct chase_ladder { struct str id; const struct chase_step *steps; size_t n_steps; };

@@ -51,6 +51,7 @@ static const struct { const char *code, *vi, *en; } says[N_PROBLEM_CODES] = {
 	[P_NOT_A_SWITCH] = { "not_a_switch", "Tham số «{1}» phải có cách hiểu: {2}.", "The parameter «{1}» must have the readings: {2}." },
 	[P_READING_MISSING] = { "reading_missing", "Thiếu quy tắc cho cách hiểu «{1}» của tham số «{2}».", "There is no rule for the reading «{1}» of the parameter «{2}»." },
 	[P_CYCLE] = { "cycle", "«{1}» nằm trong chính nó qua mục cấp trên.", "«{1}» lies within itself by its parents." },
+	[P_CLAUSE_DEEP] = { "clause_deep", "«{1}» nằm sâu hơn {2} cấp.", "«{1}» lies more than {2} deep." },
 	[P_NEED] = { "need", "Số cần có phải từ 1 trở lên.", "At least 1 must be needed." },
 	[P_NO_EVIDENCE] = { "no_evidence", "Nghĩa vụ không có minh chứng nào.", "The duty has no evidence." },
 	[P_NO_TERM] = { "no_term", "Thiếu thời hạn: phải có «{1}» hoặc «{2}».", "There is no term: «{1}» or «{2}» is needed." },

@@ -56,6 +56,19 @@ static const struct recurrence *reading_at(const struct ask *k)
 	return &k->t->readings[0].recur;
 }
 
+/* The number a share is taken of may change. */
+static void shares_tick(struct ask *k)
+{
+	const struct duty_subject *of[] = { k->s, k->org != k->s ? k->org : NULL };
+	for (size_t i = 0; i < k->t->n_evidence; i++)
+		for (size_t j = 0; j < COUNT(of) && k->t->evidence[i].share_of >= 0; j++)
+			for (size_t n = 0; of[j] && n < of[j]->n_facts; n++)
+				if (of[j]->facts[n].attribute == k->t->evidence[i].share_of) {
+					tick(k, of[j]->facts[n].from);
+					tick(k, of[j]->facts[n].to);
+				}
+}
+
 struct ask ask_of(struct arena *a, const struct duty_rules *r, int duty, const struct duty_history *h, const struct duty_subject *s, usec at, usec known)
 {
 	struct ask k = { .a = a, .r = r, .t = &r->catalogue->duties[duty], .h = h, .s = s, .at = at, .known = known, .in_force = r->catalogue->in_force_from,
@@ -76,6 +89,7 @@ struct ask ask_of(struct arena *a, const struct duty_rules *r, int duty, const s
 		tick(&k, r->settings[i].to);
 	}
 	tick(&k, k.in_force);
+	shares_tick(&k);
 	if (s->heir)
 		tick(&k, s->heir_from);
 	return k;
@@ -198,7 +212,7 @@ static usec next_known(const struct duty_rules *r, const struct duty_history *h,
 			learn(all[j]->facts[i].known_from, t, &next);
 			learn(all[j]->facts[i].known_to, t, &next);
 		}
-		for (size_t i = 0; i < all[j]->n_records && all[j] != org; i++) {
+		for (size_t i = 0; i < all[j]->n_records && (all[j] != org || all[j] == s); i++) {
 			learn(all[j]->records[i].known_from, t, &next);
 			learn(all[j]->records[i].known_to, t, &next);
 		}

@@ -380,7 +380,7 @@ static void breach_add(struct ask *k, usec from, usec to, const struct condition
 		i.status = i.met_at < i.due ? DUTY_MET : DUTY_MET_LATE;
 	else if (is_cut && to < i.due)
 		i.status = DUTY_NOT_APPLICABLE;
-	else if (breach_in_review(k, i.due))
+	else if (!is_cut && breach_in_review(k, i.due))
 		i.status = DUTY_IN_REVIEW;
 	else if (k->t->modality == MODALITY_E)
 		i.status = DUTY_NOT_DUE;
@@ -537,6 +537,9 @@ struct window window_of(struct ask *k, const struct duty_instance *i, const stru
 		w.from += !begins_chain(k, i->from);
 		w.to = i->met_at ? i->met_at + 1 : TIME_OPEN;
 	}
+	usec end = work_until(k, stretch_end(k, i->from));
+	if ((k->recur->kind == RECUR_ROLLING || k->recur->kind == RECUR_ONCE_REL) && w.to > end)
+		w.to = end;
 	w.is_lasting = k->recur->kind == RECUR_ONCE || k->recur->kind == RECUR_ONCE_REL;
 	if (k->recur->kind == RECUR_ONCE)
 		w.from = k->in_force;

@@ -126,7 +126,7 @@ static struct evidence_query any_query(struct make *m, int k)
 	}
 	if (chance(m, 10))
 		w[e.n_where++] = (struct evidence_where){ .field = FIELD_ENDS, .op = WHERE_GE, .of = OPERAND_VALUE, .value = literal(date(m, 2024, 1, 1)) };
-	e.min_grade = any(m, 4);
+	e.min_grade = any(m, m->plan->one_piece ? 1 : 4);
 	e.count_by = any(m, 10) < 7 ? COUNT_BY_END : chance(m, 50) ? COUNT_BY_START : COUNT_BY_JUDGED;
 	e.from_ever = chance(m, 30);
 	if (chance(m, 20)) {
@@ -227,7 +227,7 @@ static void catalogue_make(struct make *m)
 	m->rec = &r[0].recur;
 	recurrence_make(m, m->rec, k);
 	r[0].choice = duty_word(S("rolling"));
-	if (chance(m, 10)) {
+	if (chance(m, 10) && k != RECUR_ON_EVENT) {   /* links are for events alone */
 		m->t->reading_param = P_READING;
 		m->t->n_readings = 2;
 		r[1].choice = duty_word(S("halves"));

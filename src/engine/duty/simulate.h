@@ -23,8 +23,11 @@ struct simulation {
 	bool weekends_off;                 /* … Saturdays and Sundays */
 };
 
-/* Where a catalogue that the file only names comes from. E_NOT_FOUND when there is none of that name. */
-struct simulate_books { err (*find)(void *arg, struct arena *a, struct str name, const struct duty_catalogue **ret); void *arg; };
+/* Where a catalogue that the file only names comes from. E_NOT_FOUND when there is none of that name; E_INVALID with the problem. */
+struct simulate_books {
+	err (*find)(void *arg, struct arena *a, struct str name, const struct duty_catalogue **ret, struct catalogue_problem *ret_problem);
+	void *arg;
+};
 
 /* E_INVALID with the problem: `where` is the path of the member ("subjects[1].facts[0].system.level"), line and column only of what is
  * no JSON at all or stands in the catalogue. The file's text must live as long as the arena. */

@@ -189,7 +189,9 @@ static err catalogue_member(struct reader *r, const json_t *root)
 		return inline_catalogue(r, c);
 	if (!json_is_string(c))
 		return sim_wrong(r, S("catalogue"), "catalogue", "phải là tên một danh mục, hoặc cả danh mục", "must be the name of a catalogue, or a whole one");
-	err e = r->books ? r->books->find(r->books->arg, r->a, sim_text_in(r, c), &r->to->rules.catalogue) : E_NOT_FOUND;
+	err e = r->books ? r->books->find(r->books->arg, r->a, sim_text_in(r, c), &r->to->rules.catalogue, r->problem) : E_NOT_FOUND;
+	if (e == E_INVALID)
+		r->problem->where = sim_member(r, S("catalogue"), a_z(r->a, r->problem->where));
 	return e == E_NOT_FOUND ? sim_wrong(r, S("catalogue"), "catalogue", "không có danh mục nào tên như vậy", "there is no catalogue of this name") : e;
 }
 

@@ -272,6 +272,20 @@ static void problems_are_listed_up_to_a_hundred(void **state)
 	assert_int_equal(n, CATALOGUE_PROBLEMS);
 }
 
+static void clauses_lie_six_deep_at_most(void **state)
+{
+	const struct duty_catalogue *c;
+	struct catalogue_problem *p;
+	size_t n;
+	struct str more = S("\"clauses\": [");
+	for (int i = 0; i < CLAUSE_DEPTH + 1; i++)
+		more = i ? a_fmt(a, "%.*s{\"id\": \"d%d\", \"parent\": \"d%d\", \"title\": {\"vi\": \"d\", \"en\": \"d\"}},", STR_ARG(more), i, i - 1)
+			: a_fmt(a, "%.*s{\"id\": \"d0\", \"title\": {\"vi\": \"d\", \"en\": \"d\"}},", STR_ARG(more));
+	assert_int_equal(catalogue_read(a, v, changed("", "\"clauses\": [", a_z(a, more)), &c, &p, &n), E_INVALID);
+	assert_int_equal(n, 1);
+	assert_true(str_is(p[0].code, "catalogue.clause_deep") && str_is(p[0].where, "clauses[6].parent"));
+}
+
 static void terms_have_one_unit(void **state)
 {
 	static const struct { const char *text; int months, days; int64_t minutes; } good_ones[] = {
@@ -325,7 +339,7 @@ static void the_directive_is_whole(void **state)
 
 static void every_parameter_is_used(void **state)
 {
-	static const char *const names[] = { "ct18.json" };
+	static const char *const names[] = { "ct18.json", "vn-2026.json" };
 	for (size_t k = 0; k < COUNT(names); k++) {
 		const struct duty_catalogue *c = test_catalogue(a, v, names[k]);
 		for (size_t i = 0; i < c->n_params; i++) {
@@ -345,6 +359,7 @@ int main(void)
 		cmocka_unit_test(everything_is_read), cmocka_unit_test(readings_and_evidence_are_read), cmocka_unit_test(the_other_kinds_are_read),
 		cmocka_unit_test(every_fault_is_named_with_its_place), cmocka_unit_test(columns_are_those_of_an_editor), cmocka_unit_test(hostile_texts_are_refused),
 		cmocka_unit_test(problems_are_listed_up_to_a_hundred), cmocka_unit_test(terms_have_one_unit),
+		cmocka_unit_test(clauses_lie_six_deep_at_most),
 		cmocka_unit_test(the_directive_is_whole), cmocka_unit_test(every_parameter_is_used),
 	};
 	return cmocka_run_group_tests(tests, setup, teardown);

@@ -187,11 +187,12 @@ static void four_hundred_years_change_nothing(void **state) { for_all(a_cycle_la
 
 static int goodness(enum duty_status s)
 {
-	static const int of[N_DUTY_STATUSES] = { [DUTY_MET] = 6, [DUTY_MET_LATE] = 6, [DUTY_PARTLY] = 5, [DUTY_IN_REVIEW] = 4, [DUTY_NOT_DUE] = 3, [DUTY_DUE_SOON] = 2, [DUTY_OVERDUE] = 1 };
+	static const int of[N_DUTY_STATUSES] = { [DUTY_NOT_APPLICABLE] = 7, [DUTY_MET] = 6, [DUTY_MET_LATE] = 6, [DUTY_PARTLY] = 5, [DUTY_IN_REVIEW] = 4, [DUTY_NOT_DUE] = 3, [DUTY_DUE_SOON] = 2, [DUTY_OVERDUE] = 1 };
 	return of[s];
 }
 
-/* Without waivers (their end may give more time than work does), parameters that change, and contradictions. */
+/* Without waivers (their end may give more time than work does), parameters that change, contradictions, and reviews, which stop a clock
+ * that new work sets going again. What an heir has settled applies no more. */
 static bool more_work_is_not_worse(uint64_t seed, int *ret_kind)
 {
 	struct world_plan plan = { .kind = -1, .corrections = seed % 2 == 0, .one_piece = true, .orgs = seed % 4 == 1 };
@@ -277,7 +278,7 @@ static bool reasons_add_up(uint64_t seed, int *ret_kind)
 	duty_instances(a, &w.rules, 0, w.history, w.subject, w.at, w.known, &i, &n);
 	for (size_t k = 0; k < n && ok; k++) {
 		int counts = 0;
-		if (i[k].have >= i[k].need)
+		if (i[k].have >= i[k].need || *ret_kind == RECUR_INVARIANT)   /* of a state, what lasts at any time of the window is named */
 			continue;
 		duty_explain(a, &w.rules, 0, w.history, w.subject, w.at, w.known, &i[k], &why, &n_why);
 		for (size_t m = 0; m < n_why; m++)

@@ -13,7 +13,7 @@ struct str test_file(struct arena *a, const char *path)
 	return str_from(bytes, n);
 }
 
-static err find(void *arg, struct arena *a, struct str name, const struct duty_catalogue **ret)
+static err find(void *arg, struct arena *a, struct str name, const struct duty_catalogue **ret, struct catalogue_problem *ret_problem)
 {
 	struct catalogue_problem *problems;
 	size_t n;

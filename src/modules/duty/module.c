@@ -1,5 +1,6 @@
 /* The module's declaration: tables of plain rows. */
 #include "modules/duty/pages.h"
+#include "modules/duty/verb.h"
 
 const struct perm duty_read = { "duty.read", M_DUTY_MAY_READ, ROLE_OFFICER | ROLE_RESPONDER | ROLE_HEAD | ROLE_INSPECTOR };
 const struct perm duty_manage = { "duty.manage", M_DUTY_MAY_MANAGE, ROLE_OFFICER };
@@ -17,7 +18,7 @@ static const struct job_kind jobs[] = {
 };
 
 static const struct verb verbs[] = {
-	{ "duty", "status [--as-of RFC3339] [--org CODE] [--json] [--data DIR]", M_DUTY_VERB, duty_verb },
+	{ "duty", DUTY_VERB_USAGE, M_DUTY_VERB, duty_verb },
 };
 
 #define READ .perm = &duty_read
@@ -78,5 +79,5 @@ static err start(struct store *s)
 const struct module duty_module = {
 	.name = "duty", .says = M_DUTY_SAYS, .needs = { "network", "team" },
 	.migrations = &duty_migrations, .routes = LIST(routes), .nav = LIST(nav), .journal = LIST(journal),
-	.perms = perms, .n_perms = COUNT(perms), .jobs = jobs, .n_jobs = COUNT(jobs), .verbs = verbs, .n_verbs = COUNT(verbs), .start = start, .rebuild = duty_rebuild, .heard = duty_heard,
+	.perms = LIST(perms), .jobs = LIST(jobs), .verbs = LIST(verbs), .start = start, .rebuild = duty_rebuild, .heard = duty_heard,
 };

@@ -29,11 +29,11 @@ static bool catalogue_text(struct arena *a, const struct shelf *shelf, struct st
 			*ret = data_files[i].text;
 			return true;
 		}
-	return duty_verb_file(a, a_z(a, a_fmt(a, "%.*s%.*s.json", STR_ARG(shelf->folder), STR_ARG(name))), ret);
+	return duty_verb_file(a, a_z(a, a_fmt(a, "%.*s%.*s.json", STR_ARG(shelf->folder), STR_ARG(name))), CATALOGUE_MAX, ret);
 }
 
 /* The program's own catalogues, then those beside the file. A broken one is refused with its first fault. */
-static err shelf_find(void *arg, struct arena *a, struct str name, const struct duty_catalogue **ret)
+static err shelf_find(void *arg, struct arena *a, struct str name, const struct duty_catalogue **ret, struct catalogue_problem *ret_problem)
 {
 	const struct shelf *shelf = arg;
 	struct catalogue_problem *problems;
@@ -42,7 +42,9 @@ static err shelf_find(void *arg, struct arena *a, struct str name, const struct 
 	if (!is_name(name) || !catalogue_text(a, shelf, name, &text))
 		return E_NOT_FOUND;
 	err e = catalogue_read(a, shelf->v, text, ret, &problems, &n);
-	return e == E_INVALID ? E_NOT_FOUND : e;
+	if (e == E_INVALID && n)
+		*ret_problem = problems[0];
+	return e;
 }
 
 static struct str folder_of(struct str path)
@@ -84,7 +86,7 @@ static int simulate(struct arena *a, enum lang lang, const char *path, bool expl
 	struct catalogue_problem p = { 0 };
 	struct simulation *s;
 	struct str text;
-	if (!duty_verb_file(a, path, &text))
+	if (!duty_verb_file(a, path, SIMULATE_MAX_BYTES, &text))
 		return duty_verb_refused(M_DUTY_VERB_UNREADABLE, a_fmt(a, "%s: %s", path, strerror(errno)));
 	return simulate_read(a, shelf.v, &books, text, &s, &p) == OK ? answer(a, s, explain, write) : refuse(a, lang, path, &p);
 }

@@ -1,0 +1,363 @@
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <jansson.h>
+
+#include "engine/duty/oscal.h"
+#include "engine/duty/history.h"
+#include "engine/duty/test_data.h"
+
+static struct arena *a;
+static const struct duty_vocabulary *v;
+static const struct duty_catalogue *c;
+static const usec made = 1793000000 * USEC_S;
+
+static int setup(void **state)
+{
+	a = arena_new(0);
+	v = test_vocabulary(a);
+	c = test_catalogue(a, v, "ct18.json");
+	return 0;
+}
+
+static int teardown(void **state) { a = arena_free(a); return 0; }
+
+static struct str written(struct buf *b)
+{
+	struct str text = a_dup(a, buf_str(b));
+	buf_done(b);
+	return text;
+}
+
+static struct str catalog(const struct duty_catalogue *of, bool in_english)
+{
+	struct buf b;
+	buf_init(&b, OSCAL_MAX);
+	assert_int_equal(oscal_catalog(of, in_english, made, &b), OK);
+	return written(&b);
+}
+
+static json_t *parsed(struct str text)
+{
+	json_error_t e;
+	json_t *o = json_loadb(text.p, text.n, JSON_REJECT_DUPLICATES, &e);
+	if (!o)
+		fail_msg("%s at %d", e.text, e.line);
+	return o;
+}
+
+/* ---- what the published schemas ask for: members that must be there, lists that may not be empty, the shapes of UUIDs and tokens ---- */
+
+static const struct { const char *of, *needs, *may; } shapes[] = {
+	{ "catalog", "uuid metadata", "params controls groups back-matter" },
+	{ "profile", "uuid metadata imports", "merge modify back-matter" },
+	{ "assessment-results", "uuid metadata import-ap results", "local-definitions back-matter" },
+	{ "plan-of-action-and-milestones", "uuid metadata poam-items", "import-ssp system-id local-definitions observations risks findings back-matter" },
+	{ "metadata", "title last-modified version oscal-version", "published revisions document-ids props links roles locations parties responsible-parties actions remarks" },
+	{ "groups", "title", "id class params props links parts groups controls" },
+	{ "controls", "id title", "class params props links parts controls" },
+	{ "params", "id", "class depends-on props links label usage constraints guidelines values select remarks" },
+	{ "select", "", "how-many choice" },
+	{ "props", "name value", "uuid ns class group remarks" },
+	{ "links", "href", "rel media-type resource-fragment text" },
+	{ "parts", "name", "id ns class title props prose parts links" },
+	{ "resources", "uuid", "title description props document-ids citation rlinks base64 remarks" },
+	{ "rlinks", "href", "media-type hashes" },
+	{ "hashes", "algorithm value", "" },
+	{ "base64", "value", "filename media-type" },
+	{ "imports", "href", "include-all include-controls exclude-controls" },
+	{ "results", "uuid title description start reviewed-controls", "end props links local-definitions attestations assessment-log observations risks findings remarks" },
+	{ "reviewed-controls", "control-selections", "description props links control-objective-selections remarks" },
+	{ "observations", "uuid description methods collected", "title props links types origins subjects relevant-evidence expires remarks" },
+	{ "subjects", "subject-uuid type", "title props links remarks" },
+	{ "findings", "uuid title description target", "props links origins implementation-statement-uuid related-observations related-risks remarks" },
+	{ "target", "type target-id status", "title description props links implementation-status remarks" },
+	{ "status", "state", "reason remarks" },
+	{ "risks", "uuid title description statement status", "props links origins threat-ids characterizations mitigating-factors deadline remediations risk-log related-observations" },
+	{ "poam-items", "title description", "uuid props links origins related-findings related-observations related-risks remarks" },
+};
+
+static bool is_listed(const char *list, const char *key)
+{
+	for (struct str rest = str_of(list); rest.p;)
+		if (str_is(str_cut(&rest, ' '), key))
+			return true;
+	return false;
+}
+
+static bool is_uuid(struct str s)
+{
+	static const char form[] = "hhhhhhhh-hhhh-5hhh-vhhh-hhhhhhhhhhhh";
+	for (size_t i = 0; i < s.n && s.n == sizeof form - 1; i++) {
+		const char *of = form[i] == 'h' ? "0123456789abcdef" : form[i] == 'v' ? "89ab" : form[i] == '5' ? "5" : "-";
+		if (!strchr(of, s.p[i]))
+			return false;
+	}
+	return s.n == sizeof form - 1;
+}
+
+static bool is_token(const char *z)
+{
+	if (!((*z >= 'a' && *z <= 'z') || (*z >= 'A' && *z <= 'Z') || *z == '_'))
+		return false;
+	return strspn(z, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-") == strlen(z);
+}
+
+static void check_text(const char *key, json_t *value)
+{
+	const char *z = json_string_value(value);
+	size_t n = strlen(key);
+	if (!*z)
+		fail_msg("%s is empty", key);
+	if ((!strcmp(key, "uuid") || (n > 5 && !strcmp(key + n - 5, "-uuid"))) && !is_uuid(str_of(z)))
+		fail_msg("%s: %s", key, z);
+	bool is_id = !strcmp(key, "id") || !strcmp(key, "name") || !strcmp(key, "rel") || !strcmp(key, "class") || !strcmp(key, "target-id") || !strcmp(key, "filename") || !strcmp(key, "how-many");
+	if (is_id && !is_token(z))
+		fail_msg("%s: %s is no token", key, z);
+}
+
+static void check(const char *key, json_t *value);
+
+static void check_object(const char *key, json_t *o)
+{
+	for (size_t i = 0; i < COUNT(shapes); i++) {
+		if (strcmp(shapes[i].of, key) || (!strcmp(key, "status") && !json_is_object(o)))
+			continue;
+		for (struct str rest = str_of(shapes[i].needs); rest.p && shapes[i].needs[0];) {
+			struct str need = str_cut(&rest, ' ');
+			if (!json_object_get(o, a_z(a, need)))
+				fail_msg("%s has no %.*s", key, STR_ARG(need));
+		}
+		const char *member;
+		json_t *x;
+		json_object_foreach(o, member, x)
+			if (!is_listed(shapes[i].needs, member) && !is_listed(shapes[i].may, member))
+				fail_msg("%s may not have %s", key, member);
+	}
+	const char *member;
+	json_t *x;
+	json_object_foreach(o, member, x)
+		check(member, x);
+}
+
+static void check(const char *key, json_t *value)
+{
+	size_t i;
+	json_t *x;
+	if (json_is_object(value))
+		check_object(key, value);
+	if (json_is_array(value) && !json_array_size(value))
+		fail_msg("%s is an empty list", key);
+	json_array_foreach(value, i, x)
+		json_is_object(x) ? check_object(key, x) : check_text("", x);
+	if (json_is_string(value))
+		check_text(key, value);
+	if (json_is_null(value))
+		fail_msg("%s is null", key);
+}
+
+static void collect(json_t *value, json_t *ids)
+{
+	const char *key;
+	json_t *x;
+	size_t i;
+	json_array_foreach(value, i, x)
+		collect(x, ids);
+	json_object_foreach(value, key, x) {
+		if ((!strcmp(key, "id") || !strcmp(key, "uuid")) && json_is_string(x)) {
+			if (json_object_get(ids, json_string_value(x)))
+				fail_msg("%s is there twice", json_string_value(x));
+			json_object_set_new(ids, json_string_value(x), json_true());
+		}
+		collect(x, ids);
+	}
+}
+
+static json_t *checked(struct str text, const char *model)
+{
+	json_t *root = parsed(text), *ids = json_object();
+	assert_non_null(json_object_get(root, model));
+	check_object("", root);
+	collect(root, ids);
+	json_decref(ids);
+	return root;
+}
+
+static void the_catalog_has_the_shape_of_the_schema(void **state)
+{
+	for (int english = 0; english < 2; english++) {
+		json_t *root = checked(catalog(c, english), "catalog");
+		json_t *first = json_array_get(json_object_get(json_object_get(root, "catalog"), "groups"), 0);
+		assert_string_equal(json_string_value(json_object_get(first, "id")), "ct18_c_1");
+		assert_int_equal(json_array_size(json_object_get(json_object_get(json_object_get(root, "catalog"), "back-matter"), "resources")), c->n_duties + 1);
+		json_decref(root);
+	}
+}
+
+static size_t profile_size(const char *class)
+{
+	struct buf b;
+	buf_init(&b, OSCAL_MAX);
+	assert_int_equal(oscal_profile(v, c, str_of(class), true, made, &b), OK);
+	json_t *root = checked(written(&b), "profile");
+	json_t *import = json_array_get(json_object_get(json_object_get(root, "profile"), "imports"), 0);
+	size_t n = json_array_size(json_object_get(json_array_get(json_object_get(import, "include-controls"), 0), "with-ids"));
+	json_decref(root);
+	return n;
+}
+
+static void profiles_are_those_of_the_class(void **state)
+{
+	/* 7-1 binds all. What members of the network owe may bind any class; offices are no class; sectors are asked by their code. */
+	size_t ministry = profile_size("min"), isp = profile_size("isp"), firm = profile_size("secco");
+	assert_true(isp == ministry + 5 && firm == ministry + 3);
+	assert_int_equal(ministry, 33);
+}
+
+static struct oscal_line line(const char *duty, enum duty_unit unit, const char *code, enum duty_status status)
+{
+	return (struct oscal_line){ .duty = catalogue_duty(c, str_of(duty)), .unit = unit, .org = S("H05"), .code = str_of(code), .name = S("Cổng dữ liệu"),
+		.is = { .status = status, .due = status == DUTY_MET ? TIME_OPEN : made, .have = 1, .need = 2 } };
+}
+
+static void results_and_plans_have_the_shape_of_the_schema(void **state)
+{
+	struct oscal_line lines[N_DUTY_STATUSES];
+	struct buf b;
+	for (int i = 0; i < N_DUTY_STATUSES; i++)
+		lines[i] = line("ct18-1b-1", UNIT_SYSTEM, a_fmt(a, "HT-%d", i).p, i);
+	buf_init(&b, OSCAL_MAX);
+	assert_int_equal(oscal_results(c, lines, N_DUTY_STATUSES, false, made, &b), OK);
+	json_t *root = checked(written(&b), "assessment-results");
+	json_t *result = json_array_get(json_object_get(json_object_get(root, "assessment-results"), "results"), 0);
+	assert_int_equal(json_array_size(json_object_get(result, "findings")), N_DUTY_STATUSES - 1);
+	json_decref(root);
+	buf_init(&b, OSCAL_MAX);
+	assert_int_equal(oscal_poam(c, lines, N_DUTY_STATUSES, false, made, &b), OK);
+	root = checked(written(&b), "plan-of-action-and-milestones");
+	assert_int_equal(json_array_size(json_object_get(json_object_get(root, "plan-of-action-and-milestones"), "risks")), 6);
+	json_decref(root);
+}
+
+static void nothing_to_say_is_a_document_too(void **state)
+{
+	struct buf b;
+	buf_init(&b, OSCAL_MAX);
+	assert_int_equal(oscal_results(c, NULL, 0, true, made, &b), OK);
+	json_decref(checked(written(&b), "assessment-results"));
+	buf_init(&b, OSCAL_MAX);
+	assert_int_equal(oscal_poam(c, NULL, 0, true, made, &b), OK);
+	json_decref(checked(written(&b), "plan-of-action-and-milestones"));
+	buf_init(&b, 100);
+	assert_int_equal(oscal_poam(c, NULL, 0, true, made, &b), E_LIMIT);
+	buf_done(&b);
+}
+
+static void our_own_comes_back_as_it_was(void **state)
+{
+	static const char *const names[] = { "ct18.json", "vn-2026.json" };
+	for (size_t i = 0; i < COUNT(names); i++) {
+		const struct duty_catalogue *of = test_catalogue(a, v, names[i]);
+		struct str native;
+		struct duty_text why;
+		assert_int_equal(oscal_catalog_read(a, v, catalog(of, i), &native, &why), OK);
+		assert_true(str_eq(native, of->json));
+	}
+	assert_true(str_eq(catalog(c, true), catalog(c, true)));
+}
+
+static void assert_refused(struct str text, const char *en)
+{
+	struct str native;
+	struct duty_text why;
+	assert_int_equal(oscal_catalog_read(a, v, text, &native, &why), E_INVALID);
+	if (!why.vi.n || str_find(why.en, str_of(en)) < 0)
+		fail_msg("%.*s", STR_ARG(why.en));
+}
+
+static struct str replaced(struct str text, const char *from, const char *to)
+{
+	ptrdiff_t at = str_find(text, str_of(from));
+	assert_true(at >= 0);
+	return a_fmt(a, "%.*s%s%.*s", (int)at, text.p, to, (int)(text.n - (size_t)at - strlen(from)), text.p + at + strlen(from));
+}
+
+static void what_was_changed_is_noticed(void **state)
+{
+	struct str text = catalog(c, false);
+	assert_refused(replaced(text, "\"ct18-1b-1\"", "\"ct18-1b-9\""), "no longer agree");
+	assert_refused(replaced(text, "\"title\":\"Săn lùng mối nguy hại\"", "\"title\":\"Săn\""), "no longer agree");
+	json_t *root = parsed(text);
+	json_t *resources = json_object_get(json_object_get(json_object_get(root, "catalog"), "back-matter"), "resources");
+	json_t *last = json_object_get(json_array_get(resources, json_array_size(resources) - 1), "base64");
+	json_object_set_new(last, "value", json_string("e30="));
+	char *changed = json_dumps(root, 0);
+	assert_refused(str_of(changed), "SHA-256");
+	free(changed);
+	json_object_set_new(last, "value", json_string("*"));
+	changed = json_dumps(root, 0);
+	assert_refused(str_of(changed), "base64");
+	free(changed);
+	json_decref(root);
+}
+
+static const char foreign[] =
+	"{\"catalog\":{\"uuid\":\"74c8ba1e-5cd4-4ad1-bbfd-d888e2f6c724\",\"metadata\":{\"title\":\"Sample\",\"last-modified\":\"2023-10-12T00:00:00.000-04:00\",\"version\":\"1.0 A\","
+	"\"oscal-version\":\"1.1.1\"},\"groups\":[{\"id\":\"S1\",\"class\":\"family\",\"title\":\"Organization\",\"controls\":[{\"id\":\"S1.1\",\"title\":\"Responsibilities\","
+	"\"parts\":[{\"id\":\"s1.1_smt\",\"name\":\"statement\",\"prose\":\"All shall be defined.\",\"parts\":[{\"name\":\"item\",\"prose\":\"And allocated.\"}]},"
+	"{\"name\":\"guidance\",\"prose\":\"Roles.\"}],\"controls\":[{\"id\":\"S1.1.1\",\"title\":\"Deputies\"}]},"
+	"{\"id\":\"S1.2\",\"title\":\"Old\",\"props\":[{\"name\":\"status\",\"value\":\"withdrawn\"}]}],\"groups\":[{\"title\":\"Inner\",\"controls\":[{\"id\":\"x\",\"title\":\"X\"}]}]}],"
+	"\"controls\":[{\"id\":\"loose-1\",\"title\":\"Loose\"}]}}";
+
+static void a_foreign_catalog_becomes_duties_without_a_rule(void **state)
+{
+	struct str native;
+	struct duty_text why;
+	const struct duty_catalogue *of;
+	struct catalogue_problem *problems;
+	size_t n;
+	assert_int_equal(oscal_catalog_read(a, v, str_of(foreign), &native, &why), OK);
+	if (catalogue_read(a, v, native, &of, &problems, &n) != OK)
+		fail_msg("%.*s: %.*s", STR_ARG(problems[0].where), STR_ARG(problems[0].en));
+	assert_int_equal(of->n_duties, 4);
+	assert_int_equal(of->n_clauses, 3);
+	assert_true(str_is(of->version, "1.0-a") && of->clauses[2].parent == 1);
+	const struct duty_template *d = &of->duties[catalogue_duty(of, a_fmt(a, "%.*s-s1.1", STR_ARG(of->id)))];
+	assert_true(str_is(d->text.en, "All shall be defined. And allocated.") && str_is(d->must.vi, "Roles.") && str_is(d->proof.en, "Responsibilities"));
+	assert_true(str_is(d->applies.text, "org.rule_written = true") && d->readings[0].recur.kind == RECUR_CREDIT);
+}
+
+static void hostile_documents_are_refused(void **state)
+{
+	static const char *const bad[] = { "", "[]", "{}", "{\"catalog\":[]}", "{\"catalog\":{\"uuid\":\"x\",\"metadata\":{\"title\":\"t\",\"oscal-version\":\"1\"}}}",
+		"{\"catalog\":{\"uuid\":\"x\",\"metadata\":{\"title\":\"t\",\"oscal-version\":\"1\"},\"controls\":[{\"id\":\"a\"}]}}",
+		"{\"catalog\":{\"uuid\":\"x\",\"metadata\":{\"title\":\"t\",\"oscal-version\":\"1\"},\"controls\":[{\"id\":\"a\",\"title\":\"t\"},{\"id\":\"A\",\"title\":\"t\"}]}}",
+		"{\"catalog\":{\"back-matter\":{\"resources\":[{\"props\":[{\"name\":\"kind\",\"ns\":\"" OSCAL_NS "\",\"value\":\"native-catalogue\"}]}]}}}", "\xff" };
+	for (size_t i = 0; i < COUNT(bad); i++)
+		assert_refused(str_of(bad[i]), "");
+	struct str deep = S("{\"catalog\":{\"uuid\":\"x\",\"metadata\":{\"title\":\"t\",\"oscal-version\":\"1\"}");
+	for (int i = 0; i < 50; i++)
+		deep = a_fmt(a, "%.*s,\"groups\":[{\"id\":\"g%d\",\"title\":\"t\"", STR_ARG(deep), i);
+	for (int i = 0; i < 50; i++)
+		deep = a_cat(a, deep, S("}]"));
+	assert_refused(a_cat(a, deep, S("}}")), "too deep");
+}
+
+static void uuids_follow_from_names(void **state)
+{
+	struct str x = oscal_uuid(a, S("a"));
+	assert_true(is_uuid(x) && str_eq(x, oscal_uuid(a, S("a"))) && !str_eq(x, oscal_uuid(a, S("b"))));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_catalog_has_the_shape_of_the_schema), cmocka_unit_test(profiles_are_those_of_the_class),
+		cmocka_unit_test(results_and_plans_have_the_shape_of_the_schema), cmocka_unit_test(nothing_to_say_is_a_document_too),
+		cmocka_unit_test(our_own_comes_back_as_it_was), cmocka_unit_test(what_was_changed_is_noticed),
+		cmocka_unit_test(a_foreign_catalog_becomes_duties_without_a_rule), cmocka_unit_test(hostile_documents_are_refused), cmocka_unit_test(uuids_follow_from_names),
+	};
+	return cmocka_run_group_tests(tests, setup, teardown);
+}
