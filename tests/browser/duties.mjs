@@ -9,7 +9,7 @@ async function click(p, link) {
 
 export async function duties({ browser, site, tap, pictures }) {
   for (const width of [1280, 390])
-    await tap.check(`three clicks from the nation to a missing hunt at ${width}`, async () => {
+    await tap.check(`at most three clicks from the nation to a missing hunt at ${width}`, async () => {
       const p = await Person.open(browser, site, { name: `duties-${width}`, width, lang: 'vi', pictures, tap })
       const { page } = p
       await p.signIn('truc')

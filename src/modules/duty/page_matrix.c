@@ -10,6 +10,11 @@
 static const char *const classes[] = { "min", "gov", "prov", "soe", "isp", "secco", "other" };
 enum { N_CLASSES = COUNT(classes) };
 
+static struct str group_path(struct work *w, struct str path, const struct duty_group *g)
+{
+	return a_fmt(w->a, "%.*s%cgroup=%s", STR_ARG(path), str_find_char(path, '?') < 0 ? '?' : '&', g->name);
+}
+
 struct duty_cell cell_of(struct work *w, const struct duty_count *c, struct str path, struct str label)
 {
 	int64_t all = duty_count_in_scope(c), done = c->n[DUTY_MET] + c->n[DUTY_MET_LATE];
@@ -29,6 +34,8 @@ struct duty_cell cell_of(struct work *w, const struct duty_count *c, struct str 
 		buf_add(&b, say(w, M_DUTY_GROUP_N, name, number_text(w, n)));
 	}
 	cell.rest = a_dup(w->a, buf_str(&b));
+	if (path.n && group_count(c, &duty_groups[GROUP_OVERDUE]))
+		cell.path = group_path(w, path, &duty_groups[GROUP_OVERDUE]);
 	cell.tone = group_count(c, &duty_groups[GROUP_OVERDUE]) ? "bad" : c->n[DUTY_UNDETERMINED] ? "warn" : done == all ? "good" : "info";
 	return cell;
 }
@@ -38,7 +45,7 @@ struct figure *figures_of(struct work *w, const struct duty_count *c, struct str
 	struct figure *at = a_array(w->a, struct figure, N_GROUPS);
 	for (size_t g = 0; g < N_GROUPS; g++)
 		at[g] = (struct figure){ .label = say(w, duty_groups[g].says), .n = group_count(c, &duty_groups[g]), .tone = duty_groups[g].tone, .icon = duty_groups[g].icon,
-			.path = a_fmt(w->a, "%.*s%cgroup=%s", STR_ARG(path), str_find_char(path, '?') < 0 ? '?' : '&', duty_groups[g].name) };
+			.path = group_path(w, path, &duty_groups[g]) };
 	*ret_n = N_GROUPS;
 	return at;
 }

@@ -7,7 +7,7 @@ enum { SCREEN = 30 };
 
 struct strip_cell strip_cell_of(struct work *w, int month, enum duty_status s, bool is_future)
 {
-	static const char *const marks[N_DUTY_STATUSES] = { "!", "M", "✓", "✓", "½", "…", "!", "·", "·", "?", "–" };
+	static const char *const marks[N_DUTY_STATUSES] = { "!", "M", "✓", "✓", "½", "…", "!", "○", "○", "?", "–" };
 	struct str name = number_text(w, month);
 	if (is_future)
 		return (struct strip_cell){ name, STR_NONE, say(w, M_DUTY_STRIP_FUTURE, name), "" };

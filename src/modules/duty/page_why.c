@@ -3,7 +3,7 @@
 #include "modules/duty/pages_gen.h"
 #include "modules/network/network.h"
 
-enum { RECORDS_SHOWN = 200 };
+enum { RECORDS_SHOWN = 60 };
 
 /* The window that is asked for, or the one that speaks for the standing. */
 static struct duty_instance *window_asked(const struct duty_query *in, struct duty_answer *x)

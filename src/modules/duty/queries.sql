@@ -186,7 +186,8 @@ insert into duty_run (id, kind, started_at, ended_at, n_orgs, n_different) value
 -- name: duty_risk_rows :many
 -- in: viewer id, wide bool, now time, d30 time, d60 time, d90 time
 -- out: overdue int, d30 int, d60 int, d90 int
--- How many stand overdue, and how many fall due within 30, 60, 90 days.
+-- How many stand overdue (0 contradicted, 6 overdue), and how many fall due within 30, 60, 90 days (3 met, 4 partly, 5 in review, 7 due soon,
+-- 8 not due: the order of enum duty_status).
 with recursive tree (id) as (
     select o.id from organisation o where o.id = $viewer
     union

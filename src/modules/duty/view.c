@@ -241,7 +241,7 @@ err filter_read(struct work *w, const struct duty_query *in, struct duty_filter 
 	TRY(as_of_read(w, in->as_of, ret_as_of));
 	*ret = (struct duty_filter){ .catalogue = in->catalogue, .duty = in->duty, .clause = in->clause, .class = in->class, .sector = in->sector, .province = in->province,
 		.network_role = in->role, .at = ret_as_of->value.n ? ret_as_of->at : 0 };
-	return in->org.n ? duty_need_org(w, in->org, &ret->above) : OK;
+	return in->org.n ? duty_need_org(w, in->org, &ret->org) : OK;
 }
 
 /* ---- filters ---- */
