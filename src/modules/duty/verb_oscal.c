@@ -61,9 +61,9 @@ static err export_run(struct work *w, void *arg)
 {
 	struct export *x = arg;
 	struct duty_books b;
-	const struct duty_catalogue *c;
-	struct oscal_line *lines;
-	size_t n;
+	const struct duty_catalogue *c = NULL;
+	struct oscal_line *lines = NULL;
+	size_t n = 0;
 	bool in_english = w->by.lang == LANG_EN;
 	buf_clear(&x->out);              /* the transaction may be a second try */
 	TRY(duty_books(w, &b));
