@@ -59,7 +59,7 @@ err duty_param_set(struct work *w, struct str catalogue, struct str param, const
 	return NOTE(w, "duty.param_set", NULL, 0, { "code", param }, { "catalogue", catalogue }, { "value", f->value }, { "ground", f->ground }, { "from", date_shown(w->a, from) });
 }
 
-err duty_catalogue_take(struct work *w, struct str text, int64_t *ret_id)
+err duty_catalogue_take(struct work *w, const char *field, struct str text, int64_t *ret_id)
 {
 	struct duty_books b;
 	const struct duty_catalogue *c;
@@ -68,13 +68,13 @@ err duty_catalogue_take(struct work *w, struct str text, int64_t *ret_id)
 	TRY(network_need_edit(w, 0));
 	TRY(duty_books(w, &b));
 	if (!text.n)
-		fail_field(w, S("file"), M_DUTY_CATALOGUE_EMPTY);
+		fail_field(w, str_of(field), M_DUTY_CATALOGUE_EMPTY);
 	else if (text.n > CATALOGUE_MAX || catalogue_read(w->a, b.vocabulary, text, &c, &problems, &n) != OK) {
 		for (size_t i = 0; i < n; i++)
-			fail_field(w, S("file"), M_DUTY_CATALOGUE_PROBLEM, number_text(w, problems[i].line), number_text(w, problems[i].column), problems[i].where,
+			fail_field(w, str_of(field), M_DUTY_CATALOGUE_PROBLEM, number_text(w, problems[i].line), number_text(w, problems[i].column), problems[i].where,
 				duty_said(w, (struct duty_text){ problems[i].vi, problems[i].en }));
 		if (!n)
-			fail_field(w, S("file"), M_DUTY_CATALOGUE_UNREADABLE);
+			fail_field(w, str_of(field), M_DUTY_CATALOGUE_UNREADABLE);
 	}
 	TRY(work_checked(w));
 	const struct duty_catalogue *old = catalogue_named(&b, c->id);

@@ -203,7 +203,7 @@ err duty_catalogue_post(struct req *r)
 {
 	const struct duty_catalogue_form *in = r->in;
 	int64_t id;
-	TRY(duty_catalogue_take(&r->w, in->text, &id));
+	TRY(duty_catalogue_take(&r->w, r->is_api ? "text" : "file", in->text, &id));
 	if (!r->is_api)
 		return reply_see(r, S("/duties/catalogue"), M_DUTY_CATALOGUE_SAVED);
 	struct json j = reply_made(r, S("/duties/catalogue"));

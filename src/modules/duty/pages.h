@@ -195,8 +195,8 @@ struct param_view {
 /* Both are decisions for the nation: E_DENIED to all but the coordinator's people.
  * Sets a parameter from a day on, in the place of what was said about that time before. */
 err duty_param_set(struct work *w, struct str catalogue, struct str param, const struct duty_param_form *f) MUST_USE;
-/* Reads a catalogue; when it is refused, says of each problem where it is and what is wrong, and nothing changes. */
-err duty_catalogue_take(struct work *w, struct str text, int64_t *ret_id) MUST_USE;
+/* Reads a catalogue; when it is refused, says of each problem at the input field where it is and what is wrong, and nothing changes. */
+err duty_catalogue_take(struct work *w, const char *field, struct str text, int64_t *ret_id) MUST_USE;
 
 /* ---- handlers ---- */
 err duty_start_page(struct req *r);

@@ -39,5 +39,5 @@ POST /api/v1/duties/catalogue
   json
     {"text": "{\"format\": \"ungcuu-duties/1\"}"}
 > 422
-> json errors[0].field = "file"
+> json errors[0].field = "text"
 > no journal
