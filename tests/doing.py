@@ -1493,6 +1493,19 @@ def _(d): return Act('bv.head', call_of(d))
 def _(d): return Act('bv.responder', call_of(d))
 
 
+@case('POST', '/duties/parameters/{catalogue}/{param}')
+def _(d): return Act('truc', ['ct18', 'hunt_gap'], {'value': 'P3M', 'ground': 'Công văn 12/CV', 'from': '2026-01-01'})
+
+
+@case('POST', '/duties/catalogue')
+def _(d):
+    with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'data', 'duties', 'ct18.json'), encoding='utf-8') as f:
+        catalogue = json.load(f)
+    catalogue['version'] = d.fresh('thu.')
+    text = json.dumps(catalogue, ensure_ascii=False)
+    return Act('truc', fields={'text': text} if d.is_api else {}, files=[] if d.is_api else [('file', 'ct18.json', 'application/json', text.encode())])
+
+
 @case('POST', '/my-duty/absences')
 def _(d):
     begins, ends = coming(d)

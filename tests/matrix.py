@@ -47,7 +47,8 @@ class World:
         for r in lab.rows('select role, permission from role_permission'):
             self.roles.setdefault(r['permission'], set()).add(r['role'])
         self.texts = dict(TEXTS)
-        self.args = {'name': 'tam', 'role': 'inspector', 'secret': 'khong-phai-lien-ket-nao-ca', 'org': 'ISPM', 'date': '2026-12-01', 'attribute': 'level'}
+        self.args = {'name': 'tam', 'role': 'inspector', 'secret': 'khong-phai-lien-ket-nao-ca', 'org': 'ISPM', 'date': '2026-12-01', 'attribute': 'level',
+                     'duty': 'ct18-1l-1', 'unit': 'org', 'subject': 'BVM', 'catalogue': 'ct18', 'param': 'hunt_gap'}
         self.clients = {who: self.clients_of(who) for who in EVERYBODY}
         self.make()
         self.doing = Doing(lab)
@@ -62,7 +63,7 @@ class World:
 
     def make(self):
         lab, truc = self.lab, self.lab.program('truc')
-        self.codes = {'organisations': 'BVM', 'memberships': 'BVM', 'directory': 'BVM', 'reachability': 'BVM', 'systems': self.lab.value('select code from system')}
+        self.codes = {'organisations': 'BVM', 'memberships': 'BVM', 'directory': 'BVM', 'reachability': 'BVM', 'dossier': 'BVM', 'systems': self.lab.value('select code from system')}
         self.ids = {'addresses': str(lab.value("select id from address_space where value = '2001:db8:10::/48'")),
                     'contacts': str(lab.value("select id from contact_point where email = 'it@benhvienmau.example'"))}
         if self.has('/api/v1/incidents'):
@@ -345,6 +346,10 @@ class World:
             return 'allowed' if not who.startswith('ng.') else 'hidden'
         if '/reachability/{code}' in row['path']:
             return 'allowed' if not who.startswith('ng.') else 'hidden'      # the own tree, and the coordinator everything
+        if '/duties/' in row['path'] and '{code}' in row['path']:
+            return 'allowed' if not who.startswith('ng.') else 'hidden'      # the own tree, and the coordinator everything
+        if permission == 'duty.manage':
+            return 'allowed' if who.startswith('dp.') else 'weak'            # decisions for the nation
         if OWN.search(row['path']):
             return 'hidden'                                              # somebody else's
         if '/my-duty/absences/{id}' in row['path']:

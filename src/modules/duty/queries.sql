@@ -182,3 +182,31 @@ select distinct x.org_id from duty_standing s join duty_subject x on x.unit = s.
 -- name: duty_run_put :exec
 -- in: id id, kind text, started time, ended time, orgs int, different int
 insert into duty_run (id, kind, started_at, ended_at, n_orgs, n_different) values ($id, $kind, $started, $ended, $orgs, $different)
+
+-- name: duty_risk_rows :many
+-- in: viewer id, wide bool, now time, d30 time, d60 time, d90 time
+-- out: overdue int, d30 int, d60 int, d90 int
+-- How many stand overdue (0 contradicted, 6 overdue), and how many fall due within 30, 60, 90 days (3 met, 4 partly, 5 in review, 7 due soon,
+-- 8 not due: the order of enum duty_status).
+with recursive tree (id) as (
+    select o.id from organisation o where o.id = $viewer
+    union
+    select o.id from organisation o join tree on o.parent_id = tree.id)
+select s.org_id, o.code as org_code, o.name as org_name, s.duty_id, s.status,
+       sum(case when s.status in (0, 6) then 1 else 0 end) as overdue,
+       sum(case when s.status not in (0, 6) and s.due_at > $now and s.due_at <= $d30 then 1 else 0 end) as d30,
+       sum(case when s.status not in (0, 6) and s.due_at > $now and s.due_at <= $d60 then 1 else 0 end) as d60,
+       sum(case when s.status not in (0, 6) and s.due_at > $now and s.due_at <= $d90 then 1 else 0 end) as d90
+  from duty_standing s join organisation o on o.id = s.org_id
+ where s.due_at <= $d90 and s.status in (0, 3, 4, 5, 6, 7, 8) and ($wide = 1 or s.org_id in (select id from tree))
+ group by s.org_id, o.code, o.name, s.duty_id, s.status
+
+-- name: duty_param_close :exec
+-- in: catalogue text, param text, from time, now time
+-- What was said about the time from that day on is no longer known to hold.
+update duty_param set known_to = $now where catalogue = $catalogue and param = $param and known_to is null and (valid_to is null or valid_to > $from)
+
+-- name: duty_param_insert :exec
+-- in: id id, catalogue text, param text, value text, ground text, from time, to time?, now time, account id
+insert into duty_param (id, catalogue, param, value, ground, valid_from, valid_to, known_from, known_to, account_id)
+values ($id, $catalogue, $param, $value, $ground, $from, $to, $now, null, $account)
