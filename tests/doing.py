@@ -1379,6 +1379,63 @@ def _(d):
     return Act('truc', [team, made.json['id']], {'last': '2026-11-20'})
 
 
+# ---- summary reports ----
+
+def report_of(d, state='draft'):
+    """A report of the hospital whose figures are there."""
+    code = d.made(d.head.api('POST', '/api/v1/summary-reports', {'scope': 'organisation', 'of': 'BVM', 'year': 2025})).json['code']
+    until = time.time() + 60
+    while d.head.api('GET', f'/api/v1/summary-reports/{code}').json['state'] == 'preparing':
+        need(time.time() < until, f'{code} is never ready')
+        time.sleep(.2)
+    if state == 'approved':
+        for who in ('bv.head', 'bv.officer'):
+            d.lab.program(who).api('POST', f'/api/v1/summary-reports/{code}/approve', {})
+    return code
+
+
+@case('POST', '/reports', '/summary-reports')
+def _(d): return Act('bv.head', fields={'scope': 'organisation', 'of': 'BVM', 'year': '2025'})
+
+
+@case('GET', '/reports/{code}', '/summary-reports/{code}', '/reports/{code}/delta', '/summary-reports/{code}/delta', '/reports/{code}/organisations',
+      '/summary-reports/{code}/organisations', '/reports/{code}/report.pdf', '/reports/{code}/report.docx', '/reports/{code}/report.xlsx', '/reports/{code}/snapshot.json',
+      '/summary-reports/{code}/snapshot')
+def _(d): return Act('bv.head', [report_of(d)])
+
+
+@case('GET', '/reports/{code}/parts/{place}')
+def _(d): return Act('bv.head', [report_of(d), '1'])
+
+
+@case('GET', '/reports/{code}/organisations/{org}/page.pdf')
+def _(d): return Act('bv.head', [report_of(d), 'BVM'])
+
+
+@case('GET', '/reports/{code}/delta.xlsx')
+def _(d):
+    code, until = report_of(d), time.time() + 60
+    d.head.api('POST', f'/api/v1/summary-reports/{code}/compare', {})
+    while 'delta.xlsx' not in d.lab.browser('bv.head').get(f'/reports/{code}/delta').text:
+        need(time.time() < until, f'{code} is never compared')
+        time.sleep(.2)
+    return Act('bv.head', [code])
+
+
+@case('POST', '/reports/{code}/parts/{place}', '/summary-reports/{code}/parts/{place}')
+def _(d): return Act('bv.head', [report_of(d), '10'], {'lang': 'vi', 'text': 'Kiến nghị.', 'version': '1'})
+
+
+@case('POST', '/reports/{code}/approve', '/reports/{code}/withdraw', '/reports/{code}/compare', '/summary-reports/{code}/approve', '/summary-reports/{code}/withdraw',
+      '/summary-reports/{code}/compare')
+def _(d): return Act('bv.head', [report_of(d)])
+
+
+@case('POST', '/reports/{code}/issue', '/summary-reports/{code}/issue')
+def _(d):
+    return Act('bv.head', [report_of(d, 'approved')], {'number': '1/BC', 'place': 'Hà Nội', 'signed_at': time.strftime('%Y-%m-%d'), 'title': 'Giám đốc', 'name': 'An'})
+
+
 # ---- duty rosters ----
 
 def shift_of(d, begins=0):
