@@ -60,7 +60,7 @@ static struct str title_of(const struct duty_names *n, enum lang lang, const str
 
 static err checklist(struct minutes *m)
 {
-	const struct cell head[] = { { .text = words(m, M_OVERSIGHT_DOC_NO), .weight = 1 }, { .text = words(m, M_OVERSIGHT_DUTY), .weight = 6 },
+	const struct cell head[] = { { .text = words(m, M_OVERSIGHT_DOC_NO), .weight = 2 }, { .text = words(m, M_OVERSIGHT_DUTY), .weight = 6 },
 		{ .text = words(m, M_OVERSIGHT_SUBJECT), .weight = 4 }, { .text = words(m, M_OVERSIGHT_LINE_ANSWER), .weight = 3 },
 		{ .text = words(m, M_OVERSIGHT_LINE_NOTE), .weight = 5 } };
 	struct inspection_lines_rows rows;
@@ -87,7 +87,7 @@ static err checklist(struct minutes *m)
 
 static err findings(struct minutes *m)
 {
-	const struct cell head[] = { { .text = words(m, M_OVERSIGHT_DOC_NO), .weight = 1 }, { .text = words(m, M_OVERSIGHT_FINDING), .weight = 6 },
+	const struct cell head[] = { { .text = words(m, M_OVERSIGHT_DOC_NO), .weight = 2 }, { .text = words(m, M_OVERSIGHT_FINDING), .weight = 6 },
 		{ .text = words(m, M_OVERSIGHT_REMEDY), .weight = 5 }, { .text = words(m, M_OVERSIGHT_OWNER), .weight = 3 },
 		{ .text = words(m, M_OVERSIGHT_DUE), .weight = 3 } };
 	struct inspection_findings_rows rows;
