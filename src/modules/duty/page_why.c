@@ -181,6 +181,8 @@ static struct str now_says(struct work *w, const struct why_asked *x)
 	const struct duty_instance *i = x->instance;
 	struct str due = i ? due_text(w, i->due) : STR_NONE;
 	usec at = x->as_of.at;
+	if (!i && x->answer.standing.status == DUTY_NOT_DUE)     /* nothing has happened that begins the duty */
+		return a_fmt(w->a, "%.*s. %.*s", STR_ARG(status_text(w, DUTY_NOT_DUE)), STR_ARG(recurrence_words(w, &x->answer.rules, template_of(x), at)));
 	if (!i)
 		return say(w, x->answer.standing.status == DUTY_UNDETERMINED ? M_DUTY_SAYS_UNDETERMINED : M_DUTY_SAYS_NOT_APPLICABLE);
 	switch (i->status) {
