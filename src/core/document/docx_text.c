@@ -207,7 +207,7 @@ static void grid_xml(struct buf *b, const struct grid *g)
 
 /* ---- charts: shaded runs of blanks, which every word processor prints ---- */
 
-enum { BAR_BLANKS = 74 };            /* of 10 points in the width of a bar */
+enum { BAR_BLANKS = 110 };            /* of 10 points in the width of a bar */
 
 static void blanks_xml(struct buf *b, size_t part, int n)
 {
@@ -261,7 +261,7 @@ static size_t bars_xml(struct buf *b, const struct parts *flow, size_t i)
 	legend_xml(b, flow->at[i].bar);
 	if (i + 1 == flow->n || !flow->at[i + 1].bar || flow->at[i + 1].bar->is_legend)
 		return n;
-	table_begin(b, widths, 3, "", 0);
+	table_begin(b, widths, 3, "", 1.2);
 	for (; i + n < flow->n && flow->at[i + n].bar && !flow->at[i + n].bar->is_legend; n++)
 		bar_xml(b, flow->at[i + n].bar);
 	buf_lit(b, "</w:tbl>");
