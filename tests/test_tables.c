@@ -296,10 +296,10 @@ static void modules_stand_behind_their_needs(void **state)
 	assert_int_equal(n_wrong, 0);
 }
 
-/* A record with grants, or the organisation, which everybody who reads the register sees. */
+/* A record with grants, or an organisation or a system, which everybody who reads the register sees. */
 static bool takes_panels(const char *kind)
 {
-	return record_declared(str_of(kind)) != NULL || !strcmp(kind, "organisation");
+	return record_declared(str_of(kind)) != NULL || !strcmp(kind, "organisation") || !strcmp(kind, "system");
 }
 
 static void records_and_panels_fit(void **state)
