@@ -1192,10 +1192,7 @@ def _(d):
 def report_of(d, state='draft'):
     """A report of the hospital whose figures are there."""
     code = d.made(d.head.api('POST', '/api/v1/summary-reports', {'scope': 'organisation', 'of': 'BVM', 'year': 2025})).json['code']
-    until = time.time() + 60
-    while d.head.api('GET', f'/api/v1/summary-reports/{code}').json['state'] == 'preparing':
-        need(time.time() < until, f'{code} is never ready')
-        time.sleep(.2)
+    d.lab.trial('jobs')
     if state == 'approved':
         for who in ('bv.head', 'bv.officer'):
             d.lab.program(who).api('POST', f'/api/v1/summary-reports/{code}/approve', {})
@@ -1222,11 +1219,9 @@ def _(d): return Act('bv.head', [report_of(d), 'BVM'])
 
 @case('GET', '/reports/{code}/delta.xlsx')
 def _(d):
-    code, until = report_of(d), time.time() + 60
+    code = report_of(d)
     d.head.api('POST', f'/api/v1/summary-reports/{code}/compare', {})
-    while 'delta.xlsx' not in d.lab.browser('bv.head').get(f'/reports/{code}/delta').text:
-        need(time.time() < until, f'{code} is never compared')
-        time.sleep(.2)
+    d.lab.trial('jobs')
     return Act('bv.head', [code])
 
 

@@ -76,6 +76,7 @@ class World:
         self.make_roster()
         self.codes['evidence'] = must(lab.program('bv.head').api('POST', '/api/v1/evidence', {'kind': 'budget', 'begins': '2026-01-05'})).json['code']
         self.codes['summary-reports'] = must(lab.program('bv.head').api('POST', '/api/v1/summary-reports', {'scope': 'organisation', 'of': 'BVM', 'year': 2025})).json['code']
+        lab.trial('jobs')
         quantri = lab.program('quantri')
         if self.has('/api/v1/holidays'):
             must(quantri.api('POST', '/api/v1/holidays', {'name': 'Ngày thử', 'first': '2026-12-01'}))
