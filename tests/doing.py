@@ -9,7 +9,8 @@ from lab import Answer, PASSWORD, Client, need, statutory_fill, statutory_send
 
 FIRST = 'only an installation without an administrator has a first link; test_accounts (first_link_works_once) does it'
 PROVIDER = 'needs an OpenID provider; test_oidc does it, with one (tests/oidc_provider.py)'
-EXCEPTED = {('GET', '/first/{secret}'): FIRST, ('POST', '/first/{secret}'): FIRST}
+NEW_BODY = 'the bodies of the small network are of today and owe nothing in the year reported; the browser test (reports.mjs) does it'
+EXCEPTED = {('GET', '/reports/{code}/organisations/{org}/page.pdf'): NEW_BODY, ('GET', '/first/{secret}'): FIRST, ('POST', '/first/{secret}'): FIRST}
 EXCEPTED.update({row: PROVIDER for row in [('GET', '/sign-in/oidc/return'), ('GET', '/sign-in/oidc/join'), ('POST', '/sign-in/oidc/join'),
                                            ('POST', '/invitation/{secret}/oidc'), ('POST', '/account/oidc')]})
 CASES = {}
@@ -1384,10 +1385,7 @@ def _(d):
 def report_of(d, state='draft'):
     """A report of the hospital whose figures are there."""
     code = d.made(d.head.api('POST', '/api/v1/summary-reports', {'scope': 'organisation', 'of': 'BVM', 'year': 2025})).json['code']
-    until = time.time() + 60
-    while d.head.api('GET', f'/api/v1/summary-reports/{code}').json['state'] == 'preparing':
-        need(time.time() < until, f'{code} is never ready')
-        time.sleep(.2)
+    d.lab.trial('jobs')
     if state == 'approved':
         for who in ('bv.head', 'bv.officer'):
             d.lab.program(who).api('POST', f'/api/v1/summary-reports/{code}/approve', {})
@@ -1408,17 +1406,11 @@ def _(d): return Act('bv.head', [report_of(d)])
 def _(d): return Act('bv.head', [report_of(d), '1'])
 
 
-@case('GET', '/reports/{code}/organisations/{org}/page.pdf')
-def _(d): return Act('bv.head', [report_of(d), 'BVM'])
-
-
 @case('GET', '/reports/{code}/delta.xlsx')
 def _(d):
-    code, until = report_of(d), time.time() + 60
+    code = report_of(d)
     d.head.api('POST', f'/api/v1/summary-reports/{code}/compare', {})
-    while 'delta.xlsx' not in d.lab.browser('bv.head').get(f'/reports/{code}/delta').text:
-        need(time.time() < until, f'{code} is never compared')
-        time.sleep(.2)
+    d.lab.trial('jobs')
     return Act('bv.head', [code])
 
 

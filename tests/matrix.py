@@ -47,7 +47,7 @@ class World:
         for r in lab.rows('select role, permission from role_permission'):
             self.roles.setdefault(r['permission'], set()).add(r['role'])
         self.texts = dict(TEXTS)
-        self.args = {'name': 'tam', 'role': 'inspector', 'secret': 'khong-phai-lien-ket-nao-ca', 'org': 'ISPM', 'date': '2026-12-01', 'attribute': 'level',
+        self.args = {'name': 'tam', 'role': 'inspector', 'secret': 'khong-phai-lien-ket-nao-ca', 'org': 'ISPM', 'date': '2026-12-01', 'attribute': 'level', 'place': '1',
                      'duty': 'ct18-1l-1', 'unit': 'org', 'subject': 'BVM', 'catalogue': 'ct18', 'param': 'hunt_gap'}
         self.clients = {who: self.clients_of(who) for who in EVERYBODY}
         self.make()
@@ -77,6 +77,8 @@ class World:
         self.make_roster()
         self.codes['evidence'] = must(lab.program('bv.head').api('POST', '/api/v1/evidence', {'kind': 'budget', 'begins': '2026-01-05'})).json['code']
         self.make_oversight(truc)
+        self.codes['summary-reports'] = must(lab.program('bv.head').api('POST', '/api/v1/summary-reports', {'scope': 'organisation', 'of': 'BVM', 'year': 2025})).json['code']
+        lab.trial('jobs')
         quantri = lab.program('quantri')
         if self.has('/api/v1/holidays'):
             must(quantri.api('POST', '/api/v1/holidays', {'name': 'Ngày thử', 'first': '2026-12-01'}))
@@ -219,7 +221,7 @@ class World:
                 part = self.arg(part[1:-1], last, nothing, len([p for p in parts if p.startswith('\0')]))
                 parts.append('\0' + part)
             else:
-                last = part
+                last = 'summary-reports' if part == 'reports' and row['permission'].startswith('report.') else part
                 parts.append(part)
         return '/'.join(p.lstrip('\0') for p in parts)
 
@@ -235,6 +237,8 @@ class World:
             if kind == 'files' and self.at_triage:
                 return self.report_file
             return '987654321' if nothing and not before else self.ids.get(kind, '1')
+        if name == 'org' and kind == 'organisations':
+            return 'BVM'                                                 # of a summary report
         return self.args.get(name, 'x')
 
     def fields(self, row, who='public'):
@@ -320,6 +324,8 @@ class World:
         m = re.match(r'^(?:/api/v1)?/([a-z-]+)/\{code\}', row['path'])
         if not m or m.group(1) not in GRANTED or m.group(1) not in self.codes:
             return None
+        if row['permission'].startswith('report.'):
+            return None                                                  # a summary report: whose it is, see expected()
         kind = GRANTED[m.group(1)]
         rows = self.lab.rows(f"select o.code, g.level from access_grant g join {kind} x on x.id = g.record_id join organisation o "
                              f"on o.id = g.org_id where g.kind = '{kind}' and x.code = '{self.codes[m.group(1)]}'")
@@ -356,6 +362,11 @@ class World:
             return 'allowed' if who in ('ng.officer', 'ng.head') else 'hidden'   # whoever plans for the foreigner's organisation
         if '/roster/{code}' in row['path']:
             return self.expected_roster(row, who, permission)
+        if permission.startswith('report.'):
+            if '{code}' in row['path']:
+                return 'hidden' if who.startswith('ng.') else 'allowed'  # the hospital's own, and the coordinator everything
+            if row['method'] == 'POST' and not who.startswith('dp.'):
+                return 'weak'                                            # the nation, a sector, a province: only the coordinator
         level = None if grants is None else grants.get(PLACES[who[:2]], 0)
         if level == 0:
             return 'hidden'

@@ -35,6 +35,8 @@ export async function reports({ browser, site, tap, pictures }) {
       must(!await p.page.locator('.alert-warning').count(), 'the number is still marked')
       await p.go(`/reports/${code}/organisations`)
       await p.see('reports-organisations')
+      const one = await p.page.request.get(await p.page.locator('a[href$="/page.pdf"]').first().getAttribute('href'))
+      must(one.ok() && (await one.body()).toString('latin1').startsWith('%PDF'), `the page of an organisation answered ${one.status()}`)
       await p.go(`/reports/${code}/delta`)
       await p.see('reports-delta')
       await p.go('/reports/new')

@@ -75,7 +75,7 @@ static void clause_table(struct writing *x)
 	struct duty_count all = { 0 };
 	count_head(x, &t, M_REPORT_CLAUSE);
 	for (size_t i = 0; i < n; i++) {
-		count_row(x, &t, a_fmt(x->w->a, "%.*s %.*s", STR_ARG(rows[i].clause), STR_ARG(rows[i].catalogue)), &rows[i].count);
+		count_row(x, &t, a_fmt(x->w->a, "%.*s %.*s", STR_ARG(rows[i].shown), STR_ARG(rows[i].catalogue)), &rows[i].count);
 		add_count(&all, &rows[i].count);
 	}
 	count_row(x, &t, words(x, M_REPORT_TOTAL), &all);
@@ -107,7 +107,7 @@ static void clause_chart(struct writing *x)
 	struct bar *bars = a_array(x->w->a, struct bar, n + 1);
 	for (size_t i = 0; i < n; i++) {
 		struct report_row r = report_row_of(&rows[i].count);
-		bars[i] = (struct bar){ .label = words(x, M_REPORT_CLAUSE_OF, rows[i].clause, rows[i].catalogue),
+		bars[i] = (struct bar){ .label = words(x, M_REPORT_CLAUSE_OF, rows[i].shown, rows[i].catalogue),
 			.value = a_fmt(x->w->a, "%.*s (%.*s)", STR_ARG(num(x, r.n[COL_SCOPE])), STR_ARG(report_share(x->w->a, x->lang, r.n[COL_MET] + r.n[COL_LATE], r.n[COL_SCOPE]))) };
 		for (int k = 0; k < BAR_PARTS_MAX; k++)               /* shares: each bar is a whole */
 			bars[i].parts[k] = r.n[COL_SCOPE] ? r.n[COL_MET + k] * 100000 / r.n[COL_SCOPE] : 0;

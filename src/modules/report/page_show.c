@@ -46,7 +46,7 @@ static void clauses_of(struct work *w, const struct report_sources *s, struct su
 	struct duty_count all = { 0 };
 	v->clauses = a_array(w->a, struct count_line, n + 1);
 	for (size_t i = 0; i < n; i++) {
-		v->clauses[v->n_clauses++] = count_line(w, say(w, M_REPORT_CLAUSE_OF, rows[i].clause, rows[i].catalogue), duty_said(w, rows[i].title), &rows[i].count);
+		v->clauses[v->n_clauses++] = count_line(w, say(w, M_REPORT_CLAUSE_OF, rows[i].shown, rows[i].catalogue), duty_said(w, rows[i].title), &rows[i].count);
 		for (int k = 0; k < N_DUTY_STATUSES; k++)
 			all.n[k] += rows[i].count.n[k];
 	}

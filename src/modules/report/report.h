@@ -109,8 +109,8 @@ struct str report_share(struct arena *a, enum lang lang, int64_t n, int64_t of);
 /* Numbers of an edited text that are not in the generated one, in their order, each once. */
 struct strs_found { struct str *at; size_t n; };
 struct strs_found report_strangers(struct arena *a, struct str text, struct str generated);
-/* Rows of the clauses in the order of the catalogues. */
-struct clause_row { struct str catalogue, clause; struct duty_text title; struct duty_count count; };
+/* Rows of the clauses in the order of the catalogues. shown: as printed, «1đ» for 1dd. */
+struct clause_row { struct str catalogue, clause, shown; struct duty_text title; struct duty_count count; };
 struct clause_row *report_clauses(struct arena *a, const struct report_sources *s, size_t *ret_n);
 /* What a class, sector or province is called. */
 struct str report_class_name(enum lang lang, struct str class);

@@ -55,6 +55,11 @@ static void totals(struct writing *x, struct str what, struct duty_count c)
 
 static void clause(struct writing *x, enum msg title, const char *which) { totals(x, words(x, title), sum(x->s->now, which)); }
 
+static struct str clause_shown(struct arena *a, struct str clause)
+{
+	return str_ends(clause, S("dd")) ? a_cat(a, str_sub(clause, 0, clause.n - 2), S("đ")) : clause;
+}
+
 struct clause_row *report_clauses(struct arena *a, const struct report_sources *s, size_t *ret_n)
 {
 	VEC(struct clause_row) rows = { 0 };
@@ -67,7 +72,7 @@ struct clause_row *report_clauses(struct arena *a, const struct report_sources *
 		while (k < rows.n && !(str_eq(rows.at[k].catalogue, id) && str_eq(rows.at[k].clause, c->clause)))
 			k++;
 		if (k == rows.n) {
-			*VEC_ADD(a, &rows) = (struct clause_row){ .catalogue = id, .clause = c->clause, .title = { c->clause, c->clause } };
+			*VEC_ADD(a, &rows) = (struct clause_row){ .catalogue = id, .clause = c->clause, .shown = clause_shown(a, c->clause), .title = { c->clause, c->clause } };
 			if (book && (at = catalogue_clause(book, c->clause)) >= 0)
 				rows.at[k].title = book->clauses[at].title;
 		}
@@ -115,7 +120,7 @@ static void worst_clauses(struct writing *x)
 			return;
 		if (!k)
 			para(x, words(x, M_REPORT_R_WORST));
-		para(x, words(x, M_REPORT_R_WORST_ONE, worst->clause, both(x, worst->title), num(x, most.n[COL_OVERDUE]), num(x, most.n[COL_SCOPE]),
+		para(x, words(x, M_REPORT_R_WORST_ONE, worst->shown, both(x, worst->title), num(x, most.n[COL_OVERDUE]), num(x, most.n[COL_SCOPE]),
 			report_share(x->a, x->lang, most.n[COL_OVERDUE], most.n[COL_SCOPE])));
 		worst->count = (struct duty_count){ 0 };
 	}
