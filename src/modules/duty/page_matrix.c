@@ -20,9 +20,9 @@ struct duty_cell cell_of(struct work *w, const struct duty_count *c, struct str 
 	int64_t all = duty_count_in_scope(c), done = c->n[DUTY_MET] + c->n[DUTY_MET_LATE];
 	struct buf b __attribute__((cleanup(buf_done)));
 	struct duty_cell cell = { .path = path, .label = label, .tone = "info" };
+	buf_init(&b, 4096);
 	if (!all)
 		return (struct duty_cell){ 0 };
-	buf_init(&b, 4096);
 	cell.main = say(w, M_DUTY_N_OF_M, whole_text(w, done), whole_text(w, all));
 	for (size_t g = 0; g < GROUP_MET; g++) {
 		int64_t n = group_count(c, &duty_groups[g]);
