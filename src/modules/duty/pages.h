@@ -24,7 +24,7 @@ struct badge status_badge(struct work *w, enum duty_status s);
 struct str status_text(struct work *w, enum duty_status s);
 const char *status_tone(enum duty_status s);
 struct str class_text(struct work *w, struct str class);
-struct str whole_text(struct work *w, int64_t n);
+struct str duty_number_text(struct work *w, int64_t n);
 /* “1đ” for 1dd. */
 struct str clause_text(struct work *w, struct str clause);
 /* “due 01/06/2026”; “” for what has no date. `due` is the first late moment: the day before it is the last one in time. */

@@ -54,7 +54,7 @@ struct str class_text(struct work *w, struct str class)
 	return say(w, M_DUTY_CLASS_OTHER);
 }
 
-struct str whole_text(struct work *w, int64_t n)
+struct str duty_number_text(struct work *w, int64_t n)
 {
 	return a_fmt(w->a, "%lld", (long long)n);
 }
@@ -76,8 +76,8 @@ struct str due_text(struct work *w, usec due)
 struct str span_words(struct work *w, struct duty_span s)
 {
 	if (s.months)
-		return s.months % 12 ? say(w, M_DUTY_MONTHS, whole_text(w, s.months)) : say(w, M_DUTY_YEARS, whole_text(w, s.months / 12));
-	return s.days ? say(w, M_DUTY_DAYS, whole_text(w, s.days)) : duration_words(w->a, w->by.lang, s.time);
+		return s.months % 12 ? say(w, M_DUTY_MONTHS, duty_number_text(w, s.months)) : say(w, M_DUTY_YEARS, duty_number_text(w, s.months / 12));
+	return s.days ? say(w, M_DUTY_DAYS, duty_number_text(w, s.days)) : duration_words(w->a, w->by.lang, s.time);
 }
 
 static struct str share_text(struct work *w, int64_t v)
@@ -98,7 +98,7 @@ struct str value_words(struct work *w, enum duty_type type, int64_t value, struc
 	case DUTY_TIME: return time_shown(w->a, value);
 	case DUTY_INT: case DUTY_ID: case DUTY_DURATION: break;
 	}
-	return whole_text(w, value);
+	return duty_number_text(w, value);
 }
 
 static const struct duty_setting *setting_at(const struct duty_rules *r, int param, usec at)
