@@ -945,6 +945,198 @@ def _(d):
 def _(d): return Act('truc', [expert_of(d)], {'skills': '2.2.c'})
 
 
+# ---- waivers, disputes, inspections ----
+
+GROUND = [('files', 'can-cu.pdf', 'application/pdf', b'%PDF-1.4 thu')]
+
+
+def below(d):
+    """A member below the hospital; its code."""
+    code = d.fresh('KHOA')
+    d.made(d.truc.api('POST', '/api/v1/organisations', {'code': code, 'name': f'Khoa {code}', 'kind': 'hospital', 'network_role': 'member', 'parent': 'BVM'}))
+    return code
+
+
+def waiver_fields(org):
+    return {'org': org, 'duty': 'ct18-1a-2', 'kind': 'waive', 'starts_at': day_from_now(0), 'ends_at': day_from_now(60), 'ground_no': '1/NQ',
+            'ground_at': day_from_now(-9), 'reason': 'thử'}
+
+
+def day_from_now(n):
+    return time.strftime('%Y-%m-%d', time.gmtime(time.time() + n * 86400))
+
+
+def waiver_of(d, approved=False):
+    code = d.made(d.head.form('/api/v1/waivers', list(waiver_fields(below(d)).items()), files=GROUND, csrf='')).json['code']
+    if approved:
+        d.made(d.truc.api('POST', f'/api/v1/waivers/{code}/approve', {}))
+    return code
+
+
+def dispute_of(d, answered=False):
+    code = d.made(d.head.form('/api/v1/disputes', [('org', below(d)), ('duty', 'ct18-1a-2'), ('claim', 'thử')], files=GROUND, csrf='')).json['code']
+    if answered:
+        d.made(d.truc.api('POST', f'/api/v1/disputes/{code}/answer', VERDICT))
+    return code
+
+
+VERDICT = {'outcome': 'upheld', 'follow': 'evidence', 'answer': 'nộp hồ sơ'}
+FOUND = {'text': 'thiếu', 'remedy': 'bổ sung', 'owner': 'Phòng CNTT', 'due_at': '2099-12-31'}
+
+
+def visit_of(d, state='planned'):
+    """An inspection of the coordinator's as far as `state`, with one finding once it is under way; its code."""
+    code = d.made(d.truc.api('POST', '/api/v1/inspections', visit_fields(below(d)))).json['code']
+    at = f'/api/v1/inspections/{code}'
+    for now, act in [('planned', lambda: None), ('under_way', lambda: visit_begun(d, at)), ('written', lambda: visit_written(d, at)),
+                     ('signed', lambda: [d.made(who.api('POST', at + '/sign', {'signer': 'Mẫu', 'signer_title': 'Trưởng'})) for who in (d.truc, d.head)]),
+                     ('fixed', lambda: d.made(d.head.api('POST', at + '/findings/1/fix', {'fixed': 'xong'})))]:
+        act()
+        if now == state:
+            break
+    return code
+
+
+def visit_fields(org):
+    return {'org': org, 'purpose': 'thử', 'starts_at': day_from_now(0), 'ends_at': day_from_now(1), 'decision_no': '1/QĐ', 'decision_at': day_from_now(-9),
+            'inspectors': ['truc']}
+
+
+def visit_begun(d, at):
+    d.made(d.truc.api('POST', at + '/begin'))
+    d.made(d.truc.api('POST', at + '/findings', FOUND))
+
+
+def visit_written(d, at):
+    for line in d.truc.get(at + '/lines').json['items']:
+        d.made(d.truc.form(f'{at}/lines/{line["id"]}', [('answer', 'ok')], files=GROUND, csrf=''))
+    d.made(d.truc.api('POST', at + '/minutes', {'attended': 'Ông Mẫu', 'conclusion': 'tốt'}))
+
+
+def line_of(d):
+    code = visit_of(d, 'under_way')
+    return [code, d.truc.get(f'/api/v1/inspections/{code}/lines').json['items'][0]['id']]
+
+
+@case('POST', '/waivers')
+def _(d): return Act('bv.head', fields=waiver_fields(below(d)), files=GROUND)
+
+
+@case('GET', '/waivers/{code}')
+def _(d): return Act('bv.head', [waiver_of(d)])
+
+
+@case('POST', '/waivers/{code}/approve')
+def _(d): return Act('truc', [waiver_of(d)], {'note': 'đồng ý'})
+
+
+@case('POST', '/waivers/{code}/refuse')
+def _(d): return Act('truc', [waiver_of(d)], {'reason': 'thiếu căn cứ'})
+
+
+@case('POST', '/waivers/{code}/revoke')
+def _(d): return Act('truc', [waiver_of(d, True)], {'reason': 'hết lý do'})
+
+
+@case('POST', '/waivers/{code}/withdraw')
+def _(d): return Act('bv.head', [waiver_of(d)])
+
+
+@case('GET', '/waivers/{code}/files/{id}')
+def _(d): return Act('bv.head', [waiver_of(d), d.lab.value("select max(id) as id from file where kind = 'waiver'")])
+
+
+@case('POST', '/disputes')
+def _(d): return Act('bv.head', fields={'org': below(d), 'duty': 'ct18-1a-2', 'claim': 'thử'}, files=GROUND)
+
+
+@case('GET', '/disputes/{code}')
+def _(d): return Act('bv.head', [dispute_of(d)])
+
+
+@case('POST', '/disputes/{code}/answer')
+def _(d): return Act('truc', [dispute_of(d)], VERDICT)
+
+
+@case('POST', '/disputes/{code}/close')
+def _(d): return Act('bv.head', [dispute_of(d, True)], {'closing': 'xong'})
+
+
+@case('POST', '/disputes/{code}/withdraw')
+def _(d): return Act('bv.head', [dispute_of(d)])
+
+
+@case('GET', '/disputes/{code}/files/{id}')
+def _(d): return Act('bv.head', [dispute_of(d), d.lab.value("select max(id) as id from file where kind = 'dispute'")])
+
+
+@case('POST', '/inspections')
+def _(d): return Act('truc', fields=visit_fields(below(d)))
+
+
+@case('GET', '/inspections/{code}', '/inspections/{code}/lines')
+def _(d): return Act('truc', [visit_of(d)])
+
+
+@case('POST', '/inspections/{code}/checklist', '/inspections/{code}/begin')
+def _(d): return Act('truc', [visit_of(d)])
+
+
+@case('POST', '/inspections/{code}/cancel')
+def _(d): return Act('truc', [visit_of(d)], {'reason': 'hoãn'})
+
+
+@case('GET', '/inspections/{code}/lines/{id}')
+def _(d): return Act('truc', line_of(d))
+
+
+@case('POST', '/inspections/{code}/lines/{id}')
+def _(d): return Act('truc', line_of(d), {'answer': 'ok'}, GROUND)
+
+
+@case('POST', '/inspections/{code}/rest')
+def _(d): return Act('truc', [visit_of(d, 'under_way')], {'rest': 'ok'})
+
+
+@case('POST', '/inspections/{code}/findings')
+def _(d): return Act('truc', [visit_of(d, 'under_way')], FOUND)
+
+
+@case('POST', '/inspections/{code}/minutes')
+def _(d):
+    code = visit_of(d, 'under_way')
+    for line in d.truc.get(f'/api/v1/inspections/{code}/lines').json['items']:
+        d.made(d.truc.form(f'/api/v1/inspections/{code}/lines/{line["id"]}', [('answer', 'ok')], files=GROUND, csrf=''))
+    return Act('truc', [code], {'attended': 'Ông Mẫu', 'conclusion': 'tốt'})
+
+
+@case('POST', '/inspections/{code}/sign')
+def _(d): return Act('truc', [visit_of(d, 'written')], {'signer': 'Mẫu', 'signer_title': 'Trưởng đoàn'})
+
+
+@case('GET', '/inspections/{code}/minutes.pdf', '/inspections/{code}/minutes.docx')
+def _(d): return Act('bv.head', [visit_of(d, 'written')])
+
+
+@case('GET', '/inspections/{code}/findings/{id}')
+def _(d): return Act('bv.head', [visit_of(d, 'signed'), '1'])
+
+
+@case('POST', '/inspections/{code}/findings/{id}/fix')
+def _(d): return Act('bv.head', [visit_of(d, 'signed'), '1'], {'fixed': 'đã xong'}, GROUND)
+
+
+@case('POST', '/inspections/{code}/findings/{id}/check')
+def _(d): return Act('truc', [visit_of(d, 'fixed'), '1'], {'result': 'done'})
+
+
+@case('GET', '/inspections/{code}/files/{id}')
+def _(d):
+    code = visit_of(d, 'signed')
+    d.made(d.head.form(f'/api/v1/inspections/{code}/findings/1/fix', [('fixed', 'xong')], files=GROUND, csrf=''))
+    return Act('truc', [code, d.lab.value("select max(id) as id from file where kind = 'inspection'")])
+
+
 # ---- evidence ----
 
 STATEMENT = {'kind': 'budget', 'begins': '2026-01-05', 'values': ['year=2026']}
@@ -1185,6 +1377,63 @@ def _(d):
     team = team_of(d)
     made = d.made(d.truc.api('POST', f'/api/v1/teams/{team}/affiliations', {'body': 'FIRST', 'from': '2026-01-01'}))
     return Act('truc', [team, made.json['id']], {'last': '2026-11-20'})
+
+
+# ---- summary reports ----
+
+def report_of(d, state='draft'):
+    """A report of the hospital whose figures are there."""
+    code = d.made(d.head.api('POST', '/api/v1/summary-reports', {'scope': 'organisation', 'of': 'BVM', 'year': 2025})).json['code']
+    until = time.time() + 60
+    while d.head.api('GET', f'/api/v1/summary-reports/{code}').json['state'] == 'preparing':
+        need(time.time() < until, f'{code} is never ready')
+        time.sleep(.2)
+    if state == 'approved':
+        for who in ('bv.head', 'bv.officer'):
+            d.lab.program(who).api('POST', f'/api/v1/summary-reports/{code}/approve', {})
+    return code
+
+
+@case('POST', '/reports', '/summary-reports')
+def _(d): return Act('bv.head', fields={'scope': 'organisation', 'of': 'BVM', 'year': '2025'})
+
+
+@case('GET', '/reports/{code}', '/summary-reports/{code}', '/reports/{code}/delta', '/summary-reports/{code}/delta', '/reports/{code}/organisations',
+      '/summary-reports/{code}/organisations', '/reports/{code}/report.pdf', '/reports/{code}/report.docx', '/reports/{code}/report.xlsx', '/reports/{code}/snapshot.json',
+      '/summary-reports/{code}/snapshot')
+def _(d): return Act('bv.head', [report_of(d)])
+
+
+@case('GET', '/reports/{code}/parts/{place}')
+def _(d): return Act('bv.head', [report_of(d), '1'])
+
+
+@case('GET', '/reports/{code}/organisations/{org}/page.pdf')
+def _(d): return Act('bv.head', [report_of(d), 'BVM'])
+
+
+@case('GET', '/reports/{code}/delta.xlsx')
+def _(d):
+    code, until = report_of(d), time.time() + 60
+    d.head.api('POST', f'/api/v1/summary-reports/{code}/compare', {})
+    while 'delta.xlsx' not in d.lab.browser('bv.head').get(f'/reports/{code}/delta').text:
+        need(time.time() < until, f'{code} is never compared')
+        time.sleep(.2)
+    return Act('bv.head', [code])
+
+
+@case('POST', '/reports/{code}/parts/{place}', '/summary-reports/{code}/parts/{place}')
+def _(d): return Act('bv.head', [report_of(d), '10'], {'lang': 'vi', 'text': 'Kiến nghị.', 'version': '1'})
+
+
+@case('POST', '/reports/{code}/approve', '/reports/{code}/withdraw', '/reports/{code}/compare', '/summary-reports/{code}/approve', '/summary-reports/{code}/withdraw',
+      '/summary-reports/{code}/compare')
+def _(d): return Act('bv.head', [report_of(d)])
+
+
+@case('POST', '/reports/{code}/issue', '/summary-reports/{code}/issue')
+def _(d):
+    return Act('bv.head', [report_of(d, 'approved')], {'number': '1/BC', 'place': 'Hà Nội', 'signed_at': time.strftime('%Y-%m-%d'), 'title': 'Giám đốc', 'name': 'An'})
 
 
 # ---- duty rosters ----

@@ -76,6 +76,7 @@ class World:
         self.make_team(truc)
         self.make_roster()
         self.codes['evidence'] = must(lab.program('bv.head').api('POST', '/api/v1/evidence', {'kind': 'budget', 'begins': '2026-01-05'})).json['code']
+        self.make_oversight(truc)
         quantri = lab.program('quantri')
         if self.has('/api/v1/holidays'):
             must(quantri.api('POST', '/api/v1/holidays', {'name': 'Ngày thử', 'first': '2026-12-01'}))
@@ -125,6 +126,21 @@ class World:
         self.ids['calls'] = must(head.api('POST', at + '/calls', {'reason': MARKS[3]})).json['id']
         self.ids['absences'] = must(other.api('POST', '/api/v1/my-duty/absences', {'kind': 'leave', 'from': moment(5), 'to': moment(6)})).json['id']
         self.ids['feeds'] = must(other.api('POST', '/api/v1/my-duty/feeds', {})).json['id']
+
+    def make_oversight(self, truc):
+        """A waiver and a dispute of the hospital's, an inspection of it by the coordinator with one finding."""
+        head, day = self.lab.program('bv.head'), lambda n: time.strftime('%Y-%m-%d', time.gmtime(time.time() + n * 86400))
+        self.texts.update(duty='ct18-1a-2', claim=MARKS[2], result='done')
+        files = [('files', 'can-cu.pdf', 'application/pdf', b'%PDF-1.4 thu')]
+        fields = {'duty': 'ct18-1a-2', 'kind': 'waive', 'starts_at': day(0), 'ends_at': day(60), 'ground_no': '1', 'ground_at': day(-9), 'reason': MARKS[1]}
+        self.codes['waivers'] = must(head.form('/api/v1/waivers', list(fields.items()), files=files, csrf='')).json['code']
+        self.codes['disputes'] = must(head.form('/api/v1/disputes', [('duty', 'ct18-1a-2'), ('claim', MARKS[2])], files=files, csrf='')).json['code']
+        code = self.codes['inspections'] = must(truc.api('POST', '/api/v1/inspections', {'org': 'BVM', 'purpose': MARKS[3], 'starts_at': day(0),
+            'ends_at': day(1), 'decision_no': '1', 'decision_at': day(-9), 'inspectors': ['truc']})).json['code']
+        must(truc.api('POST', f'/api/v1/inspections/{code}/begin'))
+        must(truc.api('POST', f'/api/v1/inspections/{code}/findings', {'text': MARKS[3], 'remedy': 'x', 'owner': 'x', 'due_at': day(90)}))
+        self.ids['findings'] = '1'
+        self.ids['lines'] = must(truc.get(f'/api/v1/inspections/{code}/lines')).json['items'][0]['id']
 
     def make_case(self, truc):
         lab = self.lab
@@ -357,6 +373,8 @@ class World:
             return 'allowed' if who.startswith(stands) else 'weak'       # one states for oneself, and is judged from above
         if '/memberships/{code}' in row['path'] and who.startswith('ng.'):
             return 'hidden'                                              # the own tree, and the coordination agency everything
+        if permission and permission.startswith('oversight.') and (row['path'].endswith('/inspections') and row['method'] != 'GET' or '{code}' in row['path']):
+            return self.expected_oversight(row, who, permission)
         if permission == 'membership.apply':
             return 'allowed' if who.startswith('bv.') else 'weak'        # nobody writes another's file
         if permission in ('membership.check', 'membership.decide') and not who.startswith('dp.'):
@@ -366,6 +384,16 @@ class World:
         if permission == 'network.edit' and '{code}' in row['path'] and not self.edits(who):
             return 'weak'
         return 'allowed'
+
+    def expected_oversight(self, row, who, permission):
+        """Asked for by the hospital, decided and inspected by the coordinator; whoever is neither learns nothing."""
+        if who.startswith('ng.'):
+            return 'hidden'
+        if permission in ('oversight.decide', 'oversight.inspect'):
+            return 'allowed' if who.startswith('dp.') else 'weak'
+        if permission == 'oversight.request' and not row['path'].endswith(('/close', '/sign')):
+            return 'allowed' if who.startswith('bv.') else 'weak'
+        return 'weak' if row['path'].endswith('/sign') and who == 'dp.admin' else 'allowed'   # signs for the inspectors only who inspects
 
     def expected_roster(self, row, who, permission):
         """The shift and what was asked and written about it are bv.responder's; the coordinator looks on and calls."""

@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "core/legal/data_files.h"
 #include "core/module.h"
 #include "web/req.h"
 
@@ -295,10 +296,10 @@ static void modules_stand_behind_their_needs(void **state)
 	assert_int_equal(n_wrong, 0);
 }
 
-/* A record with grants, or the organisation, which everybody who reads the register sees. */
+/* A record with grants, or an organisation or a system, which everybody who reads the register sees. */
 static bool takes_panels(const char *kind)
 {
-	return record_declared(str_of(kind)) != NULL || !strcmp(kind, "organisation");
+	return record_declared(str_of(kind)) != NULL || !strcmp(kind, "organisation") || !strcmp(kind, "system");
 }
 
 static void records_and_panels_fit(void **state)
@@ -323,13 +324,60 @@ static void records_and_panels_fit(void **state)
 	assert_int_equal(n_wrong, 0);
 }
 
+/* ---- duties ---- */
+
+static const struct duty_vocabulary *vocabulary_of(struct arena *a)
+{
+	const struct duty_vocabulary *v;
+	struct str why;
+	assert_int_equal(vocabulary_read(a, data_file("duties/vocabulary.json"), &v, &why), OK);
+	return v;
+}
+
+/* Kinds the journal has entries about although nobody sees them by grant. */
+static bool is_journalled(const char *kind)
+{
+	static const char *const kinds[] = { "organisation", "system", "team", "person", "account" };
+	for (size_t i = 0; i < COUNT(kinds); i++)
+		if (!strcmp(kind, kinds[i]))
+			return true;
+	return record_declared(str_of(kind)) != NULL;
+}
+
+static void source_audit(const struct module *m, const struct duty_source *s, const struct duty_vocabulary *v)
+{
+	struct str rest = str_of(s->name);
+	expect(str_is(str_cut(&rest, '.'), m->name) && rest.n, m, s->name, "a source is called module.noun");
+	expect(says_something(s->says), m, s->name, "no sentence");
+	expect(s->read != NULL, m, s->name, "reads nothing");
+	for (size_t k = 0; k < COUNT(s->gives) && s->gives[k]; k++)
+		expect(vocabulary_attribute(v, str_of(s->gives[k])) >= 0 || vocabulary_kind(v, str_of(s->gives[k])) >= 0, m, s->gives[k],
+			"is neither an attribute nor a kind of the vocabulary");
+	for (size_t k = 0; k < COUNT(s->told) && s->told[k].record; k++) {
+		expect(is_journalled(s->told[k].record), m, s->told[k].record, "a source is told of an unknown kind of record");
+		expect(s->told[k].orgs != NULL, m, s->told[k].record, "nobody says whose duties change");
+	}
+}
+
+static void sources_speak_the_vocabulary(void **state)
+{
+	struct arena *a = arena_new(0);
+	const struct duty_vocabulary *v = vocabulary_of(a);
+	n_wrong = 0;
+	for (size_t i = 0; i < n_modules; i++)
+		for (size_t k = 0; k < all_modules[i]->n_duties; k++)
+			source_audit(all_modules[i], &all_modules[i]->duties[k], v);
+	arena_free(a);
+	assert_int_equal(n_wrong, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(routes_are_complete), cmocka_unit_test(no_address_twice), cmocka_unit_test(perms_are_complete),
 		cmocka_unit_test(settings_are_complete), cmocka_unit_test(verbs_are_complete), cmocka_unit_test(journal_kinds_are_complete),
 		cmocka_unit_test(jobs_are_complete), cmocka_unit_test(navigation_leads_somewhere),
-		cmocka_unit_test(modules_stand_behind_their_needs), cmocka_unit_test(records_and_panels_fit),
+		cmocka_unit_test(modules_stand_behind_their_needs), cmocka_unit_test(records_and_panels_fit), cmocka_unit_test(sources_speak_the_vocabulary),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -87,6 +87,9 @@ sed 's/"P6M"/"P0M"/' "$(dirname "$0")/../data/duties/ct18.json" >"$top/duties.js
 check "a fault is shown with its line" answers 1 "duties.json:111:" "$program" duty check "$top/duties.json"
 check "in the other language too" answers 1 "Khoảng thời gian" "$program" duty check --lang vi "$top/duties.json"
 check "a catalogue that is not there" answers 2 "Cannot read" "$program" duty check "$top/nothing.json"
+check "a case written by hand is answered" answers 0 '"late_from":"2024-02-29T17:00:00Z"' "$program" duty simulate "$(dirname "$0")/duties/05-leap-day.json"
+echo '{"catalogue":"ct18","subjects":[{"unit":"org","code":"A","facts":[{"org.class":"king"}]}]}' >"$top/case.json"
+check "a wrong one is refused with its path" answers 1 "case.json: subjects[0].facts[0].org.class: is none of" "$program" duty simulate "$top/case.json"
 check "an act that is not there" answers 2 "duty frobnicate" "$program" duty frobnicate
 
 # ---- a fresh folder ----

@@ -1,6 +1,6 @@
 /* A register of national size for measuring its pages: 5,000 organisations, 100,000 systems, 50,000 experts in 5,000 teams, on top of
  * the small demonstration, whose log-ins open it.
- *   bench_register --data DIR [--database URL]
+ *   bench_register --data DIR [--database URL] [--years N]      how long it has been there, 2
  * The same every time but for the moment it is made at. Everybody is invented; addresses are those for documentation and
  * benchmarks (RFC 2544, 3849). */
 #include "base/rand.h"
@@ -14,7 +14,7 @@
 
 enum { ORGS = 5000, SYSTEMS = 100000, EXPERTS = 50000, CARRIERS = 20, CARRIER_SYSTEMS = 5000, CARRIER_PREFIXES = 1000, BRANCHES = 60, PROVIDERS = 250,
 	SOLD_MAX = 6, CONTACTS = 3, OVERLAPS = 200 };
-#define SINCE (2 * 365 * USEC_DAY)
+#define YEAR (365 * USEC_DAY)
 
 struct org { int64_t id; struct str code, name, sector, province; size_t parent; };   /* parent: place + 1; 0: none */
 
@@ -22,6 +22,7 @@ struct load {
 	struct work *w;
 	struct rng rng;
 	int64_t seq;
+	usec age;
 	struct org *orgs;
 	int64_t branches_of;                 /* whose log-in lanhdao is: a tree of some size */
 	const struct reference *provinces, *sectors;
@@ -32,7 +33,7 @@ struct load {
 static int64_t load_id(struct load *x)
 {
 	static const usec epoch = 1577836800 * USEC_S;   /* 2020-01-01, as in base/rand.c */
-	return (int64_t)((uint64_t)((x->w->now - SINCE - epoch) / USEC_MS) << 21 | (uint64_t)(x->seq++ & 0x1fffff));
+	return (int64_t)((uint64_t)((x->w->now - x->age - epoch) / USEC_MS) << 21 | (uint64_t)(x->seq++ & 0x1fffff));
 }
 
 static int64_t below(struct load *x, int64_t n)
@@ -63,7 +64,7 @@ static struct org_insert_many_in org_row(struct load *x, size_t i)
 	const struct reference *p = &x->provinces[province % x->n_provinces];
 	const struct reference *s = &x->sectors[(i + province) % x->n_sectors];
 	struct org_insert_many_in r = { .id = load_id(x), .code = a_fmt(a, "DV-%05zu", i + 1), .sector = s->code, .province = p->code,
-		.role = is_public && k <= COUNT(departments) ? S("member") : S("none"), .member_group = is_public && !k ? S("c") : STR_NONE, .begins = x->w->now - SINCE, .now = x->w->now - SINCE };
+		.role = is_public && k <= COUNT(departments) ? S("member") : S("none"), .member_group = is_public && !k ? S("c") : STR_NONE, .begins = x->w->now - x->age, .now = x->w->now - x->age };
 	if (is_public && !k)
 		r.name = a_fmt(a, "Ủy ban nhân dân tỉnh %.*s", STR_ARG(p->label[LANG_VI])), r.kind = S("province");
 	else if (is_public && k <= COUNT(departments))
@@ -97,10 +98,10 @@ static err orgs_put(struct load *x)
 	for (size_t i = 0; i < ORGS; i++) {
 		TRY(org_profile_set(x->w->db, &(struct org_profile_set_in){ .id = rows[i].id, .address = a_fmt(a, "Số %zu đường Mẫu, phường Thử Nghiệm", i + 1),
 			.phone = a_fmt(a, "024 0000 %04zu", i % 10000), .email = a_fmt(a, "lienhe@dv%zu.example", i + 1), .website = a_fmt(a, "https://dv%zu.example", i + 1),
-			.now = x->w->now - SINCE }, NULL));
+			.now = x->w->now - x->age }, NULL));
 		if (i % 10 == 0)
 			TRY(org_name_add(x->w->db, &(struct org_name_add_in){ .id = load_id(x), .org = rows[i].id, .name = a_fmt(a, "Đơn vị cũ %zu", i),
-				.folded = a_fmt(a, "don vi cu %zu", i), .to = x->w->now - SINCE }, NULL));
+				.folded = a_fmt(a, "don vi cu %zu", i), .to = x->w->now - x->age }, NULL));
 	}
 	return OK;
 }
@@ -114,7 +115,7 @@ static err contacts_put(struct load *x)
 		rows[i] = (struct contact_insert_many_in){ .id = load_id(x), .org = x->orgs[i / CONTACTS].id, .kind = str_of(kinds[i % CONTACTS]),
 			.name = a_fmt(a, "Nguyễn Văn Mẫu %zu", i), .title = S("Đầu mối ứng cứu sự cố"), .email = a_fmt(a, "daumoi%zu@dv%zu.example", i % CONTACTS, i / CONTACTS + 1),
 			.phone = a_fmt(a, "024 0001 %04zu", i % 10000), .hours = S("08:00–17:00"), .call_order = (int64_t)(i % CONTACTS) + 1, .public = i % CONTACTS == 0,
-			.verified = below(x, 10) < 8 ? x->w->now - (5 + below(x, 300)) * USEC_DAY : 0, .now = x->w->now - SINCE };
+			.verified = below(x, 10) < 8 ? x->w->now - (5 + below(x, 300)) * USEC_DAY : 0, .now = x->w->now - x->age };
 	TRY(contact_insert_many(x->w->db, rows, ORGS * CONTACTS));
 	for (size_t i = 0; i < ORGS; i++) {
 		int64_t id = load_id(x);
@@ -148,7 +149,7 @@ static err systems_put(struct load *x)
 	for (size_t i = 0; i < SYSTEMS; i++) {
 		const struct org *o = &x->orgs[owner_of(x, i)], *carrier = &x->orgs[ORGS - 1 - i % CARRIERS];
 		struct sys_insert_many_in *r = &rows[i];
-		usec at = x->w->now - SINCE;
+		usec at = x->w->now - x->age;
 		*r = (struct sys_insert_many_in){ .id = load_id(x), .code = a_fmt(a, "HT-%06lld", (long long)(number + (int64_t)i)), .owner = o->id,
 			.operator = i % 5 ? o->id : carrier->id, .isp = carrier->id, .name = a_fmt(a, "%s %zu – %.*s", words[i % COUNT(words)], i, STR_ARG(o->name)),
 			.level = i % 2000 == 0 ? 5 : 1 + below(x, 4), .decision_no = a_fmt(a, "%zu/QĐ-%.*s", i, STR_ARG(o->code)), .decision_at = at, .important = i % 400 == 0, .facing = true,
@@ -164,7 +165,7 @@ static void space_row(struct load *x, struct space_insert_many_in *r, struct str
 {
 	struct ip_prefix p;
 	*r = (struct space_insert_many_in){ .id = load_id(x), .kind = S("domain"), .value = value, .org = o->id, .isp = carrier ? carrier->id : 0, .source = S("declared"),
-		.from = x->w->now - SINCE, .now = x->w->now - SINCE };
+		.from = x->w->now - x->age, .now = x->w->now - x->age };
 	if (!ip_prefix_parse(value, &p))
 		return;
 	struct ip last = ip_prefix_last(p);
@@ -204,9 +205,9 @@ static err teams_put(struct load *x)
 		struct str code = a_fmt(a, "DUC-%04lld", (long long)(number + (int64_t)i)), name = a_fmt(a, "Đội ứng cứu sự cố an toàn thông tin mạng – %.*s", STR_ARG(x->orgs[i].name));
 		x->teams[i] = load_id(x);
 		TRY(team_insert(x->w->db, &(struct team_insert_in){ .id = x->teams[i], .code = code, .org = x->orgs[i].id, .kind = S("organisation"), .name = name,
-			.folded = text_fold(a, a_fmt(a, "%.*s %.*s", STR_ARG(code), STR_ARG(name))), .decision_no = a_fmt(a, "%zu/QĐ", i), .decision_at = x->w->now - SINCE,
-			.head = S("Trần Thị Mẫu"), .email = a_fmt(a, "doi@dv%zu.example", i + 1), .services = i % 3 ? S("6.1\n6.2\n6.5") : S("5.1\n6.1"), .begins = x->w->now - SINCE,
-			.now = x->w->now - SINCE }, NULL));
+			.folded = text_fold(a, a_fmt(a, "%.*s %.*s", STR_ARG(code), STR_ARG(name))), .decision_no = a_fmt(a, "%zu/QĐ", i), .decision_at = x->w->now - x->age,
+			.head = S("Trần Thị Mẫu"), .email = a_fmt(a, "doi@dv%zu.example", i + 1), .services = i % 3 ? S("6.1\n6.2\n6.5") : S("5.1\n6.1"), .begins = x->w->now - x->age,
+			.now = x->w->now - x->age }, NULL));
 	}
 	return OK;
 }
@@ -247,11 +248,11 @@ static err experts_put(struct load *x)
 		struct str name = a_fmt(a, "%s Thử Mẫu %s %zu", family[below(x, COUNT(family))], given[below(x, COUNT(given))], i);
 		e = person_insert(x->w->db, &(struct person_insert_in){ .id = id, .code = code, .org = x->orgs[below(x, ORGS)].id, .name = name,
 			.folded = text_fold(a, a_fmt(a, "%.*s %.*s", STR_ARG(code), STR_ARG(name))), .mac = a_fmt(a, "%032zu", i % 50 == 49 ? i - 1 : i),
-			.email = a_fmt(a, "cg%zu@mau.example", i), .consent_at = x->w->now - 365 * USEC_DAY, .now = x->w->now - SINCE }, NULL);
+			.email = a_fmt(a, "cg%zu@mau.example", i), .consent_at = x->w->now - 365 * USEC_DAY, .now = x->w->now - x->age }, NULL);
 		if (e == OK)
 			e = credential_insert(x->w->db, &(struct credential_insert_in){ .id = load_id(x), .person = id, .standard = S("tt20-2017"), .skill = S("2.2.c"),
 				.name = S("Ứng cứu sự cố (mẫu)"), .issuer = S("Trung tâm đào tạo (mẫu)"), .from = x->w->now - 365 * USEC_DAY, .to = x->w->now + days * USEC_DAY,
-				.now = x->w->now - SINCE }, NULL);
+				.now = x->w->now - x->age }, NULL);
 		if (e == OK && i % 4 != 3)
 			e = member_of(x, i / 2, id);
 		if (e == OK && i % 50 == 49)
@@ -264,9 +265,8 @@ static err experts_put(struct load *x)
 
 static err load(struct work *w, void *arg)
 {
-	(void)arg;
 	struct load *x = a_new(w->a, struct load);
-	*x = (struct load){ .w = w, .rng = { 1 }, .orgs = a_array(w->a, struct org, ORGS) };
+	*x = (struct load){ .w = w, .rng = { 1 }, .age = *(int64_t *)arg * YEAR, .orgs = a_array(w->a, struct org, ORGS) };
 	w->now -= w->now % USEC_S;
 	reference_all(REF_PROVINCE, &x->provinces, &x->n_provinces);
 	reference_all(REF_SECTOR, &x->sectors, &x->n_sectors);
@@ -282,6 +282,11 @@ static err load(struct work *w, void *arg)
 int main(int argc, char **argv)
 {
 	struct command c;
+	struct str years = S("2");
+	int64_t n = 2;
+	command_option(&argc, argv, "--years", &years);
 	int left = command_open(&c, &argc, argv, COMMAND_ALONE);
-	return left ? left : command_close(&c, command_run(&c, TX_WRITE, load, NULL));
+	if (left || !str_int(years, &n) || n < 1 || n > 12)
+		return left ? left : 2;
+	return command_close(&c, command_run(&c, TX_WRITE, load, &n));
 }

@@ -46,7 +46,7 @@ export async function evidence({ browser, site, tap, pictures }) {
       await officer.see('evidence-review')
       must(await officer.page.evaluate(() => document.activeElement.name) === 'reason', 'the keyboard does not begin at the first card')
       const first = (await officer.page.evaluate(() => document.activeElement.id)).slice(2)
-      await send(officer, () => officer.page.keyboard.press('Enter'))
+      await Promise.all([officer.page.waitForEvent('load'), officer.page.keyboard.press('Enter')])
       must(!await officer.page.locator(`#r-${first}`).count(), `${first} still waits`)
       await officer.go(`/evidence/${code}`)
       await officer.see('evidence-judge')

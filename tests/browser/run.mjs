@@ -8,8 +8,10 @@ import { education } from './education.mjs'
 import { evidence } from './evidence.mjs'
 import { lending } from './lending.mjs'
 import { membership } from './membership.mjs'
+import { oversight } from './oversight.mjs'
 import { pages } from './pages.mjs'
 import { register } from './register.mjs'
+import { reports } from './reports.mjs'
 import { roster } from './roster.mjs'
 import { signin } from './signin.mjs'
 import { succession } from './succession.mjs'
@@ -17,7 +19,7 @@ import { systems } from './systems.mjs'
 import { teamDirectory } from './team-directory.mjs'
 import { walk } from './walk.mjs'
 
-const parts = { pages, walk, duties, education, evidence, lending, membership, register, roster, signin, succession, systems, teamDirectory }
+const parts = { pages, walk, duties, education, evidence, lending, membership, oversight, register, reports, roster, signin, succession, systems, teamDirectory }
 const asked = process.env.PARTS?.split(',') ?? Object.keys(parts)
 const pictures = process.argv[2]
 if (!process.env.UNGCUU_BINARY) {

@@ -30,6 +30,7 @@ static void check_round_trip(struct arena *a, const struct duty_vocabulary *v, c
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static const struct duty_vocabulary *v;
+	static struct arena *kept;
 	struct arena *a = arena_new((size_t)900 << 20);
 	struct str text = str_from((const char *)data, size), native;
 	const struct duty_catalogue *c;
@@ -37,7 +38,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct duty_text why;
 	size_t n;
 	if (!v)
-		v = test_vocabulary(arena_new(0));
+		v = test_vocabulary(kept = arena_new(0));
 	if (catalogue_read(a, v, text, &c, &problems, &n) == OK)
 		check_round_trip(a, v, c);
 	else

@@ -19,12 +19,13 @@ static void check_postfix(const struct selector *s)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static const struct duty_vocabulary *v;
+	static struct arena *kept;
 	struct arena *a = arena_new(0);
 	struct str text = str_from((const char *)data, size);
 	struct selector s;
 	struct catalogue_problem p;
 	if (!v)
-		v = test_vocabulary(arena_new(0));
+		v = test_vocabulary(kept = arena_new(0));
 	for (enum duty_unit unit = 0; unit < N_DUTY_UNITS; unit++)
 		if (selector_read(a, v, unit, text, &s, &p) == OK)
 			check_postfix(&s);

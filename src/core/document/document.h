@@ -13,16 +13,24 @@ enum block_kind {
 	BLOCK_CHECKS,       /* ☑/☐ choices on one line */
 	BLOCK_TABLE,
 	BLOCK_POINT,        /* a) b) c) d) đ) e) g) … */
+	BLOCK_ANNEX,        /* the title of an annex, on a new page: label «PHỤ LỤC 1», text */
+	BLOCK_BARS,         /* a bar for each row, cut into parts; text: its caption */
 };
 
 struct check { struct str label; bool on; };
 struct cell { struct str text; int weight; bool is_number; };  /* weight: relative width, of the head row */
+
+/* Parts of a whole for each bar; the longest bar fills the width. Never the only carrier of the numbers: `value` says them. */
+#define BAR_PARTS_MAX 6
+struct bar { struct str label, value; int64_t parts[BAR_PARTS_MAX]; };
 
 struct block {
 	enum block_kind kind;
 	struct str label, text;               /* many lines allowed in text */
 	const struct check *checks; size_t n_checks;
 	const struct cell *cells; size_t n_columns, n_rows;  /* table: row 0 is the head, repeated on each page */
+	const struct bar *bars; size_t n_bars;
+	struct str legend[BAR_PARTS_MAX];     /* what the parts are; "" beyond the last */
 };
 
 struct document {
@@ -33,6 +41,7 @@ struct document {
 	struct str abstract;                  /* «Ban đầu sự cố …» */
 	const struct str *to; size_t n_to;    /* Kính gửi */
 	const struct block *blocks; size_t n_blocks;
+	const struct block *annex; size_t n_annex;   /* behind the signature, on new pages */
 	struct str authority;                 /* «TM. …», «KT. …», may be empty */
 	struct str signer_title, signer_name;
 	const struct str *copies; size_t n_copies;  /* Nơi nhận */

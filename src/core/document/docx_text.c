@@ -57,6 +57,8 @@ void docx_para(struct buf *b, const struct para *p, bool is_first)
 	buf_fmt(b, "<w:p><w:pPr><w:pStyle w:val=\"%s\"/>", style_rules[p->style].id);
 	if (p->keep_next || p->rule_share > 0)
 		buf_lit(b, "<w:keepNext/>");
+	if (p->new_page)
+		buf_lit(b, "<w:pageBreakBefore/>");
 	if (is_first && style_rules[p->style].gap_pt > 0)
 		buf_lit(b, "<w:spacing w:before=\"0\"/>");
 	buf_lit(b, "</w:pPr>");
@@ -203,24 +205,98 @@ static void grid_xml(struct buf *b, const struct grid *g)
 	small_gap_xml(b, 80, false);
 }
 
+/* ---- charts: shaded runs of blanks, which every word processor prints ---- */
+
+enum { BAR_BLANKS = 110 };            /* of 10 points in the width of a bar */
+
+static void blanks_xml(struct buf *b, size_t part, int n)
+{
+	if (n <= 0)
+		return;
+	buf_fmt(b, "<w:r><w:rPr><w:shd w:val=\"clear\" w:color=\"auto\" w:fill=\"%06X\"/></w:rPr><w:t xml:space=\"preserve\">", bar_colours[part]);
+	for (int i = 0; i < n; i++)
+		buf_lit(b, "\u00a0");
+	buf_lit(b, "</w:t></w:r>");
+}
+
+static void bar_cell_xml(struct buf *b, double width_mm, struct str text)
+{
+	buf_fmt(b, "<w:tc><w:tcPr><w:tcW w:w=\"%d\" w:type=\"dxa\"/></w:tcPr>", TWIPS(width_mm));
+	docx_para(b, &(struct para){ .style = STYLE_BAR, .text = text, .keep_next = true }, false);
+	buf_lit(b, "</w:tc>");
+}
+
+static void legend_xml(struct buf *b, const struct bar_row *row)
+{
+	buf_fmt(b, "<w:p><w:pPr><w:pStyle w:val=\"%s\"/><w:keepNext/></w:pPr>", style_rules[STYLE_BAR].id);
+	for (size_t i = 0; i < BAR_PARTS_MAX; i++)
+		if (row->legend[i].n) {
+			blanks_xml(b, i, 4);
+			run_xml(b, S(" "), false);
+			run_xml(b, row->legend[i], false);
+			run_xml(b, S("    "), false);
+		}
+	buf_lit(b, "</w:p>");
+}
+
+static void bar_xml(struct buf *b, const struct bar_row *row)
+{
+	buf_lit(b, "<w:tr><w:trPr><w:cantSplit/></w:trPr>");
+	bar_cell_xml(b, BAR_LABEL_MM, row->label);
+	buf_fmt(b, "<w:tc><w:tcPr><w:tcW w:w=\"%d\" w:type=\"dxa\"/></w:tcPr><w:p><w:pPr><w:pStyle w:val=\"%s\"/></w:pPr>", TWIPS(BAR_WIDTH_MM),
+		style_rules[STYLE_BAR].id);
+	for (size_t i = 0; i < BAR_PARTS_MAX; i++)
+		blanks_xml(b, i, row->share[i] > 0 ? (int)(row->share[i] * BAR_BLANKS) + 1 : 0);
+	buf_lit(b, "</w:p></w:tc>");
+	bar_cell_xml(b, BAR_VALUE_MM, row->value);
+	buf_lit(b, "</w:tr>");
+}
+
+/* The rows from i on as one table. Returns how many parts it took. */
+static size_t bars_xml(struct buf *b, const struct parts *flow, size_t i)
+{
+	const double widths[] = { BAR_LABEL_MM, BAR_WIDTH_MM, BAR_VALUE_MM };
+	size_t n = 1;
+
+	legend_xml(b, flow->at[i].bar);
+	if (i + 1 == flow->n || !flow->at[i + 1].bar || flow->at[i + 1].bar->is_legend)
+		return n;
+	table_begin(b, widths, 3, "", 1.2);
+	for (; i + n < flow->n && flow->at[i + n].bar && !flow->at[i + n].bar->is_legend; n++)
+		bar_xml(b, flow->at[i + n].bar);
+	buf_lit(b, "</w:tbl>");
+	small_gap_xml(b, 80, false);
+	return n;
+}
+
 /* ---- the whole ---- */
 
-void docx_document(struct buf *b, struct outline *o)
+static void flow_xml(struct buf *b, const struct parts *flow)
 {
-	buf_lit(b, XML_HEAD "<w:document" W_SPACE "><w:body>");
-	head_xml(b, o);
-	for (size_t i = 0; i < o->flow.n; i++) {
-		const struct part *part = &o->flow.at[i];
+	for (size_t i = 0; i < flow->n; i++) {
+		const struct part *part = &flow->at[i];
 
 		if (part->grid) {
 			grid_xml(b, part->grid);
+			continue;
+		}
+		if (part->bar) {
+			i += bars_xml(b, flow, i) - 1;
 			continue;
 		}
 		docx_para(b, &part->para, false);
 		if (part->para.rule_share > 0)
 			rule_xml(b, rule_length_mm(&part->para, TEXT_WIDTH_MM), TEXT_WIDTH_MM, true);
 	}
+}
+
+void docx_document(struct buf *b, struct outline *o)
+{
+	buf_lit(b, XML_HEAD "<w:document" W_SPACE "><w:body>");
+	head_xml(b, o);
+	flow_xml(b, &o->flow);
 	close_xml(b, o);
+	flow_xml(b, &o->annex);
 	buf_fmt(b, "<w:sectPr><w:headerReference w:type=\"default\" r:id=\"rId2\"/><w:headerReference w:type=\"first\" r:id=\"rId3\"/>"
 		"<w:footerReference w:type=\"default\" r:id=\"rId4\"/><w:footerReference w:type=\"first\" r:id=\"rId4\"/>"
 		"<w:pgSz w:w=\"%d\" w:h=\"%d\"/><w:pgMar w:top=\"%d\" w:right=\"%d\" w:bottom=\"%d\" w:left=\"%d\" w:header=\"%d\""

@@ -36,7 +36,7 @@ enum style {
 	STYLE_SUPERIOR, STYLE_ISSUER, STYLE_NATION, STYLE_MOTTO, STYLE_TRANSLATION, STYLE_NUMBER, STYLE_ABOUT, STYLE_PLACE, STYLE_STAMP,
 	STYLE_TYPE, STYLE_ABSTRACT, STYLE_TO, STYLE_TO_ONE, STYLE_TO_ITEM,
 	STYLE_BASIS, STYLE_HEADING, STYLE_SUBHEADING, STYLE_BODY, STYLE_CHECKS,
-	STYLE_CELL_HEAD, STYLE_CELL, STYLE_CELL_NUMBER,
+	STYLE_CELL_HEAD, STYLE_CELL, STYLE_CELL_NUMBER, STYLE_BAR,
 	STYLE_COPIES_HEAD, STYLE_COPIES_ITEM, STYLE_SIGN, STYLE_SIGN_NAME, STYLE_PAGE, STYLE_MARK,
 	N_STYLE
 };
@@ -56,6 +56,7 @@ struct para {
 	enum style style;
 	struct str text;                /* one line, clean; never with '\n' */
 	bool keep_next;
+	bool new_page;                  /* begins a page */
 	double rule_share;              /* a rule below, this share of the text's length; 0 none */
 };
 
@@ -68,8 +69,24 @@ struct grid {
 	double *width_mm;               /* n_columns */
 };
 
+/* One bar of a chart, or its legend: a label and a value of one line each. */
+#define BAR_LABEL_MM 32.0
+#define BAR_VALUE_MM 28.0
+#define BAR_HEIGHT_MM 4.2
+#define BAR_ROW_MM 6.2
+#define BAR_WIDTH_MM (TEXT_WIDTH_MM - BAR_LABEL_MM - BAR_VALUE_MM)
+/* From dark to light and unlike in print without colours; 0xRRGGBB. */
+extern const unsigned bar_colours[BAR_PARTS_MAX];
+struct bar_row {
+	struct str label, value;
+	double share[BAR_PARTS_MAX];    /* of the chart's width */
+	struct str legend[BAR_PARTS_MAX];   /* of the row that only explains; else "" */
+	bool is_legend;
+};
+
 struct part {
-	const struct grid *grid;        /* or NULL: a paragraph */
+	const struct grid *grid;        /* or NULL */
+	const struct bar_row *bar;      /* or NULL; both NULL: a paragraph */
 	struct para para;
 };
 
@@ -79,7 +96,7 @@ struct outline {
 	struct paras head_left, head_right, head_left2, head_right2;  /* two rows of two cells */
 	struct str stamp;
 	double stamp_width_mm;
-	struct parts flow;
+	struct parts flow, annex;       /* before and behind the signature */
 	struct paras close_left, close_right;  /* the last of close_right is the name, set apart by SIGN_SPACE_MM */
 	bool close_is_long;             /* more recipients than fit beside the signature: they stand below it */
 	struct str mark, title, author;

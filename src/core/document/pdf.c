@@ -137,6 +137,8 @@ static double after_part(struct pdf *p, size_t i, double closing)
 		next = &p->o->flow.at[i];
 		if (next->grid)
 			return after + 6 + pdf_grid_start_height(p, next->grid);
+		if (next->bar)
+			return after + 3 * PT(BAR_ROW_MM);
 		s = pdf_setting_new(p, next->para.style, next->para.text, PT(TEXT_WIDTH_MM));
 		after += style_rules[next->para.style].gap_pt;
 		for (size_t k = 0; k < s.n && (k < 2 || next->para.keep_next); k++)
@@ -169,7 +171,11 @@ static err flow_place(struct pdf *p, double closing)
 
 		if (part->grid) {
 			pdf_grid_place(p, part->grid);
+		} else if (part->bar) {
+			pdf_bar_place(p, part->bar);
 		} else {
+			if (part->para.new_page && !pdf_page_is_empty(p))
+				pdf_page_next(p);
 			para_place(p, &part->para, after_part(p, i, closing));
 			bookmark(p, &part->para);
 			if (part->para.rule_share > 0)
@@ -207,6 +213,18 @@ static err close_place(struct pdf *p, double height)
 	return p->page > DOCUMENT_MAX_PAGES ? E_LIMIT : OK;
 }
 
+static err annex_place(struct pdf *p)
+{
+	struct outline annex = *p->o;
+
+	if (!p->o->annex.n)
+		return OK;
+	annex.flow = p->o->annex;
+	p->o = &annex;
+	pdf_page_next(p);
+	return flow_place(p, 0);
+}
+
 static err pages_draw(struct pdf *p)
 {
 	double closing;
@@ -217,7 +235,8 @@ static err pages_draw(struct pdf *p)
 	frame_row(p, &p->o->head_left2, &p->o->head_right2, HEAD_LEFT_MM);
 	closing = close_height(p);
 	TRY(flow_place(p, closing));
-	return close_place(p, closing);
+	TRY(close_place(p, closing));
+	return annex_place(p);
 }
 
 static cairo_status_t write_out(void *to, const unsigned char *data, unsigned int n)

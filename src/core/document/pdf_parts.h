@@ -47,5 +47,6 @@ double pdf_page_room(const struct pdf *p);
 bool pdf_page_is_empty(const struct pdf *p);
 double pdf_grid_start_height(struct pdf *p, const struct grid *g);
 void pdf_grid_place(struct pdf *p, const struct grid *g);
+void pdf_bar_place(struct pdf *p, const struct bar_row *row);
 
 #endif

@@ -26,6 +26,7 @@ const struct style_rule style_rules[N_STYLE] = {
 	[STYLE_CELL_HEAD] = { "CellHead", 13, .bold = true, .align = ALIGN_CENTRE },
 	[STYLE_CELL] = { "Cell", 13 },
 	[STYLE_CELL_NUMBER] = { "CellNumber", 13, .align = ALIGN_RIGHT },
+	[STYLE_BAR] = { "Bar", 10 },
 	[STYLE_COPIES_HEAD] = { "CopiesHead", 12, .bold = true, .italic = true },
 	[STYLE_COPIES_ITEM] = { "CopiesItem", 11, .first_mm = -2, .left_mm = 2 },
 	[STYLE_SIGN] = { "Sign", 14, .bold = true, .align = ALIGN_CENTRE },
@@ -264,6 +265,42 @@ static const struct grid *grid_of(struct arena *a, const struct block *b)
 	return g;
 }
 
+/* ---- charts ---- */
+
+const unsigned bar_colours[BAR_PARTS_MAX] = { 0x1f4e79, 0x7fb2d9, 0xc0392b, 0xe5c07b, 0x8c8c8c, 0xdcdcdc };
+
+static int64_t bar_sum(const struct bar *b)
+{
+	int64_t n = 0;
+
+	for (size_t i = 0; i < BAR_PARTS_MAX; i++)
+		n += b->parts[i] > 0 ? b->parts[i] : 0;
+	return n;
+}
+
+static void bars_add(struct arena *a, struct outline *o, const struct block *b)
+{
+	struct bar_row *key = a_new(a, struct bar_row);
+	int64_t most = 1;
+
+	lines_add(a, o, STYLE_CELL_HEAD, STR_NONE, document_clean(a, b->text));
+	key->is_legend = true;
+	for (size_t i = 0; i < BAR_PARTS_MAX; i++)
+		key->legend[i] = document_clean_line(a, b->legend[i]);
+	VEC_ADD(a, &o->flow)->bar = key;
+	for (size_t i = 0; i < b->n_bars; i++)
+		most = bar_sum(&b->bars[i]) > most ? bar_sum(&b->bars[i]) : most;
+	for (size_t i = 0; i < b->n_bars; i++) {
+		struct bar_row *row = a_new(a, struct bar_row);
+
+		row->label = document_clean_line(a, b->bars[i].label);
+		row->value = document_clean_line(a, b->bars[i].value);
+		for (size_t k = 0; k < BAR_PARTS_MAX; k++)
+			row->share[k] = b->bars[i].parts[k] > 0 ? (double)b->bars[i].parts[k] / (double)most : 0;
+		VEC_ADD(a, &o->flow)->bar = row;
+	}
+}
+
 struct count { int part, item, point; };
 
 static void block_add(struct arena *a, struct outline *o, const struct block *b, struct count *n, bool basis_goes_on)
@@ -298,6 +335,14 @@ static void block_add(struct arena *a, struct outline *o, const struct block *b,
 		point = letter(a, n->point++);
 		lines_add(a, o, STYLE_BODY, a_cat(a, point, S(") ")), text);
 		break;
+	case BLOCK_ANNEX:
+		n->part = n->item = 0;
+		flow_add(a, o, STYLE_TYPE, label)->new_page = true;
+		lines_add(a, o, STYLE_ABSTRACT, STR_NONE, text);
+		break;
+	case BLOCK_BARS:
+		bars_add(a, o, b);
+		break;
 	}
 	if (b->kind != BLOCK_POINT)
 		n->point = 0;
@@ -326,6 +371,9 @@ static bool block_fits(const struct block *b, size_t *bytes)
 	for (size_t i = 0; i < b->n_checks; i++)
 		if (!line_fits(b->checks[i].label, bytes))
 			return false;
+	for (size_t i = 0; i < b->n_bars; i++)
+		if (!line_fits(b->bars[i].label, bytes) || !line_fits(b->bars[i].value, bytes))
+			return false;
 	for (size_t i = 0; i < b->n_rows * b->n_columns; i++) {
 		*bytes += b->cells[i].text.n + 16;
 		if (b->cells[i].text.n > CELL_MAX_BYTES)
@@ -346,7 +394,23 @@ static bool document_fits(const struct document *d)
 	for (size_t i = 0; i < d->n_blocks; i++)
 		if (!block_fits(&d->blocks[i], &bytes))
 			return false;
+	for (size_t i = 0; i < d->n_annex; i++)
+		if (!block_fits(&d->annex[i], &bytes))
+			return false;
 	return bytes <= DOCUMENT_MAX_BYTES;
+}
+
+/* What stands behind the signature. */
+static void annex_of(const struct document *d, struct arena *a, struct outline *o)
+{
+	struct parts body = o->flow;
+	struct count n = { 0 };
+
+	o->flow = (struct parts){ 0 };
+	for (size_t i = 0; i < d->n_annex; i++)
+		block_add(a, o, &d->annex[i], &n, false);
+	o->annex = o->flow;
+	o->flow = body;
 }
 
 err outline_of(const struct document *d, struct arena *a, struct outline *ret)
@@ -364,6 +428,7 @@ err outline_of(const struct document *d, struct arena *a, struct outline *ret)
 	if (o.flow.n)
 		o.flow.at[o.flow.n - 1].para.keep_next = true;  /* no signature on a page of its own */
 	closing_of(d, a, &o);
+	annex_of(d, a, &o);
 	o.mark = document_clean_line(a, d->mark);
 	o.author = document_clean_line(a, d->issuer);
 	*ret = o;

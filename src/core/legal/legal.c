@@ -337,6 +337,31 @@ bool legal_role(struct str profile, struct str code, usec t, struct role_holder 
 	return false;
 }
 
+static usec sooner_end(usec x, usec y) { return !x ? y : !y || x < y ? x : y; }
+
+static size_t holders_of(const struct profile *p, const struct role_rule *r, struct legal_holder *at, size_t max)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < r->n_holdings && n < max; i++) {
+		const struct holding *h = &r->holdings[i];
+		usec from = h->from > p->from ? h->from : p->from, to = sooner_end(h->to, p->to);
+		if (!to || from < to)
+			at[n++] = (struct legal_holder){ { h->name[LANG_VI], h->name[LANG_EN] }, from, to };
+	}
+	return n;
+}
+
+size_t legal_holders(struct str code, struct legal_holder *at, size_t max)
+{
+	size_t n = 0;
+	pthread_once(&once, read_all);
+	for (size_t k = 0; k < N_PROFILES; k++)
+		for (size_t i = 0; i < profiles[k].n_roles && profiles[k].is_regime; i++)
+			if (str_eq(profiles[k].roles[i].role.code, code))
+				n += holders_of(&profiles[k], &profiles[k].roles[i], at + n, max - n);
+	return n;
+}
+
 struct str legal_word(struct str profile, struct str key, enum lang lang)
 {
 	const struct profile *p = profile_named(profile);

@@ -72,6 +72,9 @@ void legal_reports(struct str profile, const struct report_rule **ret, size_t *r
 const struct report_rule *legal_report(struct str profile, struct str kind);
 /* A role as held at t; false when the profile does not know it. */
 bool legal_role(struct str profile, struct str code, usec t, struct role_holder *ret);
+/* Everybody who has ever held a role, in all regimes, as long as each was in force; to 0: still. At most max are written; the number is returned. */
+struct legal_holder { struct str name[N_LANGS]; usec from, to; };
+size_t legal_holders(struct str code, struct legal_holder *at, size_t max);
 /* A word of the regime: "incident" → «sự cố an ninh mạng». The key itself when the profile has no such word. */
 struct str legal_word(struct str profile, struct str key, enum lang lang);
 /* «Việt Nam 2026 – …», and the acts it rests on, joined by "; ". */

@@ -175,6 +175,16 @@ const struct reference *province_find(struct arena *a, struct str written, bool 
 	return r;
 }
 
+size_t sector_leads_ever(struct str sector, struct sector_lead *at, size_t max)
+{
+	pthread_once(&once, read_all);
+	size_t n = 0;
+	for (size_t i = 0; i < leads.n && n < max; i++)
+		if (str_eq(leads.at[i].sector, sector))
+			at[n++] = leads.at[i].lead;
+	return n;
+}
+
 size_t sector_leads_at(struct str sector, usec t, struct sector_lead *at, size_t max)
 {
 	pthread_once(&once, read_all);

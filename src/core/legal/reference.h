@@ -39,5 +39,7 @@ const struct reference *province_find(struct arena *a, struct str written, bool 
 /* The bodies that lead a sector at t; urban has two. At most max are written; the number is returned. */
 struct sector_lead { struct str name[N_LANGS]; usec from, to; };
 size_t sector_leads_at(struct str sector, usec t, struct sector_lead *at, size_t max);
+/* All that ever led it. */
+size_t sector_leads_ever(struct str sector, struct sector_lead *at, size_t max);
 
 #endif

@@ -33,10 +33,11 @@ static struct strs words_of(struct arena *a, const char *text)
 	return all;
 }
 
-/* The same paper is the same file: two bodies with one number look odd. */
-static err paper_of(struct work *w, const char *doc, struct upload *ret)
+/* Each body has papers of its own; of one scan they all have the same, which looks odd. */
+static err paper_of(struct work *w, const char *doc, struct str org, struct upload *ret)
 {
-	struct str text = a_fmt(w->a, "%s/MẪU\n\nBản ký mẫu của cuộc trình diễn, không phải văn bản thật.\n", doc);
+	struct str of = strcmp(doc, "BC-RQ-03") ? org : STR_NONE;
+	struct str text = a_fmt(w->a, "%s/%.*s\n\nBản ký mẫu của cuộc trình diễn, không phải văn bản thật.\n", doc, STR_ARG(of));
 	struct sha256 hash;
 	TRY(file_keep_bytes(w, text, &hash));
 	*ret = (struct upload){ a_fmt(w->a, "%s.txt", doc), S("text/plain"), hex_of(w->a, str_from((const char *)hash.b, sizeof hash.b)), (int64_t)text.n, "" };
@@ -75,7 +76,7 @@ static err statement(struct demo *d, const struct demo_org *o, const struct demo
 	if (s->is_of_system)
 		f.subjects = (struct strs){ &subject, 1 };
 	if (s->doc) {
-		TRY(paper_of(d->w, s->doc, &paper));
+		TRY(paper_of(d->w, s->doc, o->code, &paper));
 		f.doc_no = a_fmt(d->w->a, "%s/%.*s", s->doc, STR_ARG(o->code));
 		f.doc_at = today - s->stated * USEC_DAY;
 		f.issuer = o->name;
@@ -96,19 +97,19 @@ static err statement(struct demo *d, const struct demo_org *o, const struct demo
 
 err demo_evidence(struct demo *d)
 {
-	enum { BODIES = 4 };
-	size_t n = 0;
+	enum { BODIES = 3 };
+	size_t n = 0;                            /* bodies other than the star */
 	if (!setting_declared(S("evidence.review_days")))
 		return OK;
-	for (size_t i = 0; i < d->n_orgs && n < BODIES; i++) {
+	for (size_t i = 0; i < d->n_orgs; i++) {
 		const struct demo_org *o = &d->orgs[i];
 		bool is_star = o == d->star;
-		if (o == d->coordinator || (!is_star && !o->n_systems))
+		if (o == d->coordinator || (!is_star && (!o->n_systems || n == BODIES)))
 			continue;
 		for (size_t k = 0; k < COUNT(statements); k++)
 			if (is_stated(&statements[k]) && (o->n_systems || !statements[k].is_of_system) && (is_star || k % BODIES == n || !statements[k].act))
 				TRY(statement(d, o, &statements[k]));
-		n++;
+		n += !is_star;
 	}
 	return OK;
 }

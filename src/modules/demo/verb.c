@@ -7,6 +7,7 @@
 #include "core/identity/identity.h"
 #include "modules/demo/demo.h"
 #include "modules/duty/duty.h"
+#include "modules/report/report.h"
 
 enum { PASSWORD_BYTES = 12 };
 
@@ -54,6 +55,20 @@ static err logins_tell(struct command *c, const struct demo_login *at, struct st
 	return is_written ? OK : fail(&c->w, E_IO, M_DEMO_LOGINS_FILE, path);
 }
 
+static err report_fn(struct work *w, void *arg)
+{
+	struct str code;
+	return summary_open(w, &(struct summary_form){ .scope = S("nation"), .year = civil_of(w->now).year - 1 }, arg, &code);
+}
+
+/* The report on last year, as a draft. */
+static err last_report(struct command *c)
+{
+	int64_t id;
+	TRY(command_run(c, TX_WRITE, report_fn, &id));
+	return summary_prepare(c->store, &c->w, id);
+}
+
 static err load(struct command *c, struct demo_wish *wish, struct demo_login *logins)
 {
 	struct demo_state_row now;
@@ -66,6 +81,7 @@ static err load(struct command *c, struct demo_wish *wish, struct demo_login *lo
 	wish->logins = logins;
 	TRY(command_run(c, TX_WRITE, load_fn, wish));
 	TRY(duty_recompute(c->store, &c->w, S("demo")));
+	TRY(last_report(c));
 	struct str numbers[4];
 	int64_t values[4] = { wish->n_orgs, wish->n_systems, wish->n_incidents, (clock_steady() - began) / USEC_MS };
 	for (int k = 0; k < 4; k++)

@@ -58,6 +58,8 @@ err check_answer_mail(struct work *w, struct str secret, const struct check_answ
 /* The call came back with the code: answered; without an answer: is_silent. */
 err check_answer_phone(struct work *w, int64_t org_id, int64_t check_id, const struct check_answer *a, bool is_silent) MUST_USE;
 err checks_chase(struct work *w, struct str args_json) MUST_USE;                      /* job: expires old questions, asks for confirmations that are due */
+/* What it proves of published contacts (duty.c). */
+extern const struct duty_source directory_duties[1];
 /* The moment before which a confirmation is too old. */
 usec confirm_cut(struct work *w);
 

@@ -76,6 +76,7 @@ static const struct journal_kind journal[] = {
 	{ "directory.security_make", M_DIRECTORY_DID_SECURITY },
 	{ "directory.security_expires", M_DIRECTORY_DID_EXPIRES },
 	{ "directory.visit_ask", M_DIRECTORY_DID_VISIT },
+	{ "directory.visit", M_DIRECTORY_DID_NEWS },
 	{ "directory.differs", M_DIRECTORY_DID_DIFFERS },
 	{ "directory.check_ask", M_DIRECTORY_DID_ASK },
 	{ "directory.check_answer", M_DIRECTORY_DID_ANSWER },
@@ -109,6 +110,7 @@ const struct module directory_module = {
 	.settings = settings, .n_settings = COUNT(settings),
 	.nav = nav, .n_nav = COUNT(nav),
 	.heritage = LIST(heritage),
+	.duties = LIST(directory_duties),
 	.journal = journal, .n_journal = COUNT(journal),
 	.start = directory_listen,
 };

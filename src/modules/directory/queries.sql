@@ -69,8 +69,15 @@ select distinct s.org_id from site_check s join organisation o on o.id = s.org_i
 
 -- name: site_done :exec
 -- in: org id, source text, url text, now time, next time, result text, status int, is_signed bool, expires time?
-update site_check set url = $url, checked_at = $now, next_at = $next, result = $result, status = $status, is_signed = $is_signed, expires_at = $expires
+update site_check set url = $url, checked_at = $now, first_at = coalesce(first_at, $now), next_at = $next, result = $result, status = $status, is_signed = $is_signed, expires_at = $expires
  where org_id = $org and source = $source
+
+-- name: site_news :one
+-- in: org id, now time
+-- out: n int
+-- Whether a visit at that moment found anything new.
+select (select count(*) from site_check s where s.org_id = $org and s.first_at = $now)
+     + (select count(*) from contact_difference d where d.org_id = $org and (d.since = $now or d.ended_at = $now)) as n
 
 -- name: site_wait :exec
 -- in: org id, next time
@@ -249,3 +256,29 @@ update contact_check set org_id = $main where org_id = $from and result = 'waiti
 -- in: from id, now time
 -- Between its portal and a register in which it no longer has contact points.
 update contact_difference set ended_at = $now where org_id = $from and ended_at is null
+
+-- ---- what bears on duties (duty.c): of the organisations org_from <= id < org_to ----
+
+-- name: source_portals :many
+-- in: org_from id, org_to id
+-- Portals that have been read.
+select s.id, s.org_id, s.first_at from site_check s
+ where s.org_id >= $org_from and s.org_id < $org_to and s.source = 'portal' and s.first_at is not null order by s.org_id
+
+-- name: source_differences :many
+-- in: org_from id, org_to id
+select d.org_id, d.source, d.kind, d.since, d.ended_at from contact_difference d
+ where d.org_id >= $org_from and d.org_id < $org_to order by d.org_id, d.since
+
+-- name: source_public_contacts :many
+-- in: org_from id, org_to id
+-- out: since time
+-- since: when it was added; 0: before that was kept.
+select c.id, c.org_id, c.ended_at, coalesce((select min(v.at) from contact_version v where v.contact_id = c.id), 0) as since
+  from contact_point c
+ where c.org_id >= $org_from and c.org_id < $org_to and c.is_public = 1 order by c.org_id, c.id
+
+-- name: source_checks :many
+-- in: org_from id, org_to id
+select k.id, k.org_id, k.kind, k.asked_at, k.answered_at from contact_check k
+ where k.org_id >= $org_from and k.org_id < $org_to and k.result = 'answered' and k.answered_at is not null

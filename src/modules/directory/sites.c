@@ -124,6 +124,19 @@ static err keep_one(struct visit *v, const char *source, const struct fetched *f
 	return is_read(f) ? differences_keep(w, v->org, source, d) : unread(w, v->org, source, f);
 }
 
+/* A visit that finds everything as it was is no news. */
+static err tell_news(struct visit *v)
+{
+	struct work *w = v->w;
+	struct site_news_row news;
+	struct org_by_id_row o;
+	TRY(site_news(w->db, w->a, &(struct site_news_in){ .org = v->org, .now = w->now }, &news));
+	if (!news.n)
+		return OK;
+	TRY(network_org(w, v->org, &o));
+	return journal_add(w, "directory.visit", (struct journal_ref){ "organisation", v->org }, a_fmt(w->a, "{\"code\":\"%.*s\"}", STR_ARG(o.code)));
+}
+
 static err keep(struct db *db, void *arg)
 {
 	struct visit *v = arg;
@@ -131,6 +144,8 @@ static err keep(struct db *db, void *arg)
 	err e = keep_one(v, "portal", &v->portal, &v->portal_differs, false, 0);
 	if (e == OK)
 		e = keep_one(v, "security_txt", &v->file, &v->file_differs, v->found.is_signed, v->found.expires_at);
+	if (e == OK)
+		e = tell_news(v);
 	v->w->db = NULL;
 	return e;
 }

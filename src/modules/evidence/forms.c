@@ -1,6 +1,8 @@
 /* Declared input of the module's routes, and the words the pages share. */
 #include "modules/evidence/pages.h"
 
+#include "base/text.h"
+
 #define VALUE(n) { .name = "v" #n, .type = F_TEXT, .offset = offsetof(struct evidence_form, value[n - 1]), .label = M_EVIDENCE_VALUE }
 #define WHAT FIELD(struct evidence_form, org, F_TEXT, .max = ORG_TYPED_MAX, .label = M_EVIDENCE_ORG), \
 	FIELD(struct evidence_form, kind, F_CODE, .max = 50, .label = M_EVIDENCE_KIND), \
@@ -38,7 +40,16 @@ const struct field evidence_act_fields[3] = {
 };
 
 struct str evidence_path(struct arena *a, struct str code, const char *rest) { return a_fmt(a, "/evidence/%.*s%s", STR_ARG(code), rest); }
-struct str text_in(const struct work *w, struct duty_text t) { return w->by.lang == LANG_EN ? t.en : t.vi; }
+
+/* Words of the vocabulary are written as within a sentence; here they begin one. */
+struct str text_in(const struct work *w, struct duty_text t)
+{
+	struct str s = w->by.lang == LANG_EN ? t.en : t.vi;
+	size_t first = 1;
+	while (first < s.n && ((unsigned char)s.p[first] & 0xc0) == 0x80)
+		first++;
+	return a_cat(w->a, text_upper(w->a, str_sub(s, 0, first)), str_sub(s, first, s.n));
+}
 
 struct str kind_text(struct work *w, struct str kind)
 {

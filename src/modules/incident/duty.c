@@ -116,7 +116,7 @@ static void clock_read(const struct reading *r, const struct source_clocks_row *
 	usec known = later(c->opened_at, id_time(c->id));
 	duty_record_add(r->to, &r->due, UNIT_INCIDENT, c->incident_id, (struct duty_record){ .id = c->id, .grade = GRADE_AUTO, .begins = c->started_at,
 		.ends = c->started_at, .stated = known, .known_from = known, .known_to = duty_until(c->ended_at) }, &c->due_rolled_at);
-	if (c->met_at && !str_is(c->met_kind, "statutory_report"))                            /* those the reporting module knows better */
+	if (c->met_at)
 		duty_record_add(r->to, &r->report, UNIT_INCIDENT, c->incident_id, (struct duty_record){ .id = c->id, .grade = GRADE_AUTO, .begins = c->met_at,
 			.ends = c->met_at, .stated = c->met_at, .known_from = c->met_at, .known_to = TIME_OPEN }, &c->id);
 }

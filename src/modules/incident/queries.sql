@@ -549,7 +549,7 @@ select t.id, t.org_id from team t where t.org_id >= $org_from and t.org_id < $or
 
 -- name: source_clocks :many
 -- in: org_from id, org_to id
-select c.id, c.incident_id, c.started_at, c.due_rolled_at, c.met_at, c.met_kind, c.ended_at, i.opened_at
+select c.id, c.incident_id, c.started_at, c.due_rolled_at, c.met_at, c.ended_at, i.opened_at
   from incident i join incident_clock c on c.incident_id = i.id
  where i.responsible_org >= $org_from and i.responsible_org < $org_to
 

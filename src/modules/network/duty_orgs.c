@@ -1,5 +1,6 @@
 #include "modules/network/duty_orgs.h"
 
+#include "core/legal/legal.h"
 #include "core/legal/reference.h"
 #include "modules/network/rules.h"
 
@@ -140,10 +141,30 @@ static struct str role_of(const struct said *s)
 	return STR_NONE;
 }
 
+/* The lead ministry is the national standing body for as long as it is that; an organisation is it when it leads a sector that this body
+ * leads by law at the time. */
+static void lead_facts(const struct tree *t, const struct unit *u, const struct said *s)
+{
+	enum { HOLDERS = 8, LEADS = 8 };
+	struct legal_holder holders[HOLDERS];
+	struct sector_lead leads[LEADS];
+	if (!str_is(s->role, "sector_lead") || !s->sector.n)
+		return;
+	size_t n = legal_holders(S("standing_body"), holders, HOLDERS), m = sector_leads_ever(s->sector, leads, LEADS);
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < m; k++) {
+			struct duty_area holds = { holders[i].from, duty_until(holders[i].to), INT64_MIN, TIME_OPEN },
+				leads_it = { leads[k].from, duty_until(leads[k].to), INT64_MIN, TIME_OPEN }, in;
+			if (str_eq(leads[k].name[LANG_VI], holders[i].name[LANG_VI]) && area_meet(&holds, &leads_it, &in) && area_meet(&s->in, &in, &in))
+				word(t, u, t->role, S("lead"), &in);
+		}
+}
+
 static void said_facts(const struct tree *t, const struct unit *u, const struct said *s)
 {
 	word(t, u, t->class, class_of(s->kind), &s->in);
 	word(t, u, t->role, role_of(s), &s->in);
+	lead_facts(t, u, s);
 	word(t, u, t->sector, s->sector, &s->in);
 	word(t, u, t->province, s->province, &s->in);
 	if (str_is(s->role, "sector_lead") && s->sector.n) {

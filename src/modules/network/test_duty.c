@@ -170,6 +170,23 @@ static void a_merged_organisation_ends_and_has_an_heir(void **state)
 	assert_int_equal(test_fact(h, UNIT_ORG, org_id(f, "BV2"), "org.children", merged, now), 1);
 }
 
+/* Whom the texts name by their office: the standing body was another until 28/02/2025. */
+static void offices_are_those_of_the_law(void **state)
+{
+	struct fixture *f = *state;
+	usec before = day(2025, 2, 28), since = day(2025, 3, 1);
+	int64_t role;
+	clock_set(day(2024, 1, 5));
+	a_small_network(f);
+	int64_t information = org(f, "TT", "Bộ Thông tin (mẫu)", "sector_lead", "information", ""), security = org(f, "CA", "Bộ Công an (mẫu)", "sector_lead", "security", "");
+	struct duty_history *h = test_history(f, network_duties, 2, 0, INT64_MAX);
+	assert_true(test_is(h, UNIT_ORG, information, "org.role", since - 1, since, "lead"));
+	assert_int_equal(test_fact(h, UNIT_ORG, information, "org.role", since, since), DUTY_NULL);
+	assert_true(test_is(h, UNIT_ORG, security, "org.role", before, since, "mps"));
+	assert_true(test_facts(h, UNIT_ORG, security, "org.role", since, since, &role) >= 2);     /* mps, and lead by the one regime or the other */
+	assert_int_equal(test_fact(h, UNIT_ORG, org_id(f, "BO"), "org.role", since, since), DUTY_NULL);
+}
+
 int main(void)
 {
 	static const struct migration_set *const sets[] = { &core_migrations, &network_migrations };
@@ -179,6 +196,7 @@ int main(void)
 		TEST_ON_BOTH(an_unclassified_level_is_not_known),
 		TEST_ON_BOTH(a_system_that_moved_was_its_former_owners),
 		TEST_ON_BOTH(an_organisation_was_what_it_was),
+		TEST_ON_BOTH(offices_are_those_of_the_law),
 		TEST_ON_BOTH(a_merged_organisation_ends_and_has_an_heir),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -148,4 +148,5 @@ const struct module roster_module = {
 	.nav = LIST(nav),
 	.journal = LIST(journal),
 	.panels = LIST(panels),
+	.duties = LIST(roster_duties),
 };

@@ -430,3 +430,36 @@ select id, code, severity, class, step, responsible_org from incident where id =
 -- name: roster_case_code :maybe
 -- in: id id
 select code from incident where id = $id
+
+-- ---- what bears on duties (duty.c): of the organisations org_from <= id < org_to ----
+
+-- name: source_shifts :many
+-- in: org_from id, org_to id, now time
+select t.id as team_id, t.ended_at, s.account_id, s.from_at, s.to_at, a.disabled_at
+  from team t join roster_shift s on s.team_id = t.id join account a on a.id = s.account_id
+ where t.org_id >= $org_from and t.org_id < $org_to and s.ended_at is null and s.from_at < $now
+ order by t.id, s.from_at, s.id
+
+-- name: source_absences :many
+-- in: org_from id, org_to id
+-- Of everybody in these shifts.
+select b.account_id, b.from_at, b.to_at from roster_absence b
+ where b.ended_at is null
+   and b.account_id in (select s.account_id from team t join roster_shift s on s.team_id = t.id
+                         where t.org_id >= $org_from and t.org_id < $org_to and s.ended_at is null)
+
+-- name: source_calls :many
+-- in: org_from id, org_to id
+select c.id, c.team_id, c.opened_at, c.answered_at
+  from team t join roster_call c on c.team_id = t.id
+ where t.org_id >= $org_from and t.org_id < $org_to and c.state = 'answered' and c.answered_at is not null
+
+-- name: told_absent :many
+-- in: id id
+-- Whose teams have the account in a shift.
+select distinct t.org_id as id from roster_shift s join team t on t.id = s.team_id where s.account_id = $id
+
+-- name: told_called :many
+-- in: id id
+-- Whose teams were called about the case.
+select distinct t.org_id as id from roster_call c join team t on t.id = c.team_id where c.incident_id = $id

@@ -3,18 +3,25 @@
 
 #include "core/legal/legal.h"
 
-/* The time in which the person of the shift is really there: until the account was disabled, without absences. */
-static struct spans served(struct work *w, const struct roster_shift_between_row *s, const struct roster_absence_in_org_rows *away, struct span window)
+struct spans shift_served(struct arena *a, const struct shift_of *s, const struct away *away, size_t n_away, struct span window)
 {
-	struct span *holes = a_array(w->a, struct span, away->n + 1);
+	struct span *holes = a_array(a, struct span, n_away + 1);
 	size_t n = 0;
-	for (size_t i = 0; i < away->n; i++)
-		if (away->at[i].account_id == s->account_id)
-			holes[n++] = (struct span){ away->at[i].from_at, away->at[i].to_at };
+	for (size_t i = 0; i < n_away; i++)
+		if (away[i].account == s->account)
+			holes[n++] = away[i].when;
 	if (s->disabled_at)
 		holes[n++] = (struct span){ s->disabled_at, INT64_MAX };
-	struct span whole = { s->from_at > window.from ? s->from_at : window.from, s->to_at < window.to ? s->to_at : window.to };
-	return spans_without(w->a, whole, holes, n);
+	struct span whole = { s->when.from > window.from ? s->when.from : window.from, s->when.to < window.to ? s->when.to : window.to };
+	return spans_without(a, whole, holes, n);
+}
+
+static struct spans served(struct work *w, const struct roster_shift_between_row *s, const struct roster_absence_in_org_rows *absences, struct span window)
+{
+	struct away *away = a_array(w->a, struct away, absences->n);
+	for (size_t i = 0; i < absences->n; i++)
+		away[i] = (struct away){ absences->at[i].account_id, { absences->at[i].from_at, absences->at[i].to_at } };
+	return shift_served(w->a, &(struct shift_of){ s->account_id, { s->from_at, s->to_at }, s->disabled_at }, away, absences->n, window);
 }
 
 static err rows_of(struct work *w, const struct team_by_code_row *t, struct span window, struct roster_view *ret)
@@ -40,7 +47,7 @@ err roster_of(struct work *w, const struct team_by_code_row *t, usec from, usec 
 	return OK;
 }
 
-static usec month_start(usec at, int ahead)
+usec roster_month(usec at, int ahead)
 {
 	struct civil c = civil_of(at);
 	int64_t month = c.year * 12LL + c.month - 1 + ahead;
@@ -69,7 +76,7 @@ static err calendar_of(struct work *w, struct span window, struct day_calendar *
 
 err roster_hours(struct work *w, const struct team_by_code_row *t, usec at, struct team_hours *ret)
 {
-	struct span window = { month_start(at, 0), month_start(at, 1) };
+	struct span window = { roster_month(at, 0), roster_month(at, 1) };
 	struct day_calendar calendar;
 	struct roster_view v = { 0 };
 	TRY(rows_of(w, t, window, &v));

@@ -96,8 +96,6 @@ static void owner_facts(const struct reading *r, const struct owner *o)
 	struct duty_area whole = { o->o->begins_at, duty_until(o->o->ended_at), o->o->created_at, TIME_OPEN };
 	struct tally_piece *at;
 	size_t n;
-	for (size_t i = 0; i < o->had.n; i++)
-		whole.from = sooner(whole.from, o->had.at[i].from);
 	tally(r->a, &whole, o->had.at, o->had.n, &at, &n);
 	for (size_t i = 0; i < n; i++)
 		history_fact(r->to, UNIT_ORG, o->o->id, &(struct duty_fact){ r->has_team, at[i].n > 0, at[i].in.from, at[i].in.to, at[i].in.known_from,
@@ -127,15 +125,19 @@ static err founding_read(struct work *w, const struct duty_scope *scope, struct 
 	return OK;
 }
 
-/* ---- how many count, when each is counted once: as the register counted at the time ---- */
+/* ---- how many count, when each is counted once: as the register counted at the time; nobody in a team that has ended ---- */
 
 static void effective_fact(struct duty_history *to, int attribute, const struct source_effective_row *e, usec until)
 {
-	struct duty_fact f = { attribute, e->n, e->since, TIME_OPEN, e->since, until };
+	usec end = duty_until(e->ended_at);
+	struct duty_fact f = { attribute, e->n, e->since, end, e->since, until };
+	if (e->since >= end)
+		return;
 	history_fact(to, UNIT_TEAM, e->team_id, &f);
 	if (until == TIME_OPEN)
 		return;
-	f.to = f.known_from = until;
+	f.to = sooner(until, end);
+	f.known_from = until;
 	f.known_to = TIME_OPEN;
 	history_fact(to, UNIT_TEAM, e->team_id, &f);
 }

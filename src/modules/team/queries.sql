@@ -680,9 +680,10 @@ select m.id, m.team_id, p.canon_id, m.from_at, m.to_at, m.kind, m.contract_from,
 
 -- name: source_members_was :many
 -- in: org_from id, org_to id
+-- In this order of tables: it is the last that may be long.
 select w.member_id, w.known_to, w.from_at, w.to_at, w.kind, w.contract_from, w.contract_to
-  from team t join team_member m on m.team_id = t.id join team_member_was w on w.member_id = m.id
- where t.org_id >= $org_from and t.org_id < $org_to order by w.member_id, w.known_to
+  from team t cross join team_member m cross join team_member_was w
+ where t.org_id >= $org_from and t.org_id < $org_to and m.team_id = t.id and w.member_id = m.id order by w.member_id, w.known_to
 
 -- name: source_credentials :many
 -- in: org_from id, org_to id, standard text
@@ -720,7 +721,7 @@ select a.id, t.id as team_id, t.org_id, a.body, a.from_at, a.to_at, a.recorded_a
 
 -- name: source_effective :many
 -- in: org_from id, org_to id
-select e.team_id, e.since, e.n from team t join team_effective e on e.team_id = t.id
+select e.team_id, e.since, e.n, t.ended_at from team t join team_effective e on e.team_id = t.id
  where t.org_id >= $org_from and t.org_id < $org_to order by e.team_id, e.since
 
 -- name: told_team :many

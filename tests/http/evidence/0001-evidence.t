@@ -138,7 +138,7 @@ as program bo.head
 GET /api/v1/evidence/review
 > 200
 > json items # 2
-> json items[0].code = {code}
+> json items[0].code = "{code}"
 > json items[0].is_late = false
 > json items[0].flags[0] = "recorded_late"
 > json items[0].flags[1] = "no_paper"
@@ -263,7 +263,7 @@ POST /evidence
 as truc
 GET /evidence/review
 > 200
-> has the very same paper
+> has dùng chính bản ký này
 
 == Spreadsheets take one row for each; the same file again changes nothing
 as bv.head
@@ -291,7 +291,7 @@ clock {now+1}
 GET /imports/{id}
 > 200
 > sql select count(*) as n from evidence where kind in ('guide', 'positions') = 2
-> sql select v.fields from evidence_version v join evidence e on e.id = v.evidence_id where e.kind = 'positions' = year=2026
+> sql select count(*) as n from evidence_version where fields like 'year=2026%vacancy=1250' = 1
 POST /imports
   from /imports
   form

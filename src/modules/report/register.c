@@ -1,0 +1,58 @@
+/* Figures of the register and of the cases, as they were at the time of the snapshot; signed with it. */
+#include "modules/report/inside.h"
+
+static void number(struct work *w, struct facts *f, struct str name, int64_t n)
+{
+	*VEC_ADD(w->a, &f->numbers) = (struct fact_number){ name, n };
+}
+
+static err organisations(struct work *w, const struct report_scope *s, struct facts *f)
+{
+	struct summary_members_row m;
+	struct summary_systems_rows levels;
+	struct summary_teams_row t;
+	int64_t systems = 0;
+	TRY(summary_members(w->db, w->a, &(struct summary_members_in){ s->above, s->sector, s->province, f->at }, &m));
+	number(w, f, S("organisations"), m.living);
+	number(w, f, S("members"), m.n);
+	TRY(summary_systems(w->db, w->a, &(struct summary_systems_in){ s->above, s->sector, s->province, f->at, f->known }, &levels));
+	for (size_t i = 0; i < levels.n; i++) {
+		number(w, f, a_fmt(w->a, "systems.%.*s", STR_ARG(levels.at[i].level)), levels.at[i].n);
+		systems += levels.at[i].n;
+	}
+	number(w, f, S("systems"), systems);
+	TRY(summary_teams(w->db, w->a, &(struct summary_teams_in){ s->above, s->sector, s->province, f->at }, &t));
+	number(w, f, S("teams"), t.n);
+	number(w, f, S("teams.complete"), t.complete);
+	number(w, f, S("experts"), t.experts);
+	return OK;
+}
+
+static err cases(struct work *w, const struct report_scope *s, struct facts *f)
+{
+	struct summary_incidents_rows rows;
+	struct summary_incident_types_rows types;
+	int64_t n = 0, closed = 0, ended = 0, spent = 0;
+	TRY(summary_incidents(w->db, w->a, &(struct summary_incidents_in){ s->above, s->sector, s->province, f->from, f->to, f->known }, &rows));
+	for (size_t i = 0; i < rows.n; i++) {
+		number(w, f, a_fmt(w->a, "incidents.severity.%lld", (long long)rows.at[i].severity), rows.at[i].n);
+		n += rows.at[i].n;
+		closed += rows.at[i].closed;
+		ended += rows.at[i].ended;
+		spent += rows.at[i].spent;
+	}
+	number(w, f, S("incidents"), n);
+	number(w, f, S("incidents.closed"), closed);
+	number(w, f, S("incidents.ended"), ended);
+	number(w, f, S("incidents.seconds"), spent);
+	TRY(summary_incident_types(w->db, w->a, &(struct summary_incident_types_in){ s->above, s->sector, s->province, f->from, f->to, f->known, TYPES_MAX }, &types));
+	for (size_t i = 0; i < types.n; i++)
+		*VEC_ADD(w->a, &f->types) = (struct fact_number){ types.at[i].type, types.at[i].n };
+	return OK;
+}
+
+err register_figures(struct work *w, const struct report_scope *scope, struct facts *f)
+{
+	TRY(organisations(w, scope, f));
+	return cases(w, scope, f);
+}
