@@ -193,13 +193,60 @@ static bool read_kinds(struct reading *r, const json_t *list)
 	return true;
 }
 
+static bool read_word_texts(struct reading *r, const json_t *list)
+{
+	struct duty_word_says *at = a_array(r->a, struct duty_word_says, json_array_size(list));
+	r->v->words = at;
+	for (size_t i = 0; i < json_array_size(list); i++) {
+		struct str name;
+		if (!read_named(r, json_array_get(list, i), &name, &at[i].says))
+			return false;
+		at[i].word = duty_word(name);
+		r->v->n_words = i + 1;
+	}
+	return true;
+}
+
+/* Every word of a closed list must say something. */
+static bool words_say(struct reading *r, const int64_t *words, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		bool found = false;
+		for (size_t j = 0; j < r->v->n_words && !found; j++)
+			found = r->v->words[j].word == words[i];
+		if (!found)
+			return refuse(r, "is a word that says nothing", duty_word_text(words[i]));
+	}
+	return true;
+}
+
+static bool all_words_say(struct reading *r)
+{
+	for (size_t i = 0; i < r->v->n_attributes; i++)
+		if (!words_say(r, r->v->attributes[i].words, r->v->attributes[i].n_words))
+			return false;
+	for (size_t i = 0; i < r->v->n_kinds; i++)
+		for (size_t j = 0; j < r->v->kinds[i].n_fields; j++)
+			if (!words_say(r, r->v->kinds[i].fields[j].words, r->v->kinds[i].fields[j].n_words))
+				return false;
+	return true;
+}
+
+struct duty_text vocabulary_word(const struct duty_vocabulary *v, int64_t word)
+{
+	for (size_t i = 0; i < v->n_words; i++)
+		if (v->words[i].word == word)
+			return v->words[i].says;
+	return (struct duty_text){ duty_word_text(word), duty_word_text(word) };
+}
+
 err vocabulary_read(struct arena *a, struct str json, const struct duty_vocabulary **ret, struct str *ret_why)
 {
 	struct reading r = { .a = a, .v = a_new(a, struct duty_vocabulary) };
 	json_error_t bad = { .text = "" };
 	json_t *root = json_loadb(json.p ? json.p : "", json.n, JSON_REJECT_DUPLICATES, &bad);
 	bool ok = root ? read_units(&r, json_object_get(root, "units")) && read_attributes(&r, json_object_get(root, "attributes")) &&
-			read_kinds(&r, json_object_get(root, "kinds"))
+			read_kinds(&r, json_object_get(root, "kinds")) && read_word_texts(&r, json_object_get(root, "words")) && all_words_say(&r)
 		: refuse(&r, bad.text, a_fmt(a, "line %d", bad.line));
 	json_decref(root);
 	*ret = ok ? r.v : NULL;

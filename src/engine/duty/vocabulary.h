@@ -29,10 +29,12 @@ struct duty_kind {
 	const struct duty_field *fields; size_t n_fields;
 	struct duty_text says;
 };
+struct duty_word_says { int64_t word; struct duty_text says; };
 struct duty_vocabulary {
 	struct duty_text units[N_DUTY_UNITS];
 	const struct duty_attribute *attributes; size_t n_attributes;
 	const struct duty_kind *kinds; size_t n_kinds;
+	const struct duty_word_says *words; size_t n_words;   /* what the words of closed lists say, in the order of their names */
 };
 
 /* Reads vocabulary.json; texts and tables lie in the arena. E_INVALID with a sentence in *ret_why. */
@@ -41,6 +43,8 @@ err vocabulary_read(struct arena *a, struct str json, const struct duty_vocabula
 /* Indexes by name; -1 when there is none. */
 int vocabulary_attribute(const struct duty_vocabulary *v, struct str name);
 int vocabulary_kind(const struct duty_vocabulary *v, struct str name);
+/* What a word says; the word itself when it belongs to no closed list. */
+struct duty_text vocabulary_word(const struct duty_vocabulary *v, int64_t word);
 int duty_kind_field(const struct duty_kind *k, struct str name);
 bool duty_unit_named(struct str name, enum duty_unit *ret);
 bool duty_type_named(struct str name, enum duty_type *ret);   /* "int", "share", … */

@@ -210,7 +210,7 @@ err duty_why_api(struct req *r)
 	for (size_t i = 0; i < x.n_reasons; i++) {
 		json_object(&j);
 		json_text(&j, "kind", x.answer.rules.vocabulary->kinds[x.reasons[i].record->kind].name);
-		json_text(&j, "id", whole_text(w, x.reasons[i].record->id));
+		json_text(&j, "id", duty_number_text(w, x.reasons[i].record->id));
 		json_time(&j, "begins", x.reasons[i].record->begins);
 		put_due(&j, "ends", x.reasons[i].record->ends);
 		json_text(&j, "grade", str_of(duty_grade_names[x.reasons[i].record->grade]));

@@ -71,7 +71,7 @@ err duty_catalogue_take(struct work *w, const char *field, struct str text, int6
 		fail_field(w, str_of(field), M_DUTY_CATALOGUE_EMPTY);
 	else if (text.n > CATALOGUE_MAX || catalogue_read(w->a, b.vocabulary, text, &c, &problems, &n) != OK) {
 		for (size_t i = 0; i < n; i++)
-			fail_field(w, str_of(field), M_DUTY_CATALOGUE_PROBLEM, whole_text(w, problems[i].line), whole_text(w, problems[i].column), problems[i].where,
+			fail_field(w, str_of(field), M_DUTY_CATALOGUE_PROBLEM, duty_number_text(w, problems[i].line), duty_number_text(w, problems[i].column), problems[i].where,
 				duty_said(w, (struct duty_text){ problems[i].vi, problems[i].en }));
 		if (!n)
 			fail_field(w, str_of(field), M_DUTY_CATALOGUE_UNREADABLE);

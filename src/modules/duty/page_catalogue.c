@@ -208,7 +208,7 @@ err duty_catalogue_post(struct req *r)
 		return reply_see(r, S("/duties/catalogue"), M_DUTY_CATALOGUE_SAVED);
 	struct json j = reply_made(r, S("/duties/catalogue"));
 	json_object(&j);
-	json_text(&j, "id", whole_text(&r->w, id));
+	json_text(&j, "id", duty_number_text(&r->w, id));
 	json_end(&j);
 	return OK;
 }

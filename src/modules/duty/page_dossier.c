@@ -113,6 +113,7 @@ err duty_dossier_pdf(struct req *r)
 	struct dossier d;
 	struct block blocks[5];
 	struct buf out __attribute__((cleanup(buf_done)));
+	buf_init(&out, PDF_MAX);
 	TRY(dossier_of(r, &d));
 	blocks[0] = (struct block){ .kind = BLOCK_PARAGRAPH, .text = say(w, M_DUTY_DOSSIER_SAYS, time_shown(w->a, d.as_of.at)) };
 	blocks[1] = (struct block){ .kind = BLOCK_HEADING, .text = say(w, M_DUTY_DOSSIER_DUTIES) };
@@ -122,7 +123,6 @@ err duty_dossier_pdf(struct req *r)
 	struct document doc = { .superior = text_upper(w->a, d.org.parent_name), .issuer = text_upper(w->a, d.org.name), .date_usec = w->now,
 		.place = reference_label(REF_PROVINCE, d.org.province, LANG_VI), .type = text_upper(w->a, say(w, M_DUTY_DOSSIER)), .abstract = d.org.name,
 		.blocks = blocks, .n_blocks = d.n_open ? 5 : 3, .english = w->by.lang == LANG_EN };
-	buf_init(&out, PDF_MAX);
 	TRY(document_pdf(&doc, w->a, &out));
 	TRY(buf_end(&out));
 	return reply_download(r, a_fmt(w->a, "ho-so-trach-nhiem-%.*s.pdf", STR_ARG(d.org.code)), "application/pdf", a_dup(w->a, buf_str(&out)));

@@ -56,7 +56,7 @@ static struct list_line line_of(struct work *w, const struct duty_books *b, cons
 	struct list_line out = { .path = duty_path(w, l->org_code, l->duty, l->unit, l->code, STR_NONE), .code = l->code, .name = l->name, .org = l->org_name,
 		.org_path = duty_path(w, l->org_code, STR_NONE, 0, STR_NONE, STR_NONE), .due = due_text(w, l->is.due), .state = status_badge(w, l->is.status) };
 	if (l->is.need > 1)
-		out.counts = say(w, M_DUTY_HAVE_OF_NEED, whole_text(w, l->is.have), whole_text(w, l->is.need));
+		out.counts = say(w, M_DUTY_HAVE_OF_NEED, duty_number_text(w, l->is.have), duty_number_text(w, l->is.need));
 	if (duty_book_find(b, l->duty, &c, &i))
 		out.duty = duty_said(w, c->duties[i].title);
 	return out;

@@ -20,10 +20,10 @@ struct duty_cell cell_of(struct work *w, const struct duty_count *c, struct str 
 	int64_t all = duty_count_in_scope(c), done = c->n[DUTY_MET] + c->n[DUTY_MET_LATE];
 	struct buf b __attribute__((cleanup(buf_done)));
 	struct duty_cell cell = { .path = path, .label = label, .tone = "info" };
+	buf_init(&b, 4096);
 	if (!all)
 		return (struct duty_cell){ 0 };
-	buf_init(&b, 4096);
-	cell.main = say(w, M_DUTY_N_OF_M, whole_text(w, done), whole_text(w, all));
+	cell.main = say(w, M_DUTY_N_OF_M, duty_number_text(w, done), duty_number_text(w, all));
 	for (size_t g = 0; g < GROUP_MET; g++) {
 		int64_t n = group_count(c, &duty_groups[g]);
 		if (!n)
@@ -31,7 +31,7 @@ struct duty_cell cell_of(struct work *w, const struct duty_count *c, struct str 
 		if (buf_str(&b).n)
 			buf_add_z(&b, " · ");
 		struct str name = say(w, duty_groups[g].says);
-		buf_add(&b, say(w, M_DUTY_GROUP_N, name, whole_text(w, n)));
+		buf_add(&b, say(w, M_DUTY_GROUP_N, name, duty_number_text(w, n)));
 	}
 	cell.rest = a_dup(w->a, buf_str(&b));
 	if (path.n && group_count(c, &duty_groups[GROUP_OVERDUE]))

@@ -8,7 +8,7 @@ enum { SCREEN = 30 };
 struct strip_cell strip_cell_of(struct work *w, int month, enum duty_status s, bool is_future)
 {
 	static const char *const marks[N_DUTY_STATUSES] = { "!", "M", "✓", "✓", "½", "…", "!", "○", "○", "?", "–" };
-	struct str name = whole_text(w, month);
+	struct str name = duty_number_text(w, month);
 	if (is_future)
 		return (struct strip_cell){ name, STR_NONE, say(w, M_DUTY_STRIP_FUTURE, name), "" };
 	return (struct strip_cell){ name, str_of(marks[s]), say(w, M_DUTY_STRIP_SAYS, name, status_text(w, s)), status_tone(s) };
@@ -119,7 +119,7 @@ err duty_org_page(struct req *r)
 			all.n[s] += owed[i].count.n[s];
 	}
 	int year = year_of(w, in, as_of.at);
-	v.year = whole_text(w, year);
+	v.year = duty_number_text(w, year);
 	TRY(strips_add(w, o.id, year, as_of.at, owed, v.lines, v.n_lines));
 	v.filters = filter_fields(r, LIST(duty_org_fields));
 	v.n_filters = 2;
@@ -169,7 +169,7 @@ static void show_subjects(struct req *r, const struct org_by_id_row *o, const st
 	size_t n;
 	const struct duty_subject *s = history_subjects(x->history, &n);
 	str_int(in->after, &skip);
-	v->year = whole_text(w, year);
+	v->year = duty_number_text(w, year);
 	v->lines = a_array(w->a, struct owed_line, SCREEN);
 	for (size_t i = 0; i < n; i++) {
 		if (s[i].org != o->id || s[i].unit != t->unit)
@@ -179,14 +179,14 @@ static void show_subjects(struct req *r, const struct org_by_id_row *o, const st
 			continue;
 		if (v->n_lines == SCREEN) {
 			v->pager.next = link_with(w->a, duty_path(w, o->code, t->id, 0, STR_NONE, STR_NONE), (struct query_part[]){ { "as_of", as_of->value },
-				{ "after", whole_text(w, skip + SCREEN) } }, 2);
+				{ "after", duty_number_text(w, skip + SCREEN) } }, 2);
 			return;
 		}
 		struct owed_line *l = &v->lines[v->n_lines++];
 		*l = (struct owed_line){ .duty = s[i].code, .title = s[i].name, .path = duty_path(w, o->code, t->id, t->unit, s[i].code.n ? s[i].code : o->code, as_of->value),
 			.due = due_text(w, st.due), .worst = status_badge(w, st.status) };
 		if (st.need > 1)
-			l->counts = say(w, M_DUTY_HAVE_OF_NEED, whole_text(w, st.have), whole_text(w, st.need));
+			l->counts = say(w, M_DUTY_HAVE_OF_NEED, duty_number_text(w, st.have), duty_number_text(w, st.need));
 		subject_strip(w, x, &s[i], year, as_of->at, l);
 	}
 }

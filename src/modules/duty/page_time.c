@@ -156,12 +156,12 @@ static void show_grid(struct work *w, const struct month *m, const struct duty_l
 		*row = (struct week_row){ a_array(w->a, struct day_cell, WEEK), WEEK };
 		for (int k = 0; k < WEEK; k++, day++) {
 			struct day_cell *c = &row->days[k];
-			*c = (struct day_cell){ .day = whole_text(w, civil_of(civil_day_start(day)).day), .is_today = day == today, .is_other = day < first || day > last };
+			*c = (struct day_cell){ .day = duty_number_text(w, civil_of(civil_day_start(day)).day), .is_today = day == today, .is_other = day < first || day > last };
 			for (size_t i = 0; i < n && !c->is_other; i++)
 				c->n += day_of(&at[i]) == day;
 			if (c->n) {
 				c->path = a_fmt(w->a, "#d%lld", (long long)day);
-				c->label = say(w, M_DUTY_N_DUE, whole_text(w, c->n));
+				c->label = say(w, M_DUTY_N_DUE, duty_number_text(w, c->n));
 			}
 		}
 	}
@@ -219,7 +219,7 @@ err duty_calendar_page(struct req *r)
 	act[0] = (struct link){ link_with(w->a, S("/duties/calendar.ics"), &(struct query_part){ "org", code }, 1), say(w, M_DUTY_ICS), "download", false };
 	struct calendar_view v = { .head = { .title = say(w, M_DUTY_CALENDAR), .subtitle = name, .crumbs = &up, .n_crumbs = 1, .actions = act, .n_actions = 1 },
 		.month = a_fmt(w->a, "%02d/%d", m.month, m.year), .previous = month_path(w, m.year, m.month - 1, in->org), .next = month_path(w, m.year, m.month + 1, in->org),
-		.more = lines.after.n ? say(w, M_DUTY_CALENDAR_MORE, whole_text(w, MONTH_MAX)) : STR_NONE, .heads = a_array(w->a, struct str, WEEK), .n_heads = WEEK,
+		.more = lines.after.n ? say(w, M_DUTY_CALENDAR_MORE, duty_number_text(w, MONTH_MAX)) : STR_NONE, .heads = a_array(w->a, struct str, WEEK), .n_heads = WEEK,
 		.empty = { .icon = "calendar-event", .title = say(w, M_DUTY_CALENDAR_NONE), .text = say(w, M_DUTY_CALENDAR_NONE_HINT) } };
 	for (int i = 0; i < WEEK; i++)
 		v.heads[i] = say(w, heads[i]);

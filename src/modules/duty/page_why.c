@@ -68,7 +68,7 @@ static struct str condition_failed(struct work *w, const struct why_asked *x, co
 		reason->record->values[c->field];
 	enum duty_type type = c->field < 0 ? DUTY_TIME : k->fields[c->field].type;
 	bool is_none = value == DUTY_NULL || (type == DUTY_TIME && (!value || value == TIME_OPEN));
-	struct str said = value_words(w, type, is_none ? DUTY_NULL : value, (struct duty_span){ 0 });
+	struct str said = value_words(w, x->answer.rules.vocabulary, type, is_none ? DUTY_NULL : value, (struct duty_span){ 0 });
 	return say(w, M_DUTY_WHY_CONDITION, where_words(w, &x->answer.rules, k, c, x->as_of.at), said);
 }
 
@@ -137,7 +137,7 @@ static struct str fact_values(struct work *w, const struct duty_vocabulary *v, c
 			continue;
 		if (buf_str(&b).n)
 			buf_add_z(&b, ", ");
-		buf_add(&b, value_words(w, v->attributes[attribute].type, f->value, (struct duty_span){ 0 }));
+		buf_add(&b, value_words(w, v, v->attributes[attribute].type, f->value, (struct duty_span){ 0 }));
 	}
 	return a_dup(w->a, buf_str(&b));
 }
@@ -173,7 +173,7 @@ static void show_facts(struct work *w, const struct why_asked *x, struct why_vie
 
 static struct str missing_text(struct work *w, const struct duty_instance *i)
 {
-	return whole_text(w, i->need > i->have ? i->need - i->have : 1);
+	return duty_number_text(w, i->need > i->have ? i->need - i->have : 1);
 }
 
 static struct str now_says(struct work *w, const struct why_asked *x)
@@ -191,7 +191,7 @@ static struct str now_says(struct work *w, const struct why_asked *x)
 	case DUTY_MET_LATE: return say(w, M_DUTY_SAYS_MET_LATE, date_shown(w->a, i->met_at), due);
 	case DUTY_MET: return i->met_at ? say(w, M_DUTY_SAYS_MET, date_shown(w->a, i->met_at)) : say(w, M_DUTY_SAYS_HOLDS);
 	case DUTY_IN_REVIEW: return say(w, M_DUTY_SAYS_IN_REVIEW);
-	case DUTY_OVERDUE: return say(w, M_DUTY_SAYS_OVERDUE, due, whole_text(w, (at - i->due) / USEC_DAY + 1), missing_text(w, i));
+	case DUTY_OVERDUE: return say(w, M_DUTY_SAYS_OVERDUE, due, duty_number_text(w, (at - i->due) / USEC_DAY + 1), missing_text(w, i));
 	case DUTY_UNDETERMINED: return say(w, M_DUTY_SAYS_UNDETERMINED);
 	case DUTY_NOT_APPLICABLE: return say(w, M_DUTY_SAYS_NOT_APPLICABLE);
 	case DUTY_PARTLY: case DUTY_DUE_SOON: case DUTY_NOT_DUE: case N_DUTY_STATUSES: break;
@@ -240,7 +240,7 @@ static void show_windows(struct req *r, const struct why_asked *x, struct why_vi
 	for (size_t i = a->n_instances; i-- > 0;) {
 		const struct duty_instance *in = &a->instances[i];
 		v->windows[v->n_windows++] = (struct why_window){ .when = span_text_of(w, in->from, in->to), .due = due_text(w, in->due), .state = status_badge(w, in->status),
-			.have = say(w, M_DUTY_HAVE_OF_NEED, whole_text(w, in->have), whole_text(w, in->need)), .met = in->met_at ? date_shown(w->a, in->met_at) : STR_NONE,
+			.have = say(w, M_DUTY_HAVE_OF_NEED, duty_number_text(w, in->have), duty_number_text(w, in->need)), .met = in->met_at ? date_shown(w->a, in->met_at) : STR_NONE,
 			.path = here(r, x, i + 1), .is_now = in == x->instance };
 	}
 }
@@ -281,7 +281,7 @@ static void show_rule(struct work *w, const struct why_asked *x, struct why_view
 		return;
 	v->window = span_text_of(w, i->from, i->to);
 	v->due = due_text(w, i->due);
-	v->have = say(w, M_DUTY_HAVE_OF_NEED, whole_text(w, i->have), whole_text(w, i->need));
+	v->have = say(w, M_DUTY_HAVE_OF_NEED, duty_number_text(w, i->have), duty_number_text(w, i->need));
 }
 
 err duty_why_page(struct req *r)

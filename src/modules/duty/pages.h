@@ -24,7 +24,7 @@ struct badge status_badge(struct work *w, enum duty_status s);
 struct str status_text(struct work *w, enum duty_status s);
 const char *status_tone(enum duty_status s);
 struct str class_text(struct work *w, struct str class);
-struct str whole_text(struct work *w, int64_t n);
+struct str duty_number_text(struct work *w, int64_t n);
 /* “1đ” for 1dd. */
 struct str clause_text(struct work *w, struct str clause);
 /* “due 01/06/2026”; “” for what has no date. `due` is the first late moment: the day before it is the last one in time. */
@@ -32,7 +32,7 @@ struct str due_text(struct work *w, usec due);
 struct str span_words(struct work *w, struct duty_span s);
 /* How often, in words: the recurrence in force for a duty. */
 struct str recurrence_words(struct work *w, const struct duty_rules *r, const struct duty_template *t, usec at);
-struct str value_words(struct work *w, enum duty_type type, int64_t value, struct duty_span span);
+struct str value_words(struct work *w, const struct duty_vocabulary *v, enum duty_type type, int64_t value, struct duty_span span);
 /* The value of a rule's number: written down, or the parameter's as it stands at the time. */
 struct str rule_value(struct work *w, const struct duty_rules *r, struct duty_value v, enum duty_type type, usec at);
 struct str where_words(struct work *w, const struct duty_rules *r, const struct duty_kind *k, const struct evidence_where *c, usec at);

@@ -54,7 +54,7 @@ struct str class_text(struct work *w, struct str class)
 	return say(w, M_DUTY_CLASS_OTHER);
 }
 
-struct str whole_text(struct work *w, int64_t n)
+struct str duty_number_text(struct work *w, int64_t n)
 {
 	return a_fmt(w->a, "%lld", (long long)n);
 }
@@ -76,8 +76,8 @@ struct str due_text(struct work *w, usec due)
 struct str span_words(struct work *w, struct duty_span s)
 {
 	if (s.months)
-		return s.months % 12 ? say(w, M_DUTY_MONTHS, whole_text(w, s.months)) : say(w, M_DUTY_YEARS, whole_text(w, s.months / 12));
-	return s.days ? say(w, M_DUTY_DAYS, whole_text(w, s.days)) : duration_words(w->a, w->by.lang, s.time);
+		return s.months % 12 ? say(w, M_DUTY_MONTHS, duty_number_text(w, s.months)) : say(w, M_DUTY_YEARS, duty_number_text(w, s.months / 12));
+	return s.days ? say(w, M_DUTY_DAYS, duty_number_text(w, s.days)) : duration_words(w->a, w->by.lang, s.time);
 }
 
 static struct str share_text(struct work *w, int64_t v)
@@ -85,7 +85,7 @@ static struct str share_text(struct work *w, int64_t v)
 	return v % 100 ? a_fmt(w->a, "%lld,%02lld %%", (long long)(v / 100), (long long)(v % 100)) : a_fmt(w->a, "%lld %%", (long long)(v / 100));
 }
 
-struct str value_words(struct work *w, enum duty_type type, int64_t value, struct duty_span span)
+struct str value_words(struct work *w, const struct duty_vocabulary *v, enum duty_type type, int64_t value, struct duty_span span)
 {
 	if (type == DUTY_DURATION)
 		return span_words(w, span);
@@ -93,12 +93,12 @@ struct str value_words(struct work *w, enum duty_type type, int64_t value, struc
 		return say(w, M_DUTY_NOT_SAID);
 	switch (type) {
 	case DUTY_BOOL: return say(w, value ? M_DUTY_YES : M_DUTY_NO);
-	case DUTY_WORD: return duty_word_text(value);
+	case DUTY_WORD: return duty_said(w, vocabulary_word(v, value));
 	case DUTY_SHARE: return share_text(w, value);
 	case DUTY_TIME: return time_shown(w->a, value);
 	case DUTY_INT: case DUTY_ID: case DUTY_DURATION: break;
 	}
-	return whole_text(w, value);
+	return duty_number_text(w, value);
 }
 
 static const struct duty_setting *setting_at(const struct duty_rules *r, int param, usec at)
@@ -126,12 +126,12 @@ struct str param_now(struct work *w, const struct duty_rules *r, int param, usec
 	int64_t value = s ? s->value : p->initial;
 	if (p->type == DUTY_WORD)
 		return choice_text(w, p, value);
-	return value_words(w, p->type, value, s ? s->span : p->initial_span);
+	return value_words(w, r->vocabulary, p->type, value, s ? s->span : p->initial_span);
 }
 
 struct str rule_value(struct work *w, const struct duty_rules *r, struct duty_value v, enum duty_type type, usec at)
 {
-	return v.param >= 0 ? param_now(w, r, v.param, at) : value_words(w, type, v.literal, v.span);
+	return v.param >= 0 ? param_now(w, r, v.param, at) : value_words(w, r->vocabulary, type, v.literal, v.span);
 }
 
 /* ---- rules ---- */

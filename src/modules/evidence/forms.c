@@ -75,26 +75,6 @@ static const struct word acts[] = {
 	{ "verify", M_EVIDENCE_ACT_VERIFY, NULL, NULL }, { "return", M_EVIDENCE_ACT_RETURN, NULL, NULL }, { "judge_false", M_EVIDENCE_ACT_FALSE, NULL, NULL },
 	{ "reopen", M_EVIDENCE_ACT_REOPEN, NULL, NULL },
 };
-/* Words of the vocabulary that read otherwise than they are written; names of bodies stand for themselves. */
-static const struct word vocabulary_words[] = {
-	{ "yes", M_EVIDENCE_W_YES, NULL, NULL }, { "no", M_EVIDENCE_W_NO, NULL, NULL },
-	{ "dissemination", M_EVIDENCE_W_DISSEMINATION, NULL, NULL }, { "plan", M_EVIDENCE_W_PLAN, NULL, NULL }, { "mobile-kit", M_EVIDENCE_W_MOBILE_KIT, NULL, NULL },
-	{ "allowance", M_EVIDENCE_W_ALLOWANCE, NULL, NULL }, { "other", M_EVIDENCE_W_OTHER, NULL, NULL }, { "open", M_EVIDENCE_W_OPEN, NULL, NULL },
-	{ "closed", M_EVIDENCE_W_CLOSED, NULL, NULL }, { "draft", M_EVIDENCE_W_DRAFT, NULL, NULL }, { "issued", M_EVIDENCE_W_ISSUED, NULL, NULL },
-	{ "replaced", M_EVIDENCE_W_REPLACED, NULL, NULL }, { "real-combat", M_EVIDENCE_W_REAL_COMBAT, NULL, NULL }, { "tabletop", M_EVIDENCE_W_TABLETOP, NULL, NULL },
-	{ "functional", M_EVIDENCE_W_FUNCTIONAL, NULL, NULL }, { "ctf", M_EVIDENCE_W_CTF, NULL, NULL }, { "phishing", M_EVIDENCE_W_PHISHING, NULL, NULL },
-	{ "planned", M_EVIDENCE_W_PLANNED, NULL, NULL }, { "running", M_EVIDENCE_W_RUNNING, NULL, NULL }, { "judged", M_EVIDENCE_W_JUDGED, NULL, NULL },
-	{ "sector", M_EVIDENCE_W_SECTOR, NULL, NULL }, { "sector-team", M_EVIDENCE_W_SECTOR_TEAM, NULL, NULL }, { "lead", M_EVIDENCE_W_LEAD, NULL, NULL },
-	{ "ncc", M_EVIDENCE_W_NCC, NULL, NULL }, { "csirt", M_EVIDENCE_W_CSIRT, NULL, NULL }, { "hunt", M_EVIDENCE_W_HUNT, NULL, NULL },
-	{ "scan", M_EVIDENCE_W_SCAN, NULL, NULL }, { "drill", M_EVIDENCE_W_DRILL, NULL, NULL }, { "training", M_EVIDENCE_W_TRAINING, NULL, NULL },
-	{ "tools", M_EVIDENCE_W_TOOLS, NULL, NULL }, { "hired", M_EVIDENCE_W_HIRED, NULL, NULL }, { "public", M_EVIDENCE_W_PUBLIC, NULL, NULL },
-	{ "customers", M_EVIDENCE_W_CUSTOMERS, NULL, NULL }, { "end-user", M_EVIDENCE_W_END_USER, NULL, NULL }, { "staff", M_EVIDENCE_W_STAFF, NULL, NULL },
-	{ "reporting", M_EVIDENCE_W_REPORTING, NULL, NULL }, { "awareness", M_EVIDENCE_W_AWARENESS, NULL, NULL },
-	{ "sector-teams", M_EVIDENCE_W_SECTOR_TEAMS, NULL, NULL }, { "regular-activities", M_EVIDENCE_W_REGULAR, NULL, NULL },
-	{ "competency", M_EVIDENCE_W_COMPETENCY, NULL, NULL }, { "budget", M_EVIDENCE_W_BUDGET, NULL, NULL }, { "general", M_EVIDENCE_W_GENERAL, NULL, NULL },
-	{ "letter", M_EVIDENCE_W_LETTER, NULL, NULL }, { "digest", M_EVIDENCE_W_DIGEST, NULL, NULL }, { "inspection", M_EVIDENCE_W_INSPECTION, NULL, NULL },
-};
-
 static const struct word *word_find(const struct word *at, size_t n, struct str word)
 {
 	for (size_t i = 0; i < n; i++)
@@ -112,10 +92,15 @@ static struct badge badge_of(struct work *w, const struct word *at, size_t n, st
 struct badge state_badge(struct work *w, struct str state) { return badge_of(w, states, COUNT(states), state); }
 struct badge grade_badge(struct work *w, int64_t grade) { return badge_of(w, grades, COUNT(grades), str_of(duty_grade_names[grade])); }
 
+struct str yes_text(struct work *w, bool yes)
+{
+	return say(w, yes ? M_EVIDENCE_W_YES : M_EVIDENCE_W_NO);
+}
+
 struct str word_text(struct work *w, struct str word)
 {
-	const struct word *x = word_find(vocabulary_words, COUNT(vocabulary_words), word);
-	return x ? say(w, x->says) : word;
+	struct duty_text says = vocabulary_word(evidence_vocabulary(), duty_word(word));
+	return w->by.lang == LANG_EN ? says.en : says.vi;
 }
 
 struct str act_done_text(struct work *w, struct str act, struct str author, struct str org)
@@ -180,7 +165,7 @@ struct str value_shown(struct work *w, const struct duty_field *f, struct str ke
 	switch (f->type) {
 	case DUTY_SHARE: return a_cat(w->a, value_typed(w->a, f, kept), S(" %"));
 	case DUTY_TIME: return time_shown(w->a, n);
-	case DUTY_BOOL: return word_text(w, n ? S("yes") : S("no"));
+	case DUTY_BOOL: return yes_text(w, n);
 	case DUTY_WORD: return str_is(f->name, "sector") ? reference_label(REF_SECTOR, kept, w->by.lang) : word_text(w, kept);
 	case DUTY_INT: return str_is(f->name, "year") ? kept : grouped(w->a, kept);
 	case DUTY_ID: case DUTY_DURATION: break;

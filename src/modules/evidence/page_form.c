@@ -57,7 +57,7 @@ static struct form_field word_field(struct req *r, const struct duty_field *f, c
 static struct form_field value_field(struct req *r, const struct duty_field *f, size_t i, struct str value)
 {
 	const char *name = a_fmt(r->w.a, "v%zu", i + 1).p;
-	const struct choice yes_no[] = { { S("yes"), word_text(&r->w, S("yes")), false }, { S("no"), word_text(&r->w, S("no")), false } };
+	const struct choice yes_no[] = { { S("yes"), yes_text(&r->w, true), false }, { S("no"), yes_text(&r->w, false), false } };
 	struct form_field q = form_field_of(r, FIELDS, name, value);
 	if (f->type == DUTY_BOOL)
 		q = choice_field(r, FIELDS, name, value, yes_no, 2);

@@ -88,6 +88,7 @@ struct badge state_badge(struct work *w, struct str state);
 struct badge grade_badge(struct work *w, int64_t grade);
 struct str flag_text(struct work *w, enum evidence_flag f);
 struct str word_text(struct work *w, struct str word);
+struct str yes_text(struct work *w, bool yes);
 /* A kept value for people. */
 struct str value_shown(struct work *w, const struct duty_field *f, struct str kept);
 /* “22/11/2026”, with the time of day unless it is midnight. */
