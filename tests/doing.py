@@ -1393,7 +1393,7 @@ def report_of(d, state='draft'):
 
 
 @case('POST', '/reports', '/summary-reports')
-def _(d): return Act('bv.head', fields={'scope': 'organisation', 'of': 'BVM', 'year': '2025'})
+def _(d): return Act('bv.head', fields={'scope': 'organisation', 'of': 'BVM', 'year': 2025})
 
 
 @case('GET', '/reports/{code}', '/summary-reports/{code}', '/reports/{code}/delta', '/summary-reports/{code}/delta', '/reports/{code}/organisations',
@@ -1415,7 +1415,7 @@ def _(d):
 
 
 @case('POST', '/reports/{code}/parts/{place}', '/summary-reports/{code}/parts/{place}')
-def _(d): return Act('bv.head', [report_of(d), '10'], {'lang': 'vi', 'text': 'Kiến nghị.', 'version': '1'})
+def _(d): return Act('bv.head', [report_of(d), '10'], {'lang': 'vi', 'text': 'Kiến nghị.', 'version': 1})
 
 
 @case('POST', '/reports/{code}/approve', '/reports/{code}/withdraw', '/reports/{code}/compare', '/summary-reports/{code}/approve', '/summary-reports/{code}/withdraw',
