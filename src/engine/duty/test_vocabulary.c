@@ -41,6 +41,8 @@ static void wrong_ones_are_refused(void **state)
 		"{" UNITS ",\"attributes\":[{\"name\":\"org.x\",\"type\":\"int\",\"vi\":\"a\"}]}",
 		"{" UNITS ",\"attributes\":[{\"name\":\"org.x\",\"type\":\"int\"," SAYS "},{\"name\":\"org.x\",\"type\":\"int\"," SAYS "}]}",
 		"{" UNITS ",\"attributes\":[{\"name\":\"org.x\",\"type\":\"word\",\"words\":[1]," SAYS "}]}",
+		"{" UNITS ",\"attributes\":[{\"name\":\"org.x\",\"type\":\"word\",\"words\":[\"a\"]," SAYS "}]}",
+		"{" UNITS ",\"attributes\":[{\"name\":\"org.x\",\"type\":\"word\",\"words\":[\"a\"]," SAYS "}],\"words\":[{\"name\":\"a\",\"vi\":\"x\"}]}",
 		"{" UNITS ",\"kinds\":[{\"name\":\"x\",\"units\":[]," SAYS "}]}",
 		"{" UNITS ",\"kinds\":[{\"name\":\"x\",\"units\":[\"orgs\"]," SAYS "}]}",
 		"{" UNITS ",\"kinds\":[{\"name\":\"x\",\"units\":[3]," SAYS "}]}",

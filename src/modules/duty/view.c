@@ -116,7 +116,7 @@ static struct str choice_text(struct work *w, const struct duty_param *p, int64_
 	for (size_t i = 0; i < p->n_choices; i++)
 		if (p->choices[i] == value)
 			return duty_said(w, p->choice_labels[i]);
-	return value_words(w, p->type, value, (struct duty_span){ 0 });
+	return duty_word_text(value);
 }
 
 struct str param_now(struct work *w, const struct duty_rules *r, int param, usec at)
