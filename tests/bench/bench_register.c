@@ -3,6 +3,8 @@
  *   bench_register --data DIR [--database URL] [--years N]      how long it has been there, 2
  * The same every time but for the moment it is made at. Everybody is invented; addresses are those for documentation and
  * benchmarks (RFC 2544, 3849). */
+#include <stdlib.h>
+
 #include "base/rand.h"
 #include "base/text.h"
 #include "core/command.h"
@@ -279,8 +281,18 @@ static err load(struct work *w, void *arg)
 	return experts_put(x);
 }
 
+/* UNGCUU_CLOCK: the day on which it is measured. */
+static void clock_stand(void)
+{
+	const char *when = getenv("UNGCUU_CLOCK");
+	usec t;
+	if (when && time_parse(str_of(when), &t))
+		clock_set(t);
+}
+
 int main(int argc, char **argv)
 {
+	clock_stand();
 	struct command c;
 	struct str years = S("2");
 	int64_t n = 2;

@@ -180,7 +180,7 @@ static const struct job_kind jobs[] = {
 };
 
 const struct module oversight_module = {
-	.name = "oversight", .says = M_OVERSIGHT_SAYS, .needs = { "network", "duty" },
+	.name = "oversight", .says = M_OVERSIGHT_SAYS, .needs = { "network", "team", "duty" },
 	.migrations = &oversight_migrations,
 	.perms = perms, .n_perms = COUNT(perms),
 	.routes = routes, .n_routes = COUNT(routes),
