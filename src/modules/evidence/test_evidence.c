@@ -64,11 +64,16 @@ static struct fixture *stage(void **state)
 #define HASH_A "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
 #define HASH_B "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"
 
+/* What it points to is good until the next call. */
 static struct evidence_form hunt(void)
 {
-	return (struct evidence_form){ .kind = S("hunt"), .subjects = TEXTS(S("HT-000001")), .begins = at("2026-11-01"), .ends = at("2026-11-03"),
-		.values = TEXTS(S("state=closed"), S("coverage=80,5%"), S("hypotheses=2"), S("sources=3"), S("minutes=600")), .doc_no = S("12/BC"), .doc_at = at("2026-11-04"),
-		.signer = S("Bà Mẫu"), .file = PAPER_OF(HASH_A) };
+	static struct str subjects[1], values[5];              /* tests write into them: the same every time */
+	static struct upload paper;
+	subjects[0] = S("HT-000001");
+	memcpy(values, (struct str[]){ S("state=closed"), S("coverage=80,5%"), S("hypotheses=2"), S("sources=3"), S("minutes=600") }, sizeof values);
+	paper = (struct upload){ S("ky.pdf"), S("application/pdf"), S(HASH_A), 10, "" };
+	return (struct evidence_form){ .kind = S("hunt"), .subjects = { subjects, COUNT(subjects) }, .begins = at("2026-11-01"), .ends = at("2026-11-03"),
+		.values = { values, COUNT(values) }, .doc_no = S("12/BC"), .doc_at = at("2026-11-04"), .signer = S("Bà Mẫu"), .file = { &paper, 1 } };
 }
 
 static err state(struct fixture *f, struct work *me, struct evidence_form form, struct str *code)
