@@ -132,7 +132,7 @@ class World:
     def make_oversight(self, truc):
         """A waiver and a dispute of the hospital's, an inspection of it by the coordinator with one finding."""
         head, day = self.lab.program('bv.head'), lambda n: time.strftime('%Y-%m-%d', time.gmtime(time.time() + n * 86400))
-        self.texts.update(duty='ct18-1a-2', claim=MARKS[2], result='done')
+        self.texts.update(duty='ct18-1a-2', claim='thử', result='done')
         files = [('files', 'can-cu.pdf', 'application/pdf', b'%PDF-1.4 thu')]
         fields = {'duty': 'ct18-1a-2', 'kind': 'waive', 'starts_at': day(0), 'ends_at': day(60), 'ground_no': '1', 'ground_at': day(-9), 'reason': MARKS[1]}
         self.codes['waivers'] = must(head.form('/api/v1/waivers', list(fields.items()), files=files, csrf='')).json['code']

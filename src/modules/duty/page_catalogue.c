@@ -206,7 +206,7 @@ err duty_catalogue_post(struct req *r)
 	TRY(duty_catalogue_take(&r->w, r->is_api ? "text" : "file", in->text, &id));
 	if (!r->is_api)
 		return reply_see(r, S("/duties/catalogue"), M_DUTY_CATALOGUE_SAVED);
-	struct json j = reply_made(r, S("/duties/catalogue"));
+	struct json j = reply_made(r, S("/api/v1/duties/catalogue"));
 	json_object(&j);
 	json_text(&j, "id", duty_number_text(&r->w, id));
 	json_end(&j);
