@@ -21,6 +21,14 @@ PAGES_AT_MOST = 3000
 ALIKE_AT_MOST = 25            # pages of one kind: records alike, filters and pages of one list
 
 
+def alike_of(path):
+    """What stands for all pages of the same sort: codes are one code; below /duties every name of a body, a duty or a system is."""
+    parts = path.split('/')
+    if parts[1] == 'duties' and len(parts) > 3:
+        return '/'.join(parts[:3] + ['X'] * (len(parts) - 3))
+    return RECORD.sub('/X', path)
+
+
 class Scripted:
     def __init__(self, lab):
         self.lab, self.world = lab, World(lab)
@@ -103,7 +111,7 @@ class Scripted:
             if answer.header('Content-Type').startswith('text/html'):
                 for found in LINK.findall(answer.text):
                     found = found.replace('&amp;', '&')
-                    kind = RECORD.sub('/X', found.split('?')[0])
+                    kind = alike_of(found.split('?')[0])
                     if found not in known and found not in ahead and not any(x in found for x in LEAVE) and alike.get(kind, 0) < ALIKE_AT_MOST:
                         alike[kind] = alike.get(kind, 0) + 1
                         ahead.append(found)
