@@ -1,5 +1,5 @@
 // Every page that a person reaches by links, one of each route, at desk and phone width. Posts nothing.
-const ANSWERS_NO_PAGE = /\/live$|\.(csv|txt|vcf|ics|pdf|docx|xlsx)$|^\/(templates|exports)\/|\/bad-rows$|^\/files\/|\/files\/\{|^\/api\//
+const ANSWERS_NO_PAGE = /\/live$|\.(csv|txt|vcf|ics|pdf|docx|xlsx|json)$|\/pdf$|^\/(templates|exports)\/|\/bad-rows$|^\/files\/|\/files\/\{|^\/api\//
 
 const shape = path => new RegExp(`^${path.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replace(/\{[^}]+\}/g, '[^/]+')}$`)
 
