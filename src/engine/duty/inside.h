@@ -21,6 +21,7 @@ struct ask {
 	const struct duty_waiver *waivers; size_t n_waivers;
 	usec at, known, in_force;
 	usec next;                                   /* no status changes before */
+	bool is_standing;                            /* only the last windows are asked for */
 	struct duty_segment *segments; size_t n_segments;   /* from in_force on */
 	struct candidates *found;                    /* for each query; filled when first asked for */
 	VEC(struct duty_instance) out;
