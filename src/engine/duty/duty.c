@@ -1,6 +1,4 @@
 /* Questions to the engine: instances, standing, and what was said day by day. */
-#include <stdlib.h>
-
 #include "engine/duty/inside.h"
 
 const char *const duty_status_names[N_DUTY_STATUSES] = {
@@ -71,7 +69,8 @@ static void shares_tick(struct ask *k)
 				}
 }
 
-struct ask ask_of(struct arena *a, const struct duty_rules *r, int duty, const struct duty_history *h, const struct duty_subject *s, usec at, usec known)
+struct ask ask_with(struct arena *a, const struct duty_rules *r, int duty, const struct duty_history *h, const struct duty_subject *s, usec at, usec known,
+	const struct stretches *found)
 {
 	struct ask k = { .a = a, .r = r, .t = &r->catalogue->duties[duty], .h = h, .s = s, .at = at, .known = known, .in_force = r->catalogue->in_force_from,
 		.next = TIME_OPEN };
@@ -81,7 +80,13 @@ struct ask ask_of(struct arena *a, const struct duty_rules *r, int duty, const s
 	k.found = a_array(a, struct candidates, k.t->n_evidence);
 	if (k.t->is_waivable)
 		k.waivers = history_waivers(h, s->org, &k.n_waivers);
-	ask_segments(&k);
+	struct stretches x = found ? *found : ask_stretches(&k);
+	k.segments = x.at;
+	k.n_segments = x.n;
+	for (size_t i = 0; i < k.n_segments; i++) {
+		tick(&k, k.segments[i].from);
+		tick(&k, k.segments[i].to);
+	}
 	for (size_t i = 0; i < k.n_waivers; i++) {
 		tick(&k, k.waivers[i].from);
 		tick(&k, k.waivers[i].to);
@@ -95,6 +100,11 @@ struct ask ask_of(struct arena *a, const struct duty_rules *r, int duty, const s
 	if (s->heir)
 		tick(&k, s->heir_from);
 	return k;
+}
+
+struct ask ask_of(struct arena *a, const struct duty_rules *r, int duty, const struct duty_history *h, const struct duty_subject *s, usec at, usec known)
+{
+	return ask_with(a, r, duty, h, s, at, known, NULL);
 }
 
 /* ---- standing ---- */
@@ -184,15 +194,21 @@ void duty_instances(struct arena *a, const struct duty_rules *r, int duty, const
 	*ret_n = k.out.n;
 }
 
-struct duty_standing duty_stand(struct arena *a, const struct duty_rules *r, int duty, const struct duty_history *h, const struct duty_subject *s, usec at, usec known)
+static struct duty_standing stand_with(struct arena *a, const struct duty_rules *r, int duty, const struct duty_history *h, const struct duty_subject *s, usec at, usec known,
+	const struct stretches *found)
 {
 	struct arena_mark mark = arena_mark(a);
-	struct ask k = ask_of(a, r, duty, h, s, at, known);
+	struct ask k = ask_with(a, r, duty, h, s, at, known, found);
 	k.is_standing = true;
 	ask_instances(&k);
 	struct duty_standing st = standing_of(&k);
 	arena_rewind(a, mark);
 	return st;
+}
+
+struct duty_standing duty_stand(struct arena *a, const struct duty_rules *r, int duty, const struct duty_history *h, const struct duty_subject *s, usec at, usec known)
+{
+	return stand_with(a, r, duty, h, s, at, known, NULL);
 }
 
 /* ---- day by day ---- */
@@ -254,31 +270,32 @@ static void moments_of_records(struct arena *a, struct moments *m, const struct 
 	}
 }
 
-static int moment_cmp(const void *x, const void *y)
+/* Those at which the stretches may become others. */
+static struct moments fact_moments(struct arena *a, const struct duty_template *t, const struct duty_history *h, const struct duty_subject *s)
 {
-	usec a = *(const usec *)x, b = *(const usec *)y;
-	return (a > b) - (a < b);
+	const struct duty_subject *org = s->unit == UNIT_ORG ? s : history_find(h, UNIT_ORG, s->org);
+	struct moments m = { 0 };
+	moments_of_facts(a, &m, s, NULL);
+	if (org && org != s)
+		moments_of_facts(a, &m, org, t);
+	moments_sort(m.of.at, m.of.n);
+	return m;
 }
 
-static struct moments moments_of(struct arena *a, const struct duty_rules *r, int duty, const struct duty_history *h, const struct duty_subject *s)
+static struct moments other_moments(struct arena *a, const struct duty_rules *r, const struct duty_template *t, const struct duty_history *h, const struct duty_subject *s)
 {
-	const struct duty_template *t = &r->catalogue->duties[duty];
-	const struct duty_subject *org = s->unit == UNIT_ORG ? s : history_find(h, UNIT_ORG, s->org), *heir = s->heir ? history_find(h, UNIT_ORG, s->heir) : NULL;
+	const struct duty_subject *heir = s->heir ? history_find(h, UNIT_ORG, s->heir) : NULL;
 	struct moments m = { 0 };
 	size_t n;
 	const struct duty_waiver *w = history_waivers(h, s->org, &n);
-	moments_of_facts(a, &m, s, NULL);
 	moments_of_records(a, &m, s, t, n);
-	if (org && org != s)
-		moments_of_facts(a, &m, org, t);
 	if (heir)
 		moments_of_records(a, &m, heir, t, n);
 	for (size_t i = 0; i < n; i++)
 		moments_add(a, &m, w[i].known_from, w[i].known_to);
 	for (size_t i = 0; i < r->n_settings; i++)
 		moments_add(a, &m, r->settings[i].known_from, r->settings[i].known_to);
-	if (m.of.n)
-		qsort(m.of.at, m.of.n, sizeof *m.of.at, moment_cmp);
+	moments_sort(m.of.at, m.of.n);
 	return m;
 }
 
@@ -289,6 +306,8 @@ static usec moments_next(struct moments *m, usec t)
 		m->next++;
 	return m->next < m->of.n ? m->of.at[m->next] : TIME_OPEN;
 }
+
+static usec earlier_of(usec a, usec b) { return a < b ? a : b; }
 
 static int64_t owner_at(const struct duty_subject *s, usec t)
 {
@@ -303,19 +322,25 @@ static int64_t owner_at(const struct duty_subject *s, usec t)
 void duty_flips(struct arena *a, const struct duty_rules *r, int duty, const struct duty_history *h, const struct duty_subject *s, usec until,
 	struct duty_flip **ret, size_t *ret_n)
 {
+	const struct duty_template *d = &r->catalogue->duties[duty];
 	VEC(struct duty_flip) out = { 0 };
-	struct moments m = moments_of(a, r, duty, h, s);
+	struct moments facts = fact_moments(a, d, h, s), others = other_moments(a, r, d, h, s);
 	struct duty_flip is = { .org = s->org, .status = DUTY_NOT_APPLICABLE };
-	usec t = moments_next(&m, INT64_MIN);
+	struct stretches found;
+	usec changed = INT64_MIN, t = earlier_of(moments_next(&facts, INT64_MIN), moments_next(&others, INT64_MIN));
 	if (t < r->catalogue->in_force_from)
 		t = r->catalogue->in_force_from;
 	while (t <= until && t != TIME_OPEN) {
-		struct duty_standing st = duty_stand(a, r, duty, h, s, t, t);
+		if (changed <= t) {
+			struct ask k = ask_of(a, r, duty, h, s, t, t);
+			found = (struct stretches){ k.segments, k.n_segments };
+			changed = moments_next(&facts, t);
+		}
+		struct duty_standing st = stand_with(a, r, duty, h, s, t, t, &found);
 		struct duty_flip now = { .at = t, .org = owner_at(s, t), .status = st.status };
 		if (now.status != is.status || (now.org != is.org && now.status != DUTY_NOT_APPLICABLE))
 			*VEC_ADD(a, &out) = is = now;
-		usec known = moments_next(&m, t);
-		t = st.next < known ? st.next : known;
+		t = earlier_of(st.next, earlier_of(changed, moments_next(&others, t)));
 	}
 	*ret = out.at;
 	*ret_n = out.n;

@@ -336,12 +336,6 @@ static void once_rel(struct ask *k, const struct duty_segment *s)
 
 /* ---- invariants ---- */
 
-static int usec_cmp(const void *x, const void *y)
-{
-	usec a = *(const usec *)x, b = *(const usec *)y;
-	return (a > b) - (a < b);
-}
-
 /* Every moment from which the condition may be another, in (from, to). */
 static size_t turning_points(struct ask *k, usec from, usec to, const struct duty_segment *holds, size_t n_holds, usec **ret)
 {
@@ -359,7 +353,7 @@ static size_t turning_points(struct ask *k, usec from, usec to, const struct dut
 			at[n++] = lasts_until(k, &k->t->evidence[i], c->at[j].r);
 		}
 	}
-	qsort(at, n, sizeof *at, usec_cmp);
+	moments_sort(at, n);
 	size_t kept = 0;
 	for (size_t i = 0; i < n; i++) {
 		tick(k, at[i]);
