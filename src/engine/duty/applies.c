@@ -131,6 +131,23 @@ static int usec_cmp(const void *x, const void *y)
 	return (a > b) - (a < b);
 }
 
+/* There are few, most often, and often in order. */
+void moments_sort(usec *at, size_t n)
+{
+	enum { FEW = 64 };
+	if (n > FEW) {
+		qsort(at, n, sizeof *at, usec_cmp);
+		return;
+	}
+	for (size_t i = 1; i < n; i++) {
+		usec x = at[i];
+		size_t j = i;
+		for (; j && at[j - 1] > x; j--)
+			at[j] = at[j - 1];
+		at[j] = x;
+	}
+}
+
 static void moments_add(struct moments *m, const struct ask *k, const struct duty_fact *f, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
@@ -141,20 +158,29 @@ static void moments_add(struct moments *m, const struct ask *k, const struct dut
 	}
 }
 
+static bool is_of_owner(const struct ask *k, const struct selector_step *s)
+{
+	return s->op < SEL_AND && bearer(k, s->attribute) != k->s;
+}
+
 static struct moments moments_of(const struct ask *k, const struct selector *sel)
 {
-	size_t room = 2 * k->s->n_facts + (k->org && k->org != k->s ? 2 * k->org->n_facts * sel->n : 0) + 2;
+	const struct duty_fact *f;
+	size_t n, room = 2 * k->s->n_facts + 2;
+	for (size_t i = 0; i < sel->n; i++)
+		if (is_of_owner(k, &sel->steps[i])) {
+			facts_of(k->org, sel->steps[i].attribute, &f, &n);
+			room += 2 * n;
+		}
 	struct moments m = { .at = a_array(k->a, usec, room) };
 	moments_add(&m, k, k->s->facts, k->s->n_facts);
 	for (size_t i = 0; i < sel->n; i++) {
-		if (sel->steps[i].op >= SEL_AND || bearer(k, sel->steps[i].attribute) == k->s)
+		if (!is_of_owner(k, &sel->steps[i]))
 			continue;
-		const struct duty_fact *f;
-		size_t n;
-		facts_of(bearer(k, sel->steps[i].attribute), sel->steps[i].attribute, &f, &n);
+		facts_of(k->org, sel->steps[i].attribute, &f, &n);
 		moments_add(&m, k, f, n);
 	}
-	qsort(m.at, m.n, sizeof *m.at, usec_cmp);
+	moments_sort(m.at, m.n);
 	return m;
 }
 
@@ -179,18 +205,16 @@ static void segments_of(const struct ask *k, const struct selector *sel, usec fr
 	*ret_n = n;
 }
 
-void ask_segments(struct ask *k)
+struct stretches ask_stretches(const struct ask *k)
 {
-	segments_of(k, &k->t->applies, k->in_force, &k->segments, &k->n_segments);
+	struct stretches x;
+	segments_of(k, &k->t->applies, k->in_force, &x.at, &x.n);
 	usec end = k->r->catalogue->in_force_to ? k->r->catalogue->in_force_to : TIME_OPEN;
-	while (k->n_segments && k->segments[k->n_segments - 1].from >= end)
-		k->n_segments--;
-	if (k->n_segments && k->segments[k->n_segments - 1].to > end)
-		k->segments[k->n_segments - 1].to = end;
-	for (size_t i = 0; i < k->n_segments; i++) {
-		tick(k, k->segments[i].from);
-		tick(k, k->segments[i].to);
-	}
+	while (x.n && x.at[x.n - 1].from >= end)
+		x.n--;
+	if (x.n && x.at[x.n - 1].to > end)
+		x.at[x.n - 1].to = end;
+	return x;
 }
 
 enum truth ask_truth(const struct ask *k, usec at)

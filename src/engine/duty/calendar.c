@@ -1,8 +1,21 @@
 #include "engine/duty/calendar.h"
 
+/* Days of the Gregorian calendar by integer arithmetic: years begin in March, so that the leap day is the last; eras are of 400 years. */
 static int64_t day_of(int year, int month, int day)
 {
-	return civil_day_number(civil_usec((struct civil){ .year = year, .month = month, .day = day }));
+	int64_t y = year - (month <= 2), era = (y >= 0 ? y : y - 399) / 400, of_era = y - era * 400;
+	int64_t of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
+	return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
+}
+
+struct date { int year, month, day; };
+
+static struct date date_of(int64_t number)
+{
+	int64_t days = number + 719468, era = (days >= 0 ? days : days - 146096) / 146097, of_era = days - era * 146097;
+	int64_t year = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365, of_year = of_era - (365 * year + year / 4 - year / 100);
+	int64_t month = (5 * of_year + 2) / 153;
+	return (struct date){ (int)(year + era * 400 + (month >= 10)), (int)(month < 10 ? month + 3 : month - 9), (int)(of_year - (153 * month + 2) / 5 + 1) };
 }
 
 static int days_in(int year, int month)
@@ -14,7 +27,9 @@ static int days_in(int year, int month)
 
 int64_t day_add_months(int64_t day, int months)
 {
-	struct civil c = civil_of(civil_day_start(day));
+	if (!months)
+		return day;
+	struct date c = date_of(day);
 	int all = c.year * 12 + c.month - 1 + months;
 	int year = all / 12, month = all % 12 + 1;
 	int last = days_in(year, month);
@@ -46,7 +61,7 @@ usec span_late_from_shifted(usec start, struct duty_span span, int times, bool (
 void bucket_of(enum bucket_size size, usec t, usec *ret_from, usec *ret_to)
 {
 	static const int months[] = { [BUCKET_MONTH] = 1, [BUCKET_QUARTER] = 3, [BUCKET_HALF] = 6, [BUCKET_YEAR] = 12 };
-	struct civil c = civil_of(t);
+	struct date c = date_of(civil_day_number(t));
 	int64_t first = day_of(c.year, (c.month - 1) / months[size] * months[size] + 1, 1);
 	*ret_from = civil_day_start(first);
 	*ret_to = civil_day_start(day_add_months(first, months[size]));

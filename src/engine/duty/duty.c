@@ -69,7 +69,8 @@ static void shares_tick(struct ask *k)
 				}
 }
 
-struct ask ask_of(struct arena *a, const struct duty_rules *r, int duty, const struct duty_history *h, const struct duty_subject *s, usec at, usec known)
+struct ask ask_with(struct arena *a, const struct duty_rules *r, int duty, const struct duty_history *h, const struct duty_subject *s, usec at, usec known,
+	const struct stretches *found)
 {
 	struct ask k = { .a = a, .r = r, .t = &r->catalogue->duties[duty], .h = h, .s = s, .at = at, .known = known, .in_force = r->catalogue->in_force_from,
 		.next = TIME_OPEN };
@@ -79,7 +80,13 @@ struct ask ask_of(struct arena *a, const struct duty_rules *r, int duty, const s
 	k.found = a_array(a, struct candidates, k.t->n_evidence);
 	if (k.t->is_waivable)
 		k.waivers = history_waivers(h, s->org, &k.n_waivers);
-	ask_segments(&k);
+	struct stretches x = found ? *found : ask_stretches(&k);
+	k.segments = x.at;
+	k.n_segments = x.n;
+	for (size_t i = 0; i < k.n_segments; i++) {
+		tick(&k, k.segments[i].from);
+		tick(&k, k.segments[i].to);
+	}
 	for (size_t i = 0; i < k.n_waivers; i++) {
 		tick(&k, k.waivers[i].from);
 		tick(&k, k.waivers[i].to);
@@ -93,6 +100,11 @@ struct ask ask_of(struct arena *a, const struct duty_rules *r, int duty, const s
 	if (s->heir)
 		tick(&k, s->heir_from);
 	return k;
+}
+
+struct ask ask_of(struct arena *a, const struct duty_rules *r, int duty, const struct duty_history *h, const struct duty_subject *s, usec at, usec known)
+{
+	return ask_with(a, r, duty, h, s, at, known, NULL);
 }
 
 /* ---- standing ---- */
@@ -182,53 +194,120 @@ void duty_instances(struct arena *a, const struct duty_rules *r, int duty, const
 	*ret_n = k.out.n;
 }
 
-struct duty_standing duty_stand(struct arena *a, const struct duty_rules *r, int duty, const struct duty_history *h, const struct duty_subject *s, usec at, usec known)
+static struct duty_standing stand_with(struct arena *a, const struct duty_rules *r, int duty, const struct duty_history *h, const struct duty_subject *s, usec at, usec known,
+	const struct stretches *found)
 {
 	struct arena_mark mark = arena_mark(a);
-	struct ask k = ask_of(a, r, duty, h, s, at, known);
+	struct ask k = ask_with(a, r, duty, h, s, at, known, found);
+	k.is_standing = true;
 	ask_instances(&k);
 	struct duty_standing st = standing_of(&k);
 	arena_rewind(a, mark);
 	return st;
 }
 
+struct duty_standing duty_stand(struct arena *a, const struct duty_rules *r, int duty, const struct duty_history *h, const struct duty_subject *s, usec at, usec known)
+{
+	return stand_with(a, r, duty, h, s, at, known, NULL);
+}
+
 /* ---- day by day ---- */
 
-/* The next moment after t at which the register knew something else. */
-static void learn(usec moment, usec t, usec *next)
+/* Moments at which the register came to know something that bears on the duty, or knew it no longer. */
+struct moments { VEC(usec) of; size_t next; };
+
+static void moments_add(struct arena *a, struct moments *m, usec known_from, usec known_to)
 {
-	if (moment > t && moment < *next)
-		*next = moment;
+	*VEC_ADD(a, &m->of) = known_from;
+	if (known_to != TIME_OPEN)
+		*VEC_ADD(a, &m->of) = known_to;
 }
 
-static usec next_known(const struct duty_rules *r, const struct duty_history *h, const struct duty_subject *s, const struct duty_subject *org, const struct duty_subject *heir, usec t)
+static bool selector_asks(const struct selector *sel, int attribute)
 {
-	usec next = TIME_OPEN;
-	const struct duty_subject *all[] = { s, org != s ? org : NULL, heir };
-	for (size_t j = 0; j < COUNT(all); j++) {
-		if (!all[j])
-			continue;
-		for (size_t i = 0; i < all[j]->n_facts; i++) {
-			learn(all[j]->facts[i].known_from, t, &next);
-			learn(all[j]->facts[i].known_to, t, &next);
-		}
-		for (size_t i = 0; i < all[j]->n_records && (all[j] != org || all[j] == s); i++) {
-			learn(all[j]->records[i].known_from, t, &next);
-			learn(all[j]->records[i].known_to, t, &next);
-		}
+	for (size_t i = 0; i < sel->n; i++)
+		if (sel->steps[i].op < SEL_AND && sel->steps[i].attribute == attribute)
+			return true;
+	return false;
+}
+
+static bool asks_attribute(const struct duty_template *t, int attribute)
+{
+	bool yes = selector_asks(&t->applies, attribute);
+	for (size_t i = 0; i < t->n_readings && !yes; i++)
+		yes = selector_asks(&t->readings[i].recur.holds, attribute);
+	for (size_t i = 0; i < t->n_evidence && !yes; i++)
+		yes = t->evidence[i].share_of == attribute;
+	return yes;
+}
+
+static bool asks_kind(const struct duty_template *t, int kind)
+{
+	bool yes = t->has_contradicts && query_is_of(&t->contradicts, kind);
+	for (size_t i = 0; i < t->n_readings && !yes; i++)
+		yes = t->readings[i].recur.kind == RECUR_ON_EVENT && t->readings[i].recur.trigger == kind;
+	for (size_t i = 0; i < t->n_evidence && !yes; i++)
+		yes = query_is_of(&t->evidence[i], kind);
+	return yes;
+}
+
+static void moments_of_facts(struct arena *a, struct moments *m, const struct duty_subject *s, const struct duty_template *only)
+{
+	for (size_t i = 0; i < s->n_facts; i++)
+		if (!only || asks_attribute(only, s->facts[i].attribute))
+			moments_add(a, m, s->facts[i].known_from, s->facts[i].known_to);
+}
+
+/* any: another kind may stand for the one that is asked for. */
+static void moments_of_records(struct arena *a, struct moments *m, const struct duty_subject *s, const struct duty_template *t, bool any)
+{
+	bool asked = false;
+	for (size_t i = 0; i < s->n_records; i++) {
+		if (!i || s->records[i].kind != s->records[i - 1].kind)
+			asked = any || asks_kind(t, s->records[i].kind);
+		if (asked)
+			moments_add(a, m, s->records[i].known_from, s->records[i].known_to);
 	}
+}
+
+/* Those at which the stretches may become others. */
+static struct moments fact_moments(struct arena *a, const struct duty_template *t, const struct duty_history *h, const struct duty_subject *s)
+{
+	const struct duty_subject *org = s->unit == UNIT_ORG ? s : history_find(h, UNIT_ORG, s->org);
+	struct moments m = { 0 };
+	moments_of_facts(a, &m, s, NULL);
+	if (org && org != s)
+		moments_of_facts(a, &m, org, t);
+	moments_sort(m.of.at, m.of.n);
+	return m;
+}
+
+static struct moments other_moments(struct arena *a, const struct duty_rules *r, const struct duty_template *t, const struct duty_history *h, const struct duty_subject *s)
+{
+	const struct duty_subject *heir = s->heir ? history_find(h, UNIT_ORG, s->heir) : NULL;
+	struct moments m = { 0 };
 	size_t n;
 	const struct duty_waiver *w = history_waivers(h, s->org, &n);
-	for (size_t i = 0; i < n; i++) {
-		learn(w[i].known_from, t, &next);
-		learn(w[i].known_to, t, &next);
-	}
-	for (size_t i = 0; i < r->n_settings; i++) {
-		learn(r->settings[i].known_from, t, &next);
-		learn(r->settings[i].known_to, t, &next);
-	}
-	return next;
+	moments_of_records(a, &m, s, t, n);
+	if (heir)
+		moments_of_records(a, &m, heir, t, n);
+	for (size_t i = 0; i < n; i++)
+		moments_add(a, &m, w[i].known_from, w[i].known_to);
+	for (size_t i = 0; i < r->n_settings; i++)
+		moments_add(a, &m, r->settings[i].known_from, r->settings[i].known_to);
+	moments_sort(m.of.at, m.of.n);
+	return m;
 }
+
+/* The next of them after t; t only grows. */
+static usec moments_next(struct moments *m, usec t)
+{
+	while (m->next < m->of.n && m->of.at[m->next] <= t)
+		m->next++;
+	return m->next < m->of.n ? m->of.at[m->next] : TIME_OPEN;
+}
+
+static usec earlier_of(usec a, usec b) { return a < b ? a : b; }
 
 static int64_t owner_at(const struct duty_subject *s, usec t)
 {
@@ -243,19 +322,26 @@ static int64_t owner_at(const struct duty_subject *s, usec t)
 void duty_flips(struct arena *a, const struct duty_rules *r, int duty, const struct duty_history *h, const struct duty_subject *s, usec until,
 	struct duty_flip **ret, size_t *ret_n)
 {
-	const struct duty_subject *org = s->unit == UNIT_ORG ? s : history_find(h, UNIT_ORG, s->org), *heir = s->heir ? history_find(h, UNIT_ORG, s->heir) : NULL;
+	const struct duty_template *d = &r->catalogue->duties[duty];
 	VEC(struct duty_flip) out = { 0 };
-	struct arena *scratch = arena_new(0);
+	struct moments facts = fact_moments(a, d, h, s), others = other_moments(a, r, d, h, s);
 	struct duty_flip is = { .org = s->org, .status = DUTY_NOT_APPLICABLE };
-	for (usec t = next_known(r, h, s, org, heir, INT64_MIN); t <= until;) {
-		struct duty_standing st = duty_stand(scratch, r, duty, h, s, t, t);
+	struct stretches found;
+	usec changed = INT64_MIN, t = earlier_of(moments_next(&facts, INT64_MIN), moments_next(&others, INT64_MIN));
+	if (t < r->catalogue->in_force_from)
+		t = r->catalogue->in_force_from;
+	while (t <= until && t != TIME_OPEN) {
+		if (changed <= t) {
+			struct ask k = ask_of(a, r, duty, h, s, t, t);
+			found = (struct stretches){ k.segments, k.n_segments };
+			changed = moments_next(&facts, t);
+		}
+		struct duty_standing st = stand_with(a, r, duty, h, s, t, t, &found);
 		struct duty_flip now = { .at = t, .org = owner_at(s, t), .status = st.status };
 		if (now.status != is.status || (now.org != is.org && now.status != DUTY_NOT_APPLICABLE))
 			*VEC_ADD(a, &out) = is = now;
-		usec known = next_known(r, h, s, org, heir, t);
-		t = st.next < known ? st.next : known;
+		t = earlier_of(st.next, earlier_of(changed, moments_next(&others, t)));
 	}
-	arena_free(scratch);
 	*ret = out.at;
 	*ret_n = out.n;
 }

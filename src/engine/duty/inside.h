@@ -21,6 +21,7 @@ struct ask {
 	const struct duty_waiver *waivers; size_t n_waivers;
 	usec at, known, in_force;
 	usec next;                                   /* no status changes before */
+	bool is_standing;                            /* only the last windows are asked for */
 	struct duty_segment *segments; size_t n_segments;   /* from in_force on */
 	struct candidates *found;                    /* for each query; filled when first asked for */
 	VEC(struct duty_instance) out;
@@ -38,6 +39,9 @@ static inline bool is_known(usec known_from, usec known_to, usec known)
 	return known_from <= known && known < known_to;
 }
 
+/* Earliest first. */
+void moments_sort(usec *at, size_t n);
+
 /* ---- parameters: as valid at `at`, as known ---- */
 int64_t ask_number(const struct ask *k, const struct duty_value *v, usec at);
 struct duty_span ask_span(const struct ask *k, const struct duty_value *v, usec at);
@@ -46,7 +50,9 @@ int64_t ask_param(const struct ask *k, int param, usec at);
 usec ask_late_from(const struct ask *k, usec start, const struct duty_value *span, int times);
 
 /* ---- where it applies (applies.c) ---- */
-void ask_segments(struct ask *k);
+/* Stretches of a duty of a subject as they were found for one `known`; they hold for any, as long as no fact becomes known or unknown. */
+struct stretches { struct duty_segment *at; size_t n; };
+struct stretches ask_stretches(const struct ask *k);
 enum truth ask_truth(const struct ask *k, usec at);
 /* An heir goes on, and the duty still bound the body when it ended: what is open is carried. Not a state that must hold: the heir has its own. */
 static inline bool ends_bound(const struct ask *k)
@@ -80,6 +86,9 @@ enum duty_grade record_grade(const struct duty_record *r);
 
 /* Everything set up for a question; the segments are found, no instance yet. */
 struct ask ask_of(struct arena *a, const struct duty_rules *r, int duty, const struct duty_history *h, const struct duty_subject *s, usec at, usec known);
+/* The same with segments that are known to be so; NULL: they are looked for. */
+struct ask ask_with(struct arena *a, const struct duty_rules *r, int duty, const struct duty_history *h, const struct duty_subject *s, usec at, usec known,
+	const struct stretches *found);
 bool query_is_of(const struct evidence_query *q, int kind);
 int64_t query_distinct(const struct evidence_query *q, const struct duty_record *r);
 /* Whether work of that time may count for the window at all. */

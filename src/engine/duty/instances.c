@@ -227,22 +227,55 @@ static void bucket_add(struct ask *k, usec open, usec from, usec to)
 	add(k, i);
 }
 
+/* From when on there is a bucket that begins then. */
+static usec opens(const struct ask *k, usec from)
+{
+	if (k->recur->deadline_years >= 0)
+		return from;
+	return civil_usec((struct civil){ .year = civil_of(from).year + k->recur->deadline_years, .month = 1, .day = 1 });
+}
+
+/* The standing needs the last two that say something, and those not yet due, whose times are still to come. */
+static void buckets_last(struct ask *k, usec first, usec from, usec to)
+{
+	for (int said = 0;; bucket_of(k->recur->bucket, from - 1, &from, &to)) {
+		size_t n = k->out.n;
+		bucket_add(k, opens(k, from), from, to);
+		said += k->out.n > n && (k->out.at[n].status != DUTY_UNDETERMINED || to > k->at);
+		if (from <= first || (said >= 2 && deadline_of(k->recur, from, to) <= k->at))
+			return;
+	}
+}
+
+/* Waivers and contradictions of any window tell when something changes. */
+static bool asks_last(const struct ask *k)
+{
+	return k->is_standing && !k->n_waivers && !k->t->has_contradicts;
+}
+
 static void buckets(struct ask *k)
 {
 	if (!k->n_segments)
 		return;
-	usec from, to;
-	bucket_of(k->recur->bucket, k->segments[0].from, &from, &to);
-	while (k->out.n < WINDOWS_MAX) {
-		usec open = from;
-		if (k->recur->deadline_years < 0) {
-			struct civil c = { .year = civil_of(from).year + k->recur->deadline_years, .month = 1, .day = 1 };
-			open = civil_usec(c);
-		}
+	usec first, from, to;
+	bucket_of(k->recur->bucket, k->segments[0].from, &first, &to);
+	from = first;
+	if (asks_last(k) && k->at > from)
+		bucket_of(k->recur->bucket, k->at, &from, &to);
+	for (bool any = false;; any = true) {
+		usec open = opens(k, from);
 		tick(k, open);
-		if (open > k->at)
+		if (open > k->at) {
+			if (any && asks_last(k)) {
+				bucket_of(k->recur->bucket, from - 1, &from, &to);
+				buckets_last(k, first, from, to);
+			}
 			return;
-		bucket_add(k, open, from, to);
+		}
+		if (!asks_last(k))
+			bucket_add(k, open, from, to);
+		if (k->out.n >= WINDOWS_MAX)
+			return;
 		bucket_of(k->recur->bucket, to, &from, &to);
 	}
 }
@@ -303,12 +336,6 @@ static void once_rel(struct ask *k, const struct duty_segment *s)
 
 /* ---- invariants ---- */
 
-static int usec_cmp(const void *x, const void *y)
-{
-	usec a = *(const usec *)x, b = *(const usec *)y;
-	return (a > b) - (a < b);
-}
-
 /* Every moment from which the condition may be another, in (from, to). */
 static size_t turning_points(struct ask *k, usec from, usec to, const struct duty_segment *holds, size_t n_holds, usec **ret)
 {
@@ -326,7 +353,7 @@ static size_t turning_points(struct ask *k, usec from, usec to, const struct dut
 			at[n++] = lasts_until(k, &k->t->evidence[i], c->at[j].r);
 		}
 	}
-	qsort(at, n, sizeof *at, usec_cmp);
+	moments_sort(at, n);
 	size_t kept = 0;
 	for (size_t i = 0; i < n; i++) {
 		tick(k, at[i]);

@@ -5,7 +5,7 @@
 #include "core/jobs/jobs.h"
 #include "modules/duty/inside.h"
 
-enum { HEARD_AT_ONCE = 500, ORGS_AT_ONCE = 200, BATCH = 32 };
+enum { HEARD_AT_ONCE = 500, ORGS_AT_ONCE = 200, BATCH = 256 };
 
 static const struct duty_told *told_of(const struct duty_source *s, struct str kind)
 {
@@ -139,8 +139,10 @@ static err batch_keep(struct work *w, int64_t *after, int64_t *ret_orgs, int64_t
 	TRY(duty_laws(w, &laws));
 	TRY(duty_load(w, (struct duty_scope){ *after + 1, rows.at[rows.n - 1].id + 1 }, &h));
 	for (size_t i = 0; i < rows.n; i++) {
+		struct arena_mark mark = arena_mark(w->a);
 		int64_t n = 0;
 		TRY(duty_keep(w, &laws, h, rows.at[i].id, &n));
+		arena_rewind(w->a, mark);
 		*ret_n += n;
 	}
 	*after = rows.at[rows.n - 1].id;

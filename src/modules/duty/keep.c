@@ -9,20 +9,32 @@ static bool is_worth_keeping(const struct duty_standing *st, size_t n_flips)
 	return n_flips || st->next != TIME_OPEN;
 }
 
-static void compute_one(struct work *w, const struct duty_laws *l, size_t book, int duty, const struct duty_history *h, const struct duty_subject *s, struct duty_kept *to, size_t *n)
+/* scratch: for what is needed only meanwhile. */
+static void compute_one(struct work *w, struct arena *scratch, const struct duty_laws *l, size_t book, int duty, const struct duty_history *h, const struct duty_subject *s,
+	struct duty_kept *to, size_t *n)
 {
 	const struct duty_rules *r = &l->rules[book];
 	struct duty_flip *flips;
 	size_t n_flips;
-	struct duty_standing st = duty_stand(w->a, r, duty, h, s, w->now, w->now);
+	struct duty_standing st = duty_stand(scratch, r, duty, h, s, w->now, w->now);
 	if (st.status == DUTY_NOT_APPLICABLE && st.next == TIME_OPEN && !s->n_facts)
 		return;
-	duty_flips(w->a, r, duty, h, s, w->now, &flips, &n_flips);
+	duty_flips(scratch, r, duty, h, s, w->now, &flips, &n_flips);
 	if (!is_worth_keeping(&st, n_flips))
 		return;
 	st.since = n_flips ? flips[n_flips - 1].at : 0;
 	to[(*n)++] = (struct duty_kept){ .unit = s->unit, .subject = s->id, .number = duty_number(&l->books, r->catalogue->duties[duty].id),
 		.org = n_flips ? flips[n_flips - 1].org : s->org, .is = st, .flips = flips_write(w->a, flips, n_flips) };
+}
+
+/* With so large a block on top that most questions need no other. */
+static struct arena *scratch_new(void)
+{
+	struct arena *a = arena_new(0);
+	for (size_t n = 16 << 10; n <= 128 << 10; n *= 2)
+		(void)a_alloc(a, n);
+	(void)a_alloc(a, 1);
+	return a;
 }
 
 void duty_compute(struct work *w, const struct duty_laws *l, const struct duty_history *h, int64_t org, struct duty_kept **ret, size_t *ret_n)
@@ -34,11 +46,16 @@ void duty_compute(struct work *w, const struct duty_laws *l, const struct duty_h
 	for (size_t b = 0; b < l->books.n; b++)
 		n_duties += l->books.at[b]->n_duties;
 	struct duty_kept *at = a_array(w->a, struct duty_kept, n_mine * n_duties + 1);
+	struct arena *scratch = scratch_new();
+	struct arena_mark mark = arena_mark(scratch);
 	for (size_t i = 0; i < n_subjects; i++)
 		for (size_t b = 0; b < l->books.n && s[i].org == org; b++)
 			for (size_t d = 0; d < l->books.at[b]->n_duties; d++)
-				if (l->books.at[b]->duties[d].unit == s[i].unit)
-					compute_one(w, l, b, (int)d, h, &s[i], at, &n);
+				if (l->books.at[b]->duties[d].unit == s[i].unit) {
+					compute_one(w, scratch, l, b, (int)d, h, &s[i], at, &n);
+					arena_rewind(scratch, mark);
+				}
+	arena_free(scratch);
 	*ret = at;
 	*ret_n = n;
 }
