@@ -308,7 +308,7 @@ class Lab:
             f.write('\n'.join(lines) + '\n')
         os.rename(part, self.trial_file)
         self.server.send_signal(signal.SIGUSR2)
-        wait_until(lambda: not os.path.exists(self.trial_file), 60, f'trial {lines}')
+        wait_until(lambda: not os.path.exists(self.trial_file), 240, f'trial {lines}')
 
     def at(self, when, jobs=True):
         """Turns the clock of server and command line; runs what is due then."""
