@@ -83,7 +83,7 @@ struct duty_answer {
 };
 err duty_ask(struct work *w, int64_t org, struct str duty, enum duty_unit unit, struct str subject_code, usec at, usec known, struct duty_answer *ret) MUST_USE;
 
-/* ---- the nation, for reports: every instance whose due day or window lies in a time, as of a pair of times ---- */
+/* ---- the nation, for reports: every instance that was due in a time, or is owed still from before, as of a pair of times ---- */
 struct duty_seen { int64_t org; struct str org_code, class, sector, province; enum duty_unit unit; struct str subject_code; struct str duty; const struct duty_instance *instance; };
 /* Calls each for every instance, in the order (organisation, unit, subject, catalogue, duty, window): the same order always. */
 err duty_each(struct store *s, usec at, usec known, usec from, usec to, err (*each)(void *arg, const struct duty_seen *i), void *arg) MUST_USE;

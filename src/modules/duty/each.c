@@ -8,10 +8,17 @@ struct walk {
 	err (*each)(void *arg, const struct duty_seen *i); void *arg;
 };
 
+static bool is_owed_still(enum duty_status s)
+{
+	return s == DUTY_OVERDUE || s == DUTY_PARTLY || s == DUTY_IN_REVIEW || s == DUTY_CONTRADICTED;
+}
+
+/* Due in that time, or due before and owed still; what has no date, while it runs. */
 static bool is_inside(const struct walk *k, const struct duty_instance *i)
 {
-	usec due = i->due == TIME_OPEN ? i->from : i->due - 1;
-	return (due >= k->from && due < k->to) || (i->from < k->to && i->to > k->from && i->due == TIME_OPEN);
+	if (i->due == TIME_OPEN)
+		return i->from < k->to && i->to > k->from;
+	return i->due - 1 < k->to && (i->due - 1 >= k->from || is_owed_still(i->status));
 }
 
 static err subject_walk(struct walk *k, struct work *w, const struct duty_laws *l, const struct duty_history *h, const struct duty_subject *s, struct duty_seen *seen)
