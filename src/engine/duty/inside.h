@@ -8,7 +8,12 @@
 #define LATE_RECORDED_DAYS 30
 
 /* A known record that is of a kind the query asks for. */
-struct candidate { const struct duty_record *r; usec time; bool is_weak; };   /* weak: only the grade is missing */
+struct candidate {
+	const struct duty_record *r;
+	usec time;
+	usec from, until;       /* of invariants: how long it counts */
+	bool is_weak;           /* only the grade is missing */
+};
 struct candidates { struct candidate *at; size_t n; };                        /* sorted by time */
 
 /* Windows of a rolling chain that began with work which nothing learnt since has changed, and before which all were met and are past

@@ -375,8 +375,8 @@ static size_t turning_points(struct ask *k, usec from, usec to, const struct dut
 	for (size_t i = 0; i < k->t->n_evidence; i++) {
 		const struct candidates *c = ask_candidates(k, i);
 		for (size_t j = 0; j < c->n; j++) {
-			at[n++] = lasts_from(&k->t->evidence[i], c->at[j].r);
-			at[n++] = lasts_until(k, &k->t->evidence[i], c->at[j].r);
+			at[n++] = c->at[j].from;
+			at[n++] = c->at[j].until;
 		}
 	}
 	moments_sort(at, n);
