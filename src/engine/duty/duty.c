@@ -195,11 +195,12 @@ void duty_instances(struct arena *a, const struct duty_rules *r, int duty, const
 }
 
 static struct duty_standing stand_with(struct arena *a, const struct duty_rules *r, int duty, const struct duty_history *h, const struct duty_subject *s, usec at, usec known,
-	const struct stretches *found)
+	const struct stretches *found, struct chain *chain)
 {
 	struct arena_mark mark = arena_mark(a);
 	struct ask k = ask_with(a, r, duty, h, s, at, known, found);
 	k.is_standing = true;
+	k.chain = chain;
 	ask_instances(&k);
 	struct duty_standing st = standing_of(&k);
 	arena_rewind(a, mark);
@@ -208,7 +209,7 @@ static struct duty_standing stand_with(struct arena *a, const struct duty_rules 
 
 struct duty_standing duty_stand(struct arena *a, const struct duty_rules *r, int duty, const struct duty_history *h, const struct duty_subject *s, usec at, usec known)
 {
-	return stand_with(a, r, duty, h, s, at, known, NULL);
+	return stand_with(a, r, duty, h, s, at, known, NULL, NULL);
 }
 
 /* ---- day by day ---- */
@@ -309,6 +310,32 @@ static usec moments_next(struct moments *m, usec t)
 
 static usec earlier_of(usec a, usec b) { return a < b ? a : b; }
 
+/* Whether what was found of a chain stays so: nothing but work that becomes known can change it. */
+static bool is_steady(const struct duty_rules *r, int duty, const struct duty_history *h, const struct duty_subject *s)
+{
+	const struct duty_template *t = &r->catalogue->duties[duty];
+	size_t n_waivers = 0;
+	(void)history_waivers(h, s->org, &n_waivers);
+	bool yes = t->readings[0].recur.kind == RECUR_ROLLING && !r->n_settings && !s->heir && !n_waivers && !t->has_contradicts;
+	for (size_t i = 0; i < t->n_evidence && yes; i++)
+		yes = t->evidence[i].share_of < 0;
+	return yes;
+}
+
+/* Forgets the windows that began with work no older than what became known, or known no longer, at t. */
+static void chain_learn(struct chain *c, const struct duty_subject *s, usec t)
+{
+	usec oldest = TIME_OPEN;
+	for (size_t i = 0; i < s->n_records; i++) {
+		const struct duty_record *x = &s->records[i];
+		if (x->known_from != t && x->known_to != t)
+			continue;
+		oldest = earlier_of(oldest, earlier_of(x->ends, x->judged ? earlier_of(x->begins, x->judged) : x->begins));
+	}
+	while (c->n > 1 && c->at[c->n - 1].start >= oldest)
+		c->n--;
+}
+
 static int64_t owner_at(const struct duty_subject *s, usec t)
 {
 	if (s->heir && s->heir_from <= t)
@@ -327,6 +354,8 @@ void duty_flips(struct arena *a, const struct duty_rules *r, int duty, const str
 	struct moments facts = fact_moments(a, d, h, s), others = other_moments(a, r, d, h, s);
 	struct duty_flip is = { .org = s->org, .status = DUTY_NOT_APPLICABLE };
 	struct stretches found;
+	struct chain chain = { .room = is_steady(r, duty, h, s) ? s->n_records + 2 : 0 };
+	chain.at = a_array(a, struct link, chain.room);
 	usec changed = INT64_MIN, t = earlier_of(moments_next(&facts, INT64_MIN), moments_next(&others, INT64_MIN));
 	if (t < r->catalogue->in_force_from)
 		t = r->catalogue->in_force_from;
@@ -335,8 +364,11 @@ void duty_flips(struct arena *a, const struct duty_rules *r, int duty, const str
 			struct ask k = ask_of(a, r, duty, h, s, t, t);
 			found = (struct stretches){ k.segments, k.n_segments };
 			changed = moments_next(&facts, t);
+			chain.n = 0;
+		} else if (chain.room) {
+			chain_learn(&chain, s, t);
 		}
-		struct duty_standing st = stand_with(a, r, duty, h, s, t, t, &found);
+		struct duty_standing st = stand_with(a, r, duty, h, s, t, t, &found, chain.room ? &chain : NULL);
 		struct duty_flip now = { .at = t, .org = owner_at(s, t), .status = st.status };
 		if (now.status != is.status || (now.org != is.org && now.status != DUTY_NOT_APPLICABLE))
 			*VEC_ADD(a, &out) = is = now;

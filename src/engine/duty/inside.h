@@ -8,8 +8,18 @@
 #define LATE_RECORDED_DAYS 30
 
 /* A known record that is of a kind the query asks for. */
-struct candidate { const struct duty_record *r; usec time; bool is_weak; };   /* weak: only the grade is missing */
+struct candidate {
+	const struct duty_record *r;
+	usec time;
+	usec from, until;       /* of invariants: how long it counts */
+	bool is_weak;           /* only the grade is missing */
+};
 struct candidates { struct candidate *at; size_t n; };                        /* sorted by time */
+
+/* Windows of a rolling chain that began with work which nothing learnt since has changed, and before which all were met and are past
+ * their due: as long as no fact becomes known, a chain need not be gone through from its beginning. The first one is the stretch's. */
+struct link { usec stretch, start, counts_from; };
+struct chain { struct link *at; size_t n, room; };              /* no room: no more are remembered */
 
 struct ask {
 	struct arena *a;
@@ -22,6 +32,7 @@ struct ask {
 	usec at, known, in_force;
 	usec next;                                   /* no status changes before */
 	bool is_standing;                            /* only the last windows are asked for */
+	struct chain *chain;                         /* NULL: nothing is remembered */
 	struct duty_segment *segments; size_t n_segments;   /* from in_force on */
 	struct candidates *found;                    /* for each query; filled when first asked for */
 	VEC(struct duty_instance) out;

@@ -120,10 +120,41 @@ static usec work_until(const struct ask *k, usec stretch_end)
 
 /* ---- rolling ---- */
 
+/* Waivers and contradictions of any window tell when something changes. */
+static bool asks_last(const struct ask *k)
+{
+	return k->is_standing && !k->n_waivers && !k->t->has_contradicts;
+}
+
+/* The window before the last one that is remembered: the standing needs two. */
+static struct link link_last(const struct ask *k, const struct duty_segment *s)
+{
+	const struct chain *c = k->chain;
+	struct link first = { s->from, s->from, s->from };
+	if (!c || c->n < 2 || c->at[c->n - 2].stretch != s->from)
+		return first;
+	return c->at[c->n - 2];
+}
+
+static void link_note(struct ask *k, struct link x)
+{
+	struct chain *c = k->chain;
+	if (!c)
+		return;
+	if (c->n && c->at[0].stretch != x.stretch)
+		c->n = 0;
+	if (c->n < c->room && (!c->n || c->at[c->n - 1].start < x.start))
+		c->at[c->n++] = x;
+}
+
 static void rolling_chain(struct ask *k, const struct duty_segment *s)
 {
-	usec start = s->from, counts_from = s->from;
+	struct link last = link_last(k, s);
+	usec start = last.start, counts_from = last.counts_from;
+	bool is_past = true;
 	while (start <= k->at && start < s->to && k->out.n < WINDOWS_MAX) {
+		if (is_past)
+			link_note(k, (struct link){ s->from, start, counts_from });
 		struct window w = { .from = counts_from, .to = work_until(k, s->to), .begins = start, .due = ask_late_from(k, start, &k->recur->gap, 1) };
 		const struct duty_waiver *waiver = waiver_for(k, w.due);
 		struct proof p;
@@ -144,6 +175,7 @@ static void rolling_chain(struct ask *k, const struct duty_segment *s)
 		}
 		i.to = p.met_at;
 		add(k, i);
+		is_past &= i.due <= k->at;
 		start = p.met_at;
 		counts_from = p.met_at + 1;
 	}
@@ -247,12 +279,6 @@ static void buckets_last(struct ask *k, usec first, usec from, usec to)
 	}
 }
 
-/* Waivers and contradictions of any window tell when something changes. */
-static bool asks_last(const struct ask *k)
-{
-	return k->is_standing && !k->n_waivers && !k->t->has_contradicts;
-}
-
 static void buckets(struct ask *k)
 {
 	if (!k->n_segments)
@@ -349,8 +375,8 @@ static size_t turning_points(struct ask *k, usec from, usec to, const struct dut
 	for (size_t i = 0; i < k->t->n_evidence; i++) {
 		const struct candidates *c = ask_candidates(k, i);
 		for (size_t j = 0; j < c->n; j++) {
-			at[n++] = lasts_from(&k->t->evidence[i], c->at[j].r);
-			at[n++] = lasts_until(k, &k->t->evidence[i], c->at[j].r);
+			at[n++] = c->at[j].from;
+			at[n++] = c->at[j].until;
 		}
 	}
 	moments_sort(at, n);

@@ -45,7 +45,12 @@ static void candidates_add(struct ask *k, const struct evidence_query *q, const 
 		tick(k, r->begins);
 		tick(k, r->ends);
 		tick(k, time);
-		to->at[to->n++] = (struct candidate){ r, time, (int)record_grade(r) < (int)q->min_grade };
+		struct candidate *c = &to->at[to->n++];
+		*c = (struct candidate){ .r = r, .time = time, .is_weak = (int)record_grade(r) < (int)q->min_grade };
+		if (k->recur->kind == RECUR_INVARIANT) {
+			c->from = lasts_from(q, r);
+			c->until = lasts_until(k, q, r);
+		}
 	}
 }
 
@@ -267,7 +272,7 @@ static struct reached state_reached(struct ask *k, size_t query, usec at, usec w
 	struct seen seen = { .at = a_array(k->a, int64_t, c->n + 1) };
 	for (size_t i = 0; i < c->n && x.have < x.need; i++) {
 		const struct duty_record *r = c->at[i].r;
-		if ((c->at[i].is_weak && r->stated >= weak_before) || lasts_from(q, r) > at || at >= lasts_until(k, q, r) || where_fails(k, q->where, q->n_where, r, &w) >= 0)
+		if ((c->at[i].is_weak && r->stated >= weak_before) || c->at[i].from > at || at >= c->at[i].until || where_fails(k, q->where, q->n_where, r, &w) >= 0)
 			continue;
 		if (!seen_add(&seen, query_distinct(q, r)))
 			continue;

@@ -5,7 +5,7 @@
 #include "core/jobs/jobs.h"
 #include "modules/duty/inside.h"
 
-enum { HEARD_AT_ONCE = 500, ORGS_AT_ONCE = 200, BATCH = 256 };
+enum { HEARD_AT_ONCE = 500, ORGS_AT_ONCE = 200, BATCH = 32 };
 
 static const struct duty_told *told_of(const struct duty_source *s, struct str kind)
 {

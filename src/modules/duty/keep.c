@@ -39,13 +39,13 @@ static struct arena *scratch_new(void)
 
 void duty_compute(struct work *w, const struct duty_laws *l, const struct duty_history *h, int64_t org, struct duty_kept **ret, size_t *ret_n)
 {
-	size_t n_subjects, n_mine = 0, n_duties = 0, n = 0;
+	size_t n_subjects, room = 0, n = 0;
 	const struct duty_subject *s = history_subjects(h, &n_subjects);
 	for (size_t i = 0; i < n_subjects; i++)
-		n_mine += s[i].org == org;
-	for (size_t b = 0; b < l->books.n; b++)
-		n_duties += l->books.at[b]->n_duties;
-	struct duty_kept *at = a_array(w->a, struct duty_kept, n_mine * n_duties + 1);
+		for (size_t b = 0; b < l->books.n && s[i].org == org; b++)
+			for (size_t d = 0; d < l->books.at[b]->n_duties; d++)
+				room += l->books.at[b]->duties[d].unit == s[i].unit;
+	struct duty_kept *at = a_array(w->a, struct duty_kept, room);
 	struct arena *scratch = scratch_new();
 	struct arena_mark mark = arena_mark(scratch);
 	for (size_t i = 0; i < n_subjects; i++)
