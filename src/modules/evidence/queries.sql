@@ -217,11 +217,11 @@ select e.id, e.kind, x.unit, x.subject_id, v.state, v.grade, v.begins_at, v.ends
 
 -- name: evidence_of_systems :each
 -- in: org_from id, org_to id
--- By the present owner.
+-- By the present owner. The order of the tables is said: few systems, then what is about each.
 select e.id, e.kind, x.unit, x.subject_id, v.state, v.grade, v.begins_at, v.ends_at, v.judged_at, v.fields, v.stated_at, v.known_from, v.known_to
-  from system s join evidence_subject x on x.unit = 2 and x.subject_id = s.id join evidence_version v on v.id = x.version_id
-       join evidence e on e.id = v.evidence_id
- where s.owner_id >= $org_from and s.owner_id < $org_to and v.state <> 'withdrawn'
+  from system s cross join evidence_subject x cross join evidence_version v cross join evidence e
+ where s.owner_id >= $org_from and s.owner_id < $org_to and x.unit = 2 and x.subject_id = s.id and v.id = x.version_id and e.id = v.evidence_id
+   and v.state <> 'withdrawn'
 
 -- name: evidence_told :many
 -- in: evidence id
