@@ -246,7 +246,8 @@ static void invariant(struct q *q, const struct duty_segment *s)
 		return;
 	}
 	plain_moment(q, from);
-	qsort(q->moments.at, q->moments.n, sizeof *q->moments.at, plain_usec_cmp);
+	if (q->moments.n)
+		qsort(q->moments.at, q->moments.n, sizeof *q->moments.at, plain_usec_cmp);
 	enum truth was = TRUE3;
 	for (size_t i = 0; i < q->moments.n && q->moments.at[i] <= q->at; i++) {
 		usec t = q->moments.at[i];
@@ -368,7 +369,8 @@ void brute_instances(struct arena *a, const struct duty_rules *r, int duty, cons
 {
 	struct q q = question(a, r, duty, h, s, at, known);
 	each_stretch(&q);
-	qsort(q.out.at, q.out.n, sizeof *q.out.at, instance_cmp);
+	if (q.out.n)
+		qsort(q.out.at, q.out.n, sizeof *q.out.at, instance_cmp);
 	*ret = q.out.at;
 	*ret_n = q.out.n;
 }

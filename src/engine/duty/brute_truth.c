@@ -189,7 +189,8 @@ void plain_stretches_find(struct q *q)
 	fact_moments(q, q->owner);
 	plain_moment(q, q->c->in_force_from);
 	plain_moment(q, q->c->in_force_to);
-	qsort(q->moments.at, q->moments.n, sizeof *q->moments.at, plain_usec_cmp);
+	if (q->moments.n)
+		qsort(q->moments.at, q->moments.n, sizeof *q->moments.at, plain_usec_cmp);
 	for (size_t i = 0; i < q->moments.n && q->moments.at[i] <= q->at; i++) {
 		usec t = q->moments.at[i];
 		enum truth is = plain_binds(q, t);

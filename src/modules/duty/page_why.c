@@ -245,15 +245,24 @@ static void show_windows(struct req *r, const struct why_asked *x, struct why_vi
 	}
 }
 
+/* Whether there is such a page and the actor may open it; it is of a module that stands behind this one. */
+static bool may_go(const struct work *w, const char *path)
+{
+	for (size_t m = 0; m < n_modules; m++)
+		for (size_t i = 0; i < all_modules[m]->n_routes; i++) {
+			const struct route *r = &all_modules[m]->routes[i];
+			if (r->method == GET && !strcmp(r->path, path))
+				return may(w, r->perm);
+		}
+	return false;
+}
+
 static err todo_of(struct work *w, const struct why_asked *x, struct why_view *v, struct str org)
 {
 	const struct duty_template *t = template_of(x);
-	const struct module *evidence = NULL;
+	bool may_state = may_go(w, "/evidence/new");
 	v->todo = a_array(w->a, struct link, t->n_evidence + 2);
-	for (size_t m = 0; m < n_modules; m++)
-		if (str_is(str_of(all_modules[m]->name), "evidence"))
-			evidence = all_modules[m];
-	for (size_t q = 0; evidence && q < t->n_evidence; q++) {
+	for (size_t q = 0; may_state && q < t->n_evidence; q++) {
 		const struct duty_kind *k = &x->answer.rules.vocabulary->kinds[t->evidence[q].kinds[0]];
 		v->todo[v->n_todo++] = (struct link){ link_with(w->a, S("/evidence/new"), (struct query_part[]){ { "kind", k->name }, { "org", org } }, 2),
 			say(w, M_DUTY_RECORD_WORK, duty_said(w, k->says)), "plus", q == 0 };
