@@ -17,7 +17,7 @@ READERS = ('truc', 'quantri', 'bv.head')
 LINK = re.compile(r'(?:href|src)="(/[^"#]*)')
 RECORD = re.compile(r'/[^/]*[0-9][^/]*')      # a part of a path that names one record
 LEAVE = ('/sign-out', '/static/', '/events', '/healthz', '/metrics')
-PAGES_AT_MOST = 3000
+PAGES_AT_MOST = 6000
 ALIKE_AT_MOST = 25            # pages of one kind: records alike, filters and pages of one list
 
 
