@@ -127,32 +127,6 @@ struct str duty_code(const struct duty_books *b, int64_t number)
 
 /* ---- parameters ---- */
 
-bool duty_param_read(const struct duty_param *p, struct str text, int64_t *ret, struct duty_span *ret_span)
-{
-	*ret = 0;
-	*ret_span = (struct duty_span){ 0 };
-	if (p->type == DUTY_DURATION)
-		return span_read(text, ret_span);
-	if (p->type == DUTY_SHARE) {
-		struct str whole = str_cut(&text, '.');
-		int64_t one = 0, part = 0;
-		if (!str_int(whole, &one) || text.n > 4 || (text.n && !str_int(text, &part)))
-			return false;
-		for (size_t i = text.n; i < 4; i++)
-			part *= 10;
-		*ret = one * 10000 + part;
-	} else if (p->type == DUTY_WORD) {
-		*ret = duty_word(text);
-		for (size_t i = 0; i < p->n_choices; i++)
-			if (p->choices[i] == *ret)
-				return true;
-		return !p->n_choices;
-	} else if (!str_int(text, ret)) {
-		return false;
-	}
-	return (p->min == DUTY_NULL || *ret >= p->min) && (p->max == DUTY_NULL || *ret <= p->max);
-}
-
 err duty_rules(struct work *w, const struct duty_catalogue *c, struct duty_rules *ret)
 {
 	struct duty_param_of_rows rows;
@@ -161,7 +135,7 @@ err duty_rules(struct work *w, const struct duty_catalogue *c, struct duty_rules
 	size_t n = 0;
 	for (size_t i = 0; i < rows.n; i++) {
 		int param = catalogue_param(c, rows.at[i].param);
-		if (param < 0 || !duty_param_read(&c->params[param], rows.at[i].value, &at[n].value, &at[n].span))
+		if (param < 0 || !param_read(&c->params[param], rows.at[i].value, &at[n].value, &at[n].span))
 			continue;                /* of an older version of the catalogue */
 		at[n].param = param;
 		at[n].from = rows.at[i].valid_from;

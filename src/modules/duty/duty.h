@@ -28,8 +28,6 @@ struct str duty_said(const struct work *w, struct duty_text t);
 /* Parameters of a catalogue as they stand, with everything that was ever decided about them: the rules for the engine. */
 err duty_rules(struct work *w, const struct duty_catalogue *c, struct duty_rules *ret) MUST_USE;
 
-/* A parameter's value from its text ("P6M", "0.80", "5", "exclusive"); false when it is none or out of its limits. */
-bool duty_param_read(const struct duty_param *p, struct str text, int64_t *ret, struct duty_span *ret_span);
 /* Puts a catalogue in force, in place of its older version. No rights, no journal. */
 err duty_catalogue_put(struct work *w, const struct duty_catalogue *c, int64_t *ret_id) MUST_USE;
 

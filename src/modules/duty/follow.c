@@ -41,12 +41,6 @@ static int id_cmp(const void *x, const void *y)
 	return (a > b) - (a < b);
 }
 
-static void orgs_add(struct work *w, struct duty_orgs *to, int64_t id)
-{
-	if (id)
-		*VEC_ADD(w->a, &to->ids) = id;
-}
-
 static void orgs_sort(struct duty_orgs *o)
 {
 	size_t n = 0;
@@ -85,7 +79,7 @@ static err orgs_turning(struct work *w, struct duty_orgs *to)
 	struct duty_turning_rows rows;
 	TRY(duty_turning(w->db, w->a, &(struct duty_turning_in){ .now = w->now, .max = ORGS_AT_ONCE }, &rows));
 	for (size_t i = 0; i < rows.n; i++)
-		orgs_add(w, to, rows.at[i].org_id);
+		duty_orgs_add(w, to, rows.at[i].org_id);
 	return rows.n == ORGS_AT_ONCE ? job_add(w, "duty.follow", S("more"), S("{}"), 0) : OK;
 }
 
@@ -96,7 +90,7 @@ static err orgs_before(struct work *w, struct duty_orgs *to)
 		struct duty_heired_rows rows;
 		TRY(duty_heired(w->db, w->a, &(struct duty_heired_in){ .org = to->ids.at[i] }, &rows));
 		for (size_t j = 0; j < rows.n; j++)
-			orgs_add(w, to, rows.at[j].from_id);
+			duty_orgs_add(w, to, rows.at[j].from_id);
 	}
 	return OK;
 }

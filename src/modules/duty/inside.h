@@ -16,7 +16,6 @@ static inline usec duty_loaded(usec t) { return t >= FAR_AWAY ? TIME_OPEN : t; }
 int64_t duty_number(const struct duty_books *b, struct str duty);
 /* The other way round: "" when there is none. */
 struct str duty_code(const struct duty_books *b, int64_t number);
-#define DUTY_NUMBERS_MAX 4096
 /* Puts in the catalogues that come with the program when they are new. Called by the module's start. */
 err duty_books_seed(struct store *s) MUST_USE;
 
@@ -30,9 +29,7 @@ struct duty_laws { struct duty_books books; struct duty_rules *rules; };
 err duty_laws(struct work *w, struct duty_laws *ret) MUST_USE;
 /* What stands in the database and what follows from the records: one row of a subject and a duty. */
 struct duty_kept { enum duty_unit unit; int64_t subject, number, org; struct duty_standing is; struct str flips; };
-/* Computes the standings of all subjects of one organisation. */
-void duty_compute(struct work *w, const struct duty_laws *l, const struct duty_history *h, int64_t org, struct duty_kept **ret, size_t *ret_n);
-/* Writes what differs from what is kept; *ret_n: how many rows. is_check: those that differed although nothing has changed since. */
+/* Writes what differs from what is kept; *ret_n: how many rows. */
 err duty_keep(struct work *w, const struct duty_laws *l, const struct duty_history *h, int64_t org, int64_t *ret_n) MUST_USE;
 
 /* ---- flips.c: changes of status as bytes ---- */
@@ -41,7 +38,7 @@ struct str flips_write(struct arena *a, const struct duty_flip *f, size_t n);
 bool flips_next(struct str bytes, size_t *pos, struct duty_flip *last);
 
 /* ---- cube.c: numbers in memory ---- */
-/* Adds the counts of an organisation to to[number][status] (DUTY_NUMBERS_MAX rows at most; index: template number). at: 0 now.
+/* Adds the counts of an organisation to to[number][status] (index: template number, below n_numbers). at: 0 now.
  * The cube is brought up to date first, by cube_renew() of the same work. */
 err cube_renew(struct work *w) MUST_USE;
 struct cube_due { int64_t number; usec due; };

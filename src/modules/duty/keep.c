@@ -37,7 +37,8 @@ static struct arena *scratch_new(void)
 	return a;
 }
 
-void duty_compute(struct work *w, const struct duty_laws *l, const struct duty_history *h, int64_t org, struct duty_kept **ret, size_t *ret_n)
+/* The standings of all subjects of one organisation. */
+static void duty_compute(struct work *w, const struct duty_laws *l, const struct duty_history *h, int64_t org, struct duty_kept **ret, size_t *ret_n)
 {
 	size_t n_subjects, room = 0, n = 0;
 	const struct duty_subject *s = history_subjects(h, &n_subjects);

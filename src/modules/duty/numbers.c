@@ -14,8 +14,6 @@ struct str duty_class_of(struct str kind)
 	return S("other");
 }
 
-struct asked { struct duty_books books; struct duty_numbers_orgs_rows orgs; };
-
 static err orgs_asked(struct work *w, const struct duty_filter *f, struct duty_numbers_orgs_rows *ret)
 {
 	bool wide;
