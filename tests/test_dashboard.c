@@ -186,6 +186,11 @@ static void nobody_is_shown_what_another_was(void **state)
 	assert_int_equal(first.past.months[BOARD_MONTHS - 1].opened, again.past.months[BOARD_MONTHS - 1].opened);
 }
 
+static err waiting(struct work *w, void *arg)
+{
+	return board_waiting_of(w, arg);
+}
+
 static void without_permission_nothing_waits(void **state)
 {
 	struct fixture *f = *state;
@@ -193,8 +198,7 @@ static void without_permission_nothing_waits(void **state)
 	struct work w = test_work(f, coordinator(f));
 	struct board_waiting x;
 	w.now = noon();
-	err fn(struct work *v, void *arg) { return board_waiting_of(v, arg); }
-	assert_int_equal(test_run(f, &w, TX_READ, fn, &x), OK);
+	assert_int_equal(test_run(f, &w, TX_READ, waiting, &x), OK);
 	assert_true(!x.has_queue && !x.has_decide && !x.has_tasks && !x.has_cases && !x.queue && !x.overdue);
 }
 

@@ -37,16 +37,37 @@ static int64_t days_of(int64_t year, int64_t month, int64_t day)
 	return 365 * year + floor_div(year, 4) - floor_div(year, 100) + floor_div(year, 400) + (153 * (month - 3) + 2) / 5 + day - 1 - 719468;
 }
 
+/* Months are asked for very often where duties are computed: their first days by table. */
+enum { TABLE_FROM = 1970 * 12, TABLE_TO = 2100 * 12 };
+static int32_t firsts[TABLE_TO - TABLE_FROM];
+
+static __attribute__((constructor)) void firsts_fill(void)
+{
+	for (int m = TABLE_FROM; m < TABLE_TO; m++)
+		firsts[m - TABLE_FROM] = (int32_t)days_of(0, m + 1, 1);
+}
+
+int64_t civil_month_first(int64_t month)
+{
+	return month >= TABLE_FROM && month < TABLE_TO ? firsts[month - TABLE_FROM] : days_of(0, month + 1, 1);
+}
+
+int64_t civil_month_number(int64_t day)
+{
+	int64_t month = floor_div((day + 719528) * 4800, 146097);     /* of 30.4369 days each: off by one at most */
+	while (civil_month_first(month) > day)
+		month--;
+	while (civil_month_first(month + 1) <= day)
+		month++;
+	return month;
+}
+
 static void date_of(int64_t days, struct civil *c)
 {
-	int64_t z = days + 719468;
-	int64_t era = floor_div(z, 146097), in_era = z - era * 146097;
-	int64_t year = (in_era - in_era / 1460 + in_era / 36524 - in_era / 146096) / 365;
-	int64_t in_year = in_era - (365 * year + year / 4 - year / 100);
-	int64_t month = (5 * in_year + 2) / 153;
-	c->day = (int)(in_year - (153 * month + 2) / 5 + 1);
-	c->month = (int)(month < 10 ? month + 3 : month - 9);
-	c->year = (int)(year + era * 400 + (c->month <= 2));
+	int64_t month = civil_month_number(days);
+	c->year = (int)floor_div(month, 12);
+	c->month = (int)(month - c->year * 12 + 1);
+	c->day = (int)(days - civil_month_first(month) + 1);
 }
 
 /* The civil time of an instant already moved to its zone. */

@@ -26,6 +26,8 @@ struct civil { int year, month, day, hour, minute, second; };
 struct civil civil_of(usec t);                     /* in UTC+7 */
 usec civil_usec(struct civil c);                   /* the reverse; fields out of range carry over */
 int64_t civil_day_number(usec t);                  /* days since 1970-01-01 in UTC+7 */
+int64_t civil_month_number(int64_t day_number);    /* months since January of the year 0 */
+int64_t civil_month_first(int64_t month_number);   /* day number of its first day */
 int civil_weekday(int64_t day_number);             /* 0 Sunday … 6 Saturday */
 usec civil_day_start(int64_t day_number);          /* 00:00 UTC+7 of that day */
 bool civil_valid(struct civil c);

@@ -58,3 +58,12 @@ void duty_orgs_add(struct work *w, struct duty_orgs *to, int64_t org)
 	if (org)
 		*VEC_ADD(w->a, &to->ids) = org;
 }
+
+void duty_one_add(struct work *w, struct duty_orgs *to, struct duty_one one)
+{
+	for (size_t i = 0; i < to->ones.n; i++)
+		if (to->ones.at[i].org == one.org && to->ones.at[i].unit == one.unit && to->ones.at[i].id == one.id && to->ones.at[i].kind == one.kind)
+			return;
+	if (one.org && one.id)
+		*VEC_ADD(w->a, &to->ones) = one;
+}

@@ -39,16 +39,18 @@ struct sqlite {
 
 /* ---- writing: batches ---- */
 
-static void member_run(struct sqlite_conn *c, struct member *m)
+/* is_alone: the transaction is its own and is undone as a whole. A savepoint would cost a large write dearly: SQLite walks all pages
+ * touched since then after each statement. */
+static void member_run(struct sqlite_conn *c, struct member *m, bool is_alone)
 {
 	if (m->a)
 		arena_rewind(m->a, m->mark);
-	m->e = sqlite_step(c, c->savepoint);
+	m->e = is_alone ? OK : sqlite_step(c, c->savepoint);
 	if (m->e == OK)
 		m->e = db_call(&c->db, m->fn, m->arg);
 	if (m->e == OK && sqlite3_get_autocommit(c->h))
 		m->e = E_IO;
-	if (m->e == OK)
+	if (m->e == OK && !is_alone)
 		m->e = sqlite_step(c, c->release);
 	if (m->e == OK) {
 		m->effects = c->db.effects;
@@ -56,7 +58,7 @@ static void member_run(struct sqlite_conn *c, struct member *m)
 		return;
 	}
 	effects_drop(&c->db.effects);
-	if (!sqlite3_get_autocommit(c->h) && (sqlite_step(c, c->undo) != OK || sqlite_step(c, c->release) != OK))
+	if (!sqlite3_get_autocommit(c->h) && (is_alone || sqlite_step(c, c->undo) != OK || sqlite_step(c, c->release) != OK))
 		(void)sqlite_step(c, c->rollback);
 }
 
@@ -94,7 +96,7 @@ static bool batch_try(struct sqlite *q, struct member **m, size_t n)
 		return true;
 	}
 	for (size_t i = 0; i < n; i++) {
-		member_run(c, m[i]);
+		member_run(c, m[i], n == 1);
 		if (!sqlite3_get_autocommit(c->h))
 			continue;
 		for (size_t k = 0; k < i; k++)

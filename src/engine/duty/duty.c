@@ -242,7 +242,7 @@ static bool asks_attribute(const struct duty_template *t, int attribute)
 	return yes;
 }
 
-static bool asks_kind(const struct duty_template *t, int kind)
+bool duty_asks_kind(const struct duty_template *t, int kind)
 {
 	bool yes = t->has_contradicts && query_is_of(&t->contradicts, kind);
 	for (size_t i = 0; i < t->n_readings && !yes; i++)
@@ -265,7 +265,7 @@ static void moments_of_records(struct arena *a, struct moments *m, const struct 
 	bool asked = false;
 	for (size_t i = 0; i < s->n_records; i++) {
 		if (!i || s->records[i].kind != s->records[i - 1].kind)
-			asked = any || asks_kind(t, s->records[i].kind);
+			asked = any || duty_asks_kind(t, s->records[i].kind);
 		if (asked)
 			moments_add(a, m, s->records[i].known_from, s->records[i].known_to);
 	}

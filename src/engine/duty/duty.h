@@ -59,6 +59,9 @@ struct duty_reason { const struct duty_record *record; int query; enum duty_why 
 void duty_explain(struct arena *a, const struct duty_rules *r, int duty, const struct duty_history *h, const struct duty_subject *s, usec at, usec known,
 	const struct duty_instance *i, struct duty_reason **ret, size_t *ret_n);
 
+/* Whether a record of this kind may bear on the duty, as proof, as trigger or against it (waivers may name any kind beside). */
+bool duty_asks_kind(const struct duty_template *t, int kind);
+
 /* When the selector held: segments of unlike truth, oldest first, covering (-∞, TIME_OPEN). */
 struct duty_segment { usec from, to; enum truth truth; };
 void duty_applies(struct arena *a, const struct duty_rules *r, const struct selector *sel, const struct duty_history *h, const struct duty_subject *s, usec known,

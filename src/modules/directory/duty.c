@@ -108,5 +108,5 @@ static err contacts_read(struct work *w, const struct duty_scope *scope, struct 
 
 /* Its journal speaks of organisations, which are the register's to tell. */
 const struct duty_source directory_duties[1] = {
-	{ "directory.contacts", M_DIRECTORY_DUTY_CONTACTS, { "published", "confirmed", "answer" }, contacts_read, { { 0 } } },
+	{ "directory.contacts", M_DIRECTORY_DUTY_CONTACTS, { "published", "confirmed", "answer" }, DUTY_ABOUT(UNIT_ORG), contacts_read, { { 0 } } },
 };

@@ -50,7 +50,7 @@ static err count_records(struct work *w, const struct duty_laws *l, int64_t org,
 				if (l->books.at[b]->duties[d].unit != s[i].unit)
 					continue;
 				struct duty_standing st = duty_stand(w->a, &l->rules[b], (int)d, h, &s[i], at, known);
-				int64_t number = duty_number(&l->books, l->books.at[b]->duties[d].id);
+				int64_t number = l->numbers[b][d];
 				to[number].n[st.status]++;
 				if (st.status != DUTY_NOT_APPLICABLE && st.due < due[number])
 					due[number] = st.due;
@@ -84,7 +84,7 @@ err duty_of_org(struct work *w, int64_t org, usec at, usec known, struct duty_ow
 	struct duty_owed *out = a_array(w->a, struct duty_owed, n_duties + 1);
 	for (size_t b = 0; b < l.books.n; b++)
 		for (size_t d = 0; d < l.books.at[b]->n_duties; d++) {
-			int64_t number = duty_number(&l.books, l.books.at[b]->duties[d].id);
+			int64_t number = l.numbers[b][d];
 			if (duty_count_in_scope(&counts[number]))
 				out[n++] = (struct duty_owed){ l.books.at[b], (int)d, counts[number], duty_loaded(due[number]), worst_of(&counts[number]) };
 		}
@@ -94,6 +94,21 @@ err duty_of_org(struct work *w, int64_t org, usec at, usec known, struct duty_ow
 }
 
 /* ---- one subject ---- */
+
+/* The history of one subject, or of the whole organisation when what is kept does not know it (yet). */
+static err history_for(struct work *w, int64_t org, enum duty_unit unit, struct str code, struct duty_history **ret)
+{
+	struct duty_scope of = { org, org + 1 };
+	struct duty_subject_called_row row = { 0 };
+	bool found = false;
+	if (unit == UNIT_ORG)
+		row.id = org;
+	else
+		TRY(duty_subject_called(w->db, w->a, &(struct duty_subject_called_in){ .org = org, .unit = unit, .code = code }, &row, &found));
+	if (row.id)
+		of = (struct duty_scope){ org, org + 1, true, unit, row.id };
+	return duty_load(w, of, ret);
+}
 
 static const struct duty_subject *subject_called(const struct duty_history *h, int64_t org, enum duty_unit unit, struct str code)
 {
@@ -118,7 +133,7 @@ err duty_ask(struct work *w, int64_t org, struct str duty, enum duty_unit unit, 
 {
 	struct duty_history *h;
 	TRY(rules_of(w, duty, ret));
-	TRY(duty_history(w, org, &h));
+	TRY(history_for(w, org, unit, subject_code, &h));
 	ret->history = h;
 	ret->subject = subject_called(h, org, unit, subject_code);
 	if (!ret->subject || ret->catalogue->duties[ret->index].unit != unit)

@@ -152,8 +152,14 @@ err duty_laws(struct work *w, struct duty_laws *ret)
 {
 	TRY(duty_books(w, &ret->books));
 	ret->rules = a_array(w->a, struct duty_rules, ret->books.n);
-	for (size_t i = 0; i < ret->books.n; i++)
-		TRY(duty_rules(w, ret->books.at[i], &ret->rules[i]));
+	ret->numbers = a_array(w->a, int64_t *, ret->books.n);
+	for (size_t i = 0; i < ret->books.n; i++) {
+		const struct duty_catalogue *c = ret->books.at[i];
+		TRY(duty_rules(w, c, &ret->rules[i]));
+		ret->numbers[i] = a_array(w->a, int64_t, c->n_duties);
+		for (size_t d = 0; d < c->n_duties; d++)
+			ret->numbers[i][d] = duty_number(&ret->books, c->duties[d].id);
+	}
 	return OK;
 }
 

@@ -25,12 +25,23 @@ err duty_load(struct work *w, struct duty_scope scope, struct duty_history **ret
 
 /* ---- keep.c ---- */
 /* Rules of all catalogues in force, once for many organisations. */
-struct duty_laws { struct duty_books books; struct duty_rules *rules; };
+struct duty_laws { struct duty_books books; struct duty_rules *rules; int64_t **numbers; };   /* [catalogue], [catalogue][duty] */
 err duty_laws(struct work *w, struct duty_laws *ret) MUST_USE;
 /* What stands in the database and what follows from the records: one row of a subject and a duty. */
 struct duty_kept { enum duty_unit unit; int64_t subject, number, org; struct duty_standing is; struct str flips; };
-/* Writes what differs from what is kept; *ret_n: how many rows. */
-err duty_keep(struct work *w, const struct duty_laws *l, const struct duty_history *h, int64_t org, int64_t *ret_n) MUST_USE;
+/* What has to be written so that what is kept is what follows from the records. In the arena of the work that found it. */
+struct duty_delta {
+	int64_t seq;                     /* of this computation */
+	VEC(struct duty_standing_put_in) standings;
+	VEC(struct duty_standing_drop_in) gone;
+	VEC(struct duty_subject_put_in) subjects;
+	VEC(struct duty_former_put_in) formers;
+	VEC(struct duty_changed_put_in) orgs;
+};
+static inline size_t duty_delta_rows(const struct duty_delta *d) { return d->standings.n + d->gone.n; }
+/* Adds what differs for all subjects of a scope of one organisation, of which h is the history; reads only. */
+err duty_differ(struct work *w, const struct duty_laws *l, const struct duty_history *h, const struct duty_scope *of, struct duty_delta *d) MUST_USE;
+err duty_delta_write(struct work *w, const struct duty_delta *d) MUST_USE;
 
 /* ---- flips.c: changes of status as bytes ---- */
 struct str flips_write(struct arena *a, const struct duty_flip *f, size_t n);
@@ -50,9 +61,10 @@ void cube_dues(int64_t org, usec *to, size_t n_numbers);
 
 /* ---- follow.c ---- */
 err duty_heard(struct work *w, const char *kind, const int64_t *ids, size_t n) MUST_USE;
+
+/* ---- recompute.c ---- */
 /* All standings in the transaction of w: `ungcuu rebuild`. */
 err duty_rebuild(struct work *w) MUST_USE;
-
 
 /* ---- verbs ---- */
 int duty_verb(int argc, char **argv);

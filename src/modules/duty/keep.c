@@ -1,4 +1,4 @@
-/* Standings of one organisation: computed from the records, compared with what is kept, written where they differ. */
+/* Standings of one organisation, or of one subject of it: computed from the records and compared with what is kept; what differs is written. */
 #include <stdlib.h>
 
 #include "base/rand.h"
@@ -23,7 +23,7 @@ static void compute_one(struct work *w, struct arena *scratch, const struct duty
 	if (!is_worth_keeping(&st, n_flips))
 		return;
 	st.since = n_flips ? flips[n_flips - 1].at : 0;
-	to[(*n)++] = (struct duty_kept){ .unit = s->unit, .subject = s->id, .number = duty_number(&l->books, r->catalogue->duties[duty].id),
+	to[(*n)++] = (struct duty_kept){ .unit = s->unit, .subject = s->id, .number = l->numbers[book][duty],
 		.org = n_flips ? flips[n_flips - 1].org : s->org, .is = st, .flips = flips_write(w->a, flips, n_flips) };
 }
 
@@ -37,25 +37,37 @@ static struct arena *scratch_new(void)
 	return a;
 }
 
-/* The standings of all subjects of one organisation. */
-static void duty_compute(struct work *w, const struct duty_laws *l, const struct duty_history *h, int64_t org, struct duty_kept **ret, size_t *ret_n)
+static bool is_asked(const struct duty_subject *s, const struct duty_scope *of)
+{
+	return s->org == of->org_from && (!of->is_one || (s->unit == of->unit && s->id == of->id));
+}
+
+static void compute_subject(struct work *w, struct arena *scratch, const struct duty_laws *l, const struct duty_history *h, const struct duty_subject *s,
+	struct duty_kept *to, size_t *n)
+{
+	struct arena_mark mark = arena_mark(scratch);
+	for (size_t b = 0; b < l->books.n; b++)
+		for (size_t d = 0; d < l->books.at[b]->n_duties; d++)
+			if (l->books.at[b]->duties[d].unit == s->unit) {
+				compute_one(w, scratch, l, b, (int)d, h, s, to, n);
+				arena_rewind(scratch, mark);
+			}
+}
+
+/* The standings of the subjects asked for. */
+static void duty_compute(struct work *w, const struct duty_laws *l, const struct duty_history *h, const struct duty_scope *of, struct duty_kept **ret, size_t *ret_n)
 {
 	size_t n_subjects, room = 0, n = 0;
 	const struct duty_subject *s = history_subjects(h, &n_subjects);
 	for (size_t i = 0; i < n_subjects; i++)
-		for (size_t b = 0; b < l->books.n && s[i].org == org; b++)
+		for (size_t b = 0; b < l->books.n && is_asked(&s[i], of); b++)
 			for (size_t d = 0; d < l->books.at[b]->n_duties; d++)
 				room += l->books.at[b]->duties[d].unit == s[i].unit;
 	struct duty_kept *at = a_array(w->a, struct duty_kept, room);
 	struct arena *scratch = scratch_new();
-	struct arena_mark mark = arena_mark(scratch);
 	for (size_t i = 0; i < n_subjects; i++)
-		for (size_t b = 0; b < l->books.n && s[i].org == org; b++)
-			for (size_t d = 0; d < l->books.at[b]->n_duties; d++)
-				if (l->books.at[b]->duties[d].unit == s[i].unit) {
-					compute_one(w, scratch, l, b, (int)d, h, &s[i], at, &n);
-					arena_rewind(scratch, mark);
-				}
+		if (is_asked(&s[i], of))
+			compute_subject(w, scratch, l, h, &s[i], at, &n);
 	arena_free(scratch);
 	*ret = at;
 	*ret_n = n;
@@ -79,8 +91,10 @@ static bool is_same(const struct duty_kept *a, const struct duty_standing_of_row
 		&& duty_stored(a->is.next) == b->next_at && a->is.have == b->have && a->is.need == b->need && a->is.by == b->by_id && str_eq(a->flips, b->flips);
 }
 
+/* ---- what differs ---- */
+
 /* Organisations that it stood under before find it too, and their numbers are read anew. */
-static err formers_put(struct work *w, const struct duty_kept *k, int64_t seq)
+static void formers_differ(struct arena *a, const struct duty_kept *k, struct duty_delta *d)
 {
 	struct duty_flip f = { 0 };
 	int64_t last = k->org;
@@ -88,66 +102,93 @@ static err formers_put(struct work *w, const struct duty_kept *k, int64_t seq)
 		if (f.org == k->org || f.org == last)
 			continue;
 		last = f.org;
-		TRY(duty_former_put(w->db, &(struct duty_former_put_in){ .org = f.org, .unit = k->unit, .subject = k->subject, .duty = k->number }, NULL));
-		TRY(duty_changed_put(w->db, &(struct duty_changed_put_in){ .org = f.org, .seq = seq }, NULL));
+		*VEC_ADD(a, &d->formers) = (struct duty_former_put_in){ .org = f.org, .unit = k->unit, .subject = k->subject, .duty = k->number };
+		*VEC_ADD(a, &d->orgs) = (struct duty_changed_put_in){ .org = f.org, .seq = d->seq };
 	}
-	return OK;
 }
 
-static err write_one(struct work *w, const struct duty_laws *l, const struct duty_kept *k, int64_t seq)
+static void standing_differs(struct arena *a, const struct duty_laws *l, const struct duty_kept *k, struct duty_delta *d)
 {
-	TRY(formers_put(w, k, seq));
+	formers_differ(a, k, d);
 	struct str kind = k->is.by_kind >= 0 ? l->books.vocabulary->kinds[k->is.by_kind].name : STR_NONE;
-	return duty_standing_put(w->db, &(struct duty_standing_put_in){ .unit = k->unit, .subject = k->subject, .duty = k->number, .org = k->org, .status = k->is.status,
+	*VEC_ADD(a, &d->standings) = (struct duty_standing_put_in){ .unit = k->unit, .subject = k->subject, .duty = k->number, .org = k->org, .status = k->is.status,
 		.since = k->is.since, .due = duty_stored(k->is.due), .next = duty_stored(k->is.next), .have = k->is.have, .need = k->is.need,
-		.by_kind = kind, .by = k->is.by, .flips = k->flips, .seq = seq }, NULL);
+		.by_kind = kind, .by = k->is.by, .flips = k->flips, .seq = d->seq };
+}
+
+static void standing_gone(struct arena *a, const struct duty_standing_of_row *r, struct duty_delta *d)
+{
+	*VEC_ADD(a, &d->gone) = (struct duty_standing_drop_in){ .unit = r->unit, .subject = r->subject_id, .duty = r->duty_id };
 }
 
 /* Subjects as they are called now, for lists. */
-static err subjects_put(struct work *w, const struct duty_history *h, int64_t org)
+static err subjects_differ(struct work *w, const struct duty_history *h, const struct duty_scope *of, struct duty_delta *d)
 {
 	size_t n;
 	const struct duty_subject *s = history_subjects(h, &n);
 	struct duty_subject_of_rows old;
-	TRY(duty_subject_of(w->db, w->a, &(struct duty_subject_of_in){ .org = org }, &old));
+	TRY(duty_subject_of(w->db, w->a, &(struct duty_subject_of_in){ .org = of->org_from, .only = of->is_one ? of->id : 0 }, &old));
 	for (size_t i = 0, j = 0; i < n; i++) {
-		if (s[i].org != org)
+		if (!is_asked(&s[i], of))
 			continue;
 		while (j < old.n && (old.at[j].unit < (int64_t)s[i].unit || (old.at[j].unit == (int64_t)s[i].unit && old.at[j].id < s[i].id)))
 			j++;
 		if (j < old.n && old.at[j].unit == (int64_t)s[i].unit && old.at[j].id == s[i].id && str_eq(old.at[j].code, s[i].code) && str_eq(old.at[j].name, s[i].name))
 			continue;
-		TRY(duty_subject_put(w->db, &(struct duty_subject_put_in){ .unit = s[i].unit, .id = s[i].id, .org = org, .code = s[i].code, .name = s[i].name }, NULL));
+		*VEC_ADD(w->a, &d->subjects) = (struct duty_subject_put_in){ .unit = s[i].unit, .id = s[i].id, .org = s[i].org, .code = s[i].code, .name = s[i].name };
 	}
 	return OK;
 }
 
-err duty_keep(struct work *w, const struct duty_laws *l, const struct duty_history *h, int64_t org, int64_t *ret_n)
+/* Both sorted by kept_cmp(). */
+static void standings_differ(struct work *w, const struct duty_laws *l, const struct duty_kept *now, size_t n, const struct duty_standing_of_rows *old, struct duty_delta *d)
+{
+	size_t j = 0;
+	for (size_t i = 0; i < n; i++) {
+		int order = 1;
+		for (; j < old->n; j++) {
+			struct duty_kept k = { .unit = (enum duty_unit)old->at[j].unit, .subject = old->at[j].subject_id, .number = old->at[j].duty_id };
+			order = kept_cmp(&k, &now[i]);
+			if (order >= 0)
+				break;
+			standing_gone(w->a, &old->at[j], d);
+		}
+		bool is_old = j < old->n && !order;
+		if (!is_old || !is_same(&now[i], &old->at[j]))
+			standing_differs(w->a, l, &now[i], d);
+		j += is_old;
+	}
+	for (; j < old->n; j++)
+		standing_gone(w->a, &old->at[j], d);
+}
+
+err duty_differ(struct work *w, const struct duty_laws *l, const struct duty_history *h, const struct duty_scope *of, struct duty_delta *d)
 {
 	struct duty_kept *now;
-	size_t n, j = 0;
+	size_t n, before = duty_delta_rows(d);
 	struct duty_standing_of_rows old;
-	int64_t seq = id_new();
-	TRY(subjects_put(w, h, org));
-	duty_compute(w, l, h, org, &now, &n);
-	qsort(now, n, sizeof *now, kept_cmp);
-	TRY(duty_standing_of(w->db, w->a, &(struct duty_standing_of_in){ .org = org }, &old));
-	*ret_n = 0;
-	for (size_t i = 0; i < n; i++) {
-		for (; j < old.n; j++) {
-			struct duty_kept k = { .unit = (enum duty_unit)old.at[j].unit, .subject = old.at[j].subject_id, .number = old.at[j].duty_id };
-			if (kept_cmp(&k, &now[i]) >= 0)
-				break;
-			TRY(duty_standing_drop(w->db, &(struct duty_standing_drop_in){ .unit = k.unit, .subject = k.subject, .duty = k.number }, NULL));
-			++*ret_n;
-		}
-		bool is_old = j < old.n && old.at[j].unit == (int64_t)now[i].unit && old.at[j].subject_id == now[i].subject && old.at[j].duty_id == now[i].number;
-		if (is_old && is_same(&now[i], &old.at[j++]))
-			continue;
-		TRY(write_one(w, l, &now[i], seq));
-		++*ret_n;
-	}
-	for (; j < old.n; j++, ++*ret_n)
-		TRY(duty_standing_drop(w->db, &(struct duty_standing_drop_in){ .unit = old.at[j].unit, .subject = old.at[j].subject_id, .duty = old.at[j].duty_id }, NULL));
-	return *ret_n ? duty_changed_put(w->db, &(struct duty_changed_put_in){ .org = org, .seq = seq }, NULL) : OK;
+	TRY(subjects_differ(w, h, of, d));
+	duty_compute(w, l, h, of, &now, &n);
+	if (n)
+		qsort(now, n, sizeof *now, kept_cmp);
+	TRY(duty_standing_of(w->db, w->a, &(struct duty_standing_of_in){ .org = of->is_one ? 0 : of->org_from, .unit = of->unit, .only = of->is_one ? of->id : 0 }, &old));
+	standings_differ(w, l, now, n, &old, d);
+	if (duty_delta_rows(d) > before)
+		*VEC_ADD(w->a, &d->orgs) = (struct duty_changed_put_in){ .org = of->org_from, .seq = d->seq };
+	return OK;
+}
+
+err duty_delta_write(struct work *w, const struct duty_delta *d)
+{
+	for (size_t i = 0; i < d->gone.n; i++)
+		TRY(duty_standing_drop(w->db, &d->gone.at[i], NULL));
+	for (size_t i = 0; i < d->subjects.n; i++)
+		TRY(duty_subject_put(w->db, &d->subjects.at[i], NULL));
+	for (size_t i = 0; i < d->standings.n; i++)
+		TRY(duty_standing_put(w->db, &d->standings.at[i], NULL));
+	for (size_t i = 0; i < d->formers.n; i++)
+		TRY(duty_former_put(w->db, &d->formers.at[i], NULL));
+	for (size_t i = 0; i < d->orgs.n; i++)
+		TRY(duty_changed_put(w->db, &d->orgs.at[i], NULL));
+	return OK;
 }

@@ -51,6 +51,9 @@ select o.id from organisation o where o.code = $code and ($wide = 1 or exists (s
 -- in: after id, max int
 select o.id, o.code, o.kind, o.sector, o.province from organisation o where o.id > $after order by o.id limit $max
 
+-- name: duty_orgs_all :many
+select o.id from organisation o order by o.id
+
 -- name: duty_heirs :many
 -- in: org_from id, org_to id
 -- Bodies that go on for one of these that has ended.
@@ -87,11 +90,16 @@ select o.id, o.code, o.kind, o.sector, o.province from organisation o
 -- ---- standings ----
 
 -- name: duty_standing_of :many
--- in: org id
--- What is kept about the subjects that are the organisation's.
+-- in: org id, unit int, only id
+-- What is kept about the subjects that are the organisation's, or about one subject, whose ever it was.
 select s.unit, s.subject_id, s.duty_id, s.org_id, s.status, s.since, s.due_at, s.next_at, s.have, s.need, s.by_id, s.flips
   from duty_subject x join duty_standing s on s.unit = x.unit and s.subject_id = x.id
- where x.org_id = $org order by s.unit, s.subject_id, s.duty_id
+ where 1 = 1
+--? org
+   and x.org_id = $org
+--? only
+   and x.unit = $unit and x.id = $only
+ order by s.unit, s.subject_id, s.duty_id
 
 -- name: duty_standing_put :exec
 -- in: unit int, subject id, duty id, org id, status int, since time, due time, next time, have int, need int, by_kind text, by id, flips bytes, seq id
@@ -109,8 +117,15 @@ delete from duty_standing where unit = $unit and subject_id = $subject and duty_
 insert into duty_former (org_id, unit, subject_id, duty_id) values ($org, $unit, $subject, $duty) on conflict (org_id, unit, subject_id, duty_id) do nothing
 
 -- name: duty_subject_of :many
--- in: org id
-select s.unit, s.id, s.code, s.name from duty_subject s where s.org_id = $org order by s.unit, s.id
+-- in: org id, only id
+select s.unit, s.id, s.code, s.name from duty_subject s where s.org_id = $org
+--? only
+   and s.id = $only
+ order by s.unit, s.id
+
+-- name: duty_subject_called :maybe
+-- in: org id, unit int, code text
+select s.id from duty_subject s where s.org_id = $org and s.unit = $unit and s.code = $code
 
 -- name: duty_subject_put :exec
 -- in: unit int, id id, org id, code text, name text
@@ -124,6 +139,15 @@ insert into duty_changed (org_id, seq) values ($org, $seq) on conflict (org_id) 
 -- name: duty_changed_above :many
 -- in: above id
 select c.org_id, c.seq from duty_changed c where c.seq > $above order by c.org_id
+
+-- name: duty_signs :many
+-- in: org_from id, org_to id
+-- When what is kept of these organisations was last written.
+select c.org_id, c.seq from duty_changed c where c.org_id >= $org_from and c.org_id < $org_to order by c.org_id
+
+-- name: duty_journal_end :one
+-- out: id id
+select coalesce(max(j.id), 0) as id from journal j
 
 -- name: duty_cube_rows :each
 -- in: org id
@@ -177,7 +201,8 @@ delete from duty_heard where kind = $kind and record_id = $record
 -- name: duty_turning :many
 -- in: now time, max int
 -- Whose standings change of themselves.
-select distinct x.org_id from duty_standing s join duty_subject x on x.unit = s.unit and x.id = s.subject_id where s.next_at <= $now order by x.org_id limit $max
+select distinct x.org_id, s.unit, s.subject_id from duty_standing s join duty_subject x on x.unit = s.unit and x.id = s.subject_id
+ where s.next_at <= $now and s.next_at < 9000000000000000000 order by x.org_id, s.unit, s.subject_id limit $max
 
 -- name: duty_run_put :exec
 -- in: id id, kind text, started time, ended time, orgs int, different int

@@ -28,9 +28,13 @@ static err system_put(void *arg, const struct evidence_of_systems_row *row) { re
 static err read_all(struct work *w, const struct duty_scope *s, struct duty_history *to)
 {
 	struct reading r = { to };
-	TRY(evidence_of_orgs(w->db, &(struct evidence_of_orgs_in){ .org_from = s->org_from, .org_to = s->org_to }, org_put, &r));
-	TRY(evidence_of_teams(w->db, &(struct evidence_of_teams_in){ .org_from = s->org_from, .org_to = s->org_to }, team_put, &r));
-	return evidence_of_systems(w->db, &(struct evidence_of_systems_in){ .org_from = s->org_from, .org_to = s->org_to }, system_put, &r);
+	if (duty_asks(s, UNIT_ORG) || duty_asks(s, UNIT_SECTOR))
+		TRY(evidence_of_orgs(w->db, &(struct evidence_of_orgs_in){ .org_from = s->org_from, .org_to = s->org_to }, org_put, &r));
+	if (duty_asks(s, UNIT_TEAM))
+		TRY(evidence_of_teams(w->db, &(struct evidence_of_teams_in){ s->org_from, s->org_to, duty_only(s, UNIT_TEAM) }, team_put, &r));
+	if (duty_asks(s, UNIT_SYSTEM))
+		TRY(evidence_of_systems(w->db, &(struct evidence_of_systems_in){ s->org_from, s->org_to, duty_only(s, UNIT_SYSTEM) }, system_put, &r));
+	return OK;
 }
 
 static err told(struct work *w, int64_t id, struct duty_orgs *add)
@@ -38,12 +42,12 @@ static err told(struct work *w, int64_t id, struct duty_orgs *add)
 	struct evidence_told_rows rows;
 	TRY(evidence_told(w->db, w->a, &(struct evidence_told_in){ .evidence = id }, &rows));
 	for (size_t i = 0; i < rows.n; i++)
-		duty_orgs_add(w, add, rows.at[i].id);
+		duty_one_add(w, add, (struct duty_one){ rows.at[i].org_id, (enum duty_unit)rows.at[i].unit, rows.at[i].subject_id });
 	return OK;
 }
 
 const struct duty_source evidence_sources[1] = {
-	{ .name = "evidence.statements", .says = M_EVIDENCE_SAYS_SOURCE, .is_stated = true, .read = read_all, .told = { { "evidence", told } } },
+	{ .name = "evidence.statements", .says = M_EVIDENCE_SAYS_SOURCE, .is_stated = true, .about = DUTY_ABOUT_ALL, .read = read_all, .told = { { "evidence", told } } },
 };
 
 /* ---- successors ---- */

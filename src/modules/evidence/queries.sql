@@ -209,29 +209,34 @@ select e.id, e.kind, x.unit, x.subject_id, v.state, v.grade, v.begins_at, v.ends
  where x.unit in (0, 3) and x.subject_id >= $org_from and x.subject_id < $org_to and v.state <> 'withdrawn'
 
 -- name: evidence_of_teams :each
--- in: org_from id, org_to id
+-- in: org_from id, org_to id, only id
 select e.id, e.kind, x.unit, x.subject_id, v.state, v.grade, v.begins_at, v.ends_at, v.judged_at, v.fields, v.stated_at, v.known_from, v.known_to
   from team t join evidence_subject x on x.unit = 1 and x.subject_id = t.id join evidence_version v on v.id = x.version_id
        join evidence e on e.id = v.evidence_id
  where t.org_id >= $org_from and t.org_id < $org_to and v.state <> 'withdrawn'
+--? only
+   and t.id = $only
 
 -- name: evidence_of_systems :each
--- in: org_from id, org_to id
+-- in: org_from id, org_to id, only id
 -- By the present owner. The order of the tables is said: few systems, then what is about each.
 select e.id, e.kind, x.unit, x.subject_id, v.state, v.grade, v.begins_at, v.ends_at, v.judged_at, v.fields, v.stated_at, v.known_from, v.known_to
   from system s cross join evidence_subject x cross join evidence_version v cross join evidence e
  where s.owner_id >= $org_from and s.owner_id < $org_to and x.unit = 2 and x.subject_id = s.id and v.id = x.version_id and e.id = v.evidence_id
    and v.state <> 'withdrawn'
+--? only
+   and s.id = $only
 
 -- name: evidence_told :many
 -- in: evidence id
--- Whose duties may change with it: the organisation's, and those of whom it is or was about.
-select e.org_id as id from evidence e where e.id = $evidence
-union select x.subject_id from evidence_version v join evidence_subject x on x.version_id = v.id where v.evidence_id = $evidence and x.unit in (0, 3)
-union select t.org_id from evidence_version v join evidence_subject x on x.version_id = v.id join team t on t.id = x.subject_id
- where v.evidence_id = $evidence and x.unit = 1
-union select s.owner_id from evidence_version v join evidence_subject x on x.version_id = v.id join system s on s.id = x.subject_id
- where v.evidence_id = $evidence and x.unit = 2
+-- out: org_id id, unit int, subject_id id
+-- Whom it is or was about, with the organisation whose duties these are. The order of the tables is said.
+select x.subject_id as org_id, x.unit, x.subject_id from evidence_version v cross join evidence_subject x
+ where v.evidence_id = $evidence and x.version_id = v.id and x.unit in (0, 3)
+union select t.org_id, x.unit, x.subject_id from evidence_version v cross join evidence_subject x cross join team t
+ where v.evidence_id = $evidence and x.version_id = v.id and x.unit = 1 and t.id = x.subject_id
+union select s.owner_id, x.unit, x.subject_id from evidence_version v cross join evidence_subject x cross join system s
+ where v.evidence_id = $evidence and x.version_id = v.id and x.unit = 2 and s.id = x.subject_id
 
 -- ---- a successor goes on with what is open ----
 

@@ -316,7 +316,9 @@ static void the_right_organisations_are_told(void **s)
 	struct duty_orgs orgs = { 0 };
 	run(f, "update system set owner_id = 5 where id = 31");
 	assert_int_equal(TEST_CALL(f, &me, TX_READ, evidence_sources[0].told[0].orgs(w, find(f, HOSPITAL, code).id, &orgs)), OK);
-	assert_int_equal(orgs.ids.n, 2);
+	assert_int_equal(orgs.ids.n, 0);
+	assert_int_equal(orgs.ones.n, 1);
+	assert_true(orgs.ones.at[0].org == 5 && orgs.ones.at[0].unit == UNIT_SYSTEM && orgs.ones.at[0].id == 31);
 }
 
 /* ---- what an overseer is shown ---- */

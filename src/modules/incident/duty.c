@@ -130,10 +130,11 @@ static err cases_read(struct work *w, const struct duty_scope *scope, struct dut
 	struct reading r = { .a = w->a, .to = to, .incident = duty_form(to, "incident", "state first_minutes"), .due = duty_form(to, "report_due", "deadline"),
 		.report = duty_form(to, "report", "for"), .class = duty_given(to, "incident.class"), .severity = duty_given(to, "incident.severity"),
 		.damage = duty_given(to, "incident.damage"), .teams = &teams };
-	TRY(source_cases(w->db, w->a, &(struct source_cases_in){ scope->org_from, scope->org_to }, &cases));
-	TRY(source_cases_was(w->db, w->a, &(struct source_cases_was_in){ scope->org_from, scope->org_to }, &was));
+	const int64_t only = duty_only(scope, UNIT_INCIDENT);
+	TRY(source_cases(w->db, w->a, &(struct source_cases_in){ scope->org_from, scope->org_to, only }, &cases));
+	TRY(source_cases_was(w->db, w->a, &(struct source_cases_was_in){ scope->org_from, scope->org_to, only }, &was));
 	TRY(source_case_teams(w->db, w->a, &(struct source_case_teams_in){ scope->org_from, scope->org_to }, &teams));
-	TRY(source_clocks(w->db, w->a, &(struct source_clocks_in){ scope->org_from, scope->org_to }, &clocks));
+	TRY(source_clocks(w->db, w->a, &(struct source_clocks_in){ scope->org_from, scope->org_to, only }, &clocks));
 	for (size_t i = 0, from = 0, next = 0; i < cases.n; i++, from = next) {
 		while (next < was.n && was.at[next].incident_id == cases.at[i].id)
 			next++;
@@ -144,16 +145,23 @@ static err cases_read(struct work *w, const struct duty_scope *scope, struct dut
 	return OK;
 }
 
+/* The case itself; its record is also one of the body responsible, of those before, and of their teams. */
 static err case_told(struct work *w, int64_t id, struct duty_orgs *add)
 {
 	struct told_case_rows rows;
 	TRY(told_case(w->db, w->a, &(struct told_case_in){ id }, &rows));
-	for (size_t i = 0; i < rows.n; i++)
-		duty_orgs_add(w, add, rows.at[i].id);
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct told_case_row *x = &rows.at[i];
+		if (x->is_now)
+			duty_one_add(w, add, (struct duty_one){ x->org_id, UNIT_INCIDENT, id });
+		duty_one_add(w, add, (struct duty_one){ x->org_id, UNIT_ORG, x->org_id, "incident" });
+		duty_one_add(w, add, (struct duty_one){ x->org_id, UNIT_TEAM, x->team_id, "incident" });
+	}
 	return OK;
 }
 
 const struct duty_source incident_duties[1] = {
-	{ "incident.cases", M_INCIDENT_DUTY_CASES, { "incident.class", "incident.severity", "incident.damage", "incident", "report_due", "report" }, cases_read,
+	{ "incident.cases", M_INCIDENT_DUTY_CASES, { "incident.class", "incident.severity", "incident.damage", "incident", "report_due", "report" },
+		DUTY_ABOUT(UNIT_INCIDENT) | DUTY_ABOUT(UNIT_ORG) | DUTY_ABOUT(UNIT_TEAM), cases_read,
 		{ { "incident", case_told } } },
 };

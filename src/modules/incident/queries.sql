@@ -529,33 +529,43 @@ select i.id, i.code, o.name as to_name from succession_record r join incident i 
 -- ---- what bears on duties (duty.c): of the organisations org_from <= id < org_to ----
 
 -- name: source_cases :many
--- in: org_from id, org_to id
+-- in: org_from id, org_to id, only id
 -- out: answered_at time
 -- answered_at: the first that anybody did about it, after it was opened.
 select i.id, i.code, i.received_at, i.opened_at, i.responsible_org, i.class, i.severity, i.criteria, i.damage_vnd, i.step, i.detected_at, i.closed_at,
        (select min(j.at) from journal j where j.kind = 'incident' and j.record_id = i.id
            and j.name in ('incident.step', 'incident.assign', 'incident.note', 'incident.task', 'incident.bring_in')) as answered_at
-  from incident i where i.responsible_org >= $org_from and i.responsible_org < $org_to order by i.id
+  from incident i where i.responsible_org >= $org_from and i.responsible_org < $org_to
+--? only
+   and i.id = $only
+ order by i.id
 
 -- name: source_cases_was :many
--- in: org_from id, org_to id
+-- in: org_from id, org_to id, only id
 select w.incident_id, w.known_to, w.moved_at, w.responsible_org, w.class, w.severity, w.criteria, w.damage_vnd, w.step, w.detected_at, w.closed_at
   from incident i join incident_was w on w.incident_id = i.id
- where i.responsible_org >= $org_from and i.responsible_org < $org_to order by w.incident_id, w.known_to
+ where i.responsible_org >= $org_from and i.responsible_org < $org_to
+--? only
+   and i.id = $only
+ order by w.incident_id, w.known_to
 
 -- name: source_case_teams :many
 -- in: org_from id, org_to id
 select t.id, t.org_id from team t where t.org_id >= $org_from and t.org_id < $org_to order by t.org_id, t.id
 
 -- name: source_clocks :many
--- in: org_from id, org_to id
+-- in: org_from id, org_to id, only id
 select c.id, c.incident_id, c.started_at, c.due_rolled_at, c.met_at, c.ended_at, i.opened_at
   from incident i join incident_clock c on c.incident_id = i.id
  where i.responsible_org >= $org_from and i.responsible_org < $org_to
+--? only
+   and i.id = $only
 
 -- name: told_case :many
 -- in: id id
--- out: id id
-select responsible_org as id from incident where id = $id
-union
-select responsible_org from incident_was where incident_id = $id
+-- out: org_id id, is_now bool, team_id id
+-- Bodies responsible, now and before, with their teams.
+select b.org_id, b.is_now, coalesce(t.id, 0) as team_id
+  from (select responsible_org as org_id, 1 = 1 as is_now from incident where id = $id
+        union select w.responsible_org, 1 = 0 from incident_was w join incident i on i.id = w.incident_id and i.responsible_org <> w.responsible_org where i.id = $id) b
+       left join team t on t.org_id = b.org_id

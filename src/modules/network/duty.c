@@ -118,8 +118,8 @@ static err systems_read(struct work *w, const struct duty_scope *scope, struct d
 	struct source_facts_rows facts;
 	struct reading r = { .a = w->a, .to = to, .change = duty_form(to, "change", "what"), .level = duty_given(to, "system.level"),
 		.stage = duty_given(to, "system.stage"), .facing = duty_given(to, "system.facing"), .important = duty_given(to, "system.important") };
-	TRY(source_systems(w->db, w->a, &(struct source_systems_in){ scope->org_from, scope->org_to }, &systems));
-	TRY(source_facts(w->db, w->a, &(struct source_facts_in){ scope->org_from, scope->org_to }, &facts));
+	TRY(source_systems(w->db, w->a, &(struct source_systems_in){ scope->org_from, scope->org_to, duty_only(scope, UNIT_SYSTEM) }, &systems));
+	TRY(source_facts(w->db, w->a, &(struct source_facts_in){ scope->org_from, scope->org_to, duty_only(scope, UNIT_SYSTEM) }, &facts));
 	for (size_t i = 0, from = 0, to_n = 0; i < systems.n; i++, from = to_n) {
 		while (to_n < facts.n && facts.at[to_n].system_id == systems.at[i].id)
 			to_n++;
@@ -141,17 +141,17 @@ static err org_told(struct work *w, int64_t id, struct duty_orgs *add)
 
 static err system_told(struct work *w, int64_t id, struct duty_orgs *add)
 {
-	struct told_system_rows rows;
-	TRY(told_system(w->db, w->a, &(struct told_system_in){ id }, &rows));
-	for (size_t i = 0; i < rows.n; i++)
-		duty_orgs_add(w, add, rows.at[i].id);
+	struct told_system_row row = { 0 };
+	bool found;
+	TRY(told_system(w->db, w->a, &(struct told_system_in){ id }, &row, &found));
+	duty_one_add(w, add, (struct duty_one){ row.owner_id, UNIT_SYSTEM, id });
 	return OK;
 }
 
 const struct duty_source network_duties[2] = {
 	{ "network.organisations", M_NETWORK_DUTY_ORGS,
 		{ "org.class", "org.netmember", "org.role", "org.sector", "org.leads", "org.province", "org.above", "org.children", "sector.code" },
-		network_orgs_read, { { "organisation", org_told } } },
+		DUTY_ABOUT_ALL, network_orgs_read, { { "organisation", org_told } } },
 	{ "network.systems", M_NETWORK_DUTY_SYSTEMS, { "system.level", "system.stage", "system.facing", "system.important", "change" },
-		systems_read, { { "system", system_told } } },
+		DUTY_ABOUT(UNIT_SYSTEM), systems_read, { { "system", system_told } } },
 };

@@ -1267,16 +1267,21 @@ select o.id, o.ended_at,
   from organisation o where o.id >= $org_from and o.id < $org_to and o.ended_at is not null
 
 -- name: source_systems :many
--- in: org_from id, org_to id
+-- in: org_from id, org_to id, only id
 select s.id, s.code, s.name, s.owner_id, s.begins_at, s.created_at
-  from system s where s.owner_id >= $org_from and s.owner_id < $org_to order by s.id
+  from system s where s.owner_id >= $org_from and s.owner_id < $org_to
+--? only
+   and s.id = $only
+ order by s.id
 
 -- name: source_facts :many
--- in: org_from id, org_to id
+-- in: org_from id, org_to id, only id
 select f.id, f.system_id, f.attribute, f.value, f.org_id, f.valid_from, f.valid_to, f.known_from, f.known_to, f.stated_at
   from system s join system_fact f on f.system_id = s.id
  where s.owner_id >= $org_from and s.owner_id < $org_to
    and f.attribute in ('owner', 'operator', 'level', 'stage', 'facing', 'important', 'hosting')
+--? only
+   and s.id = $only
  order by f.system_id, f.attribute, f.valid_from, f.known_from, f.id
 
 -- name: told_org :many
@@ -1298,9 +1303,6 @@ down (id) as (
      where coalesce(c.id, w.org_id) is not null)
 select id from up union select id from down
 
--- name: told_system :many
+-- name: told_system :maybe
 -- in: id id
--- out: id id
-select owner_id as id from system where id = $id
-union
-select org_id from system_fact where system_id = $id and attribute = 'owner' and org_id is not null
+select owner_id from system where id = $id

@@ -103,7 +103,9 @@ static void a_system_that_moved_was_its_former_owners(void **state)
 	assert_int_equal(test_records(h, UNIT_SYSTEM, id, "change", t1, t1 + 1, t1, NULL), 1);
 	struct duty_orgs told = { 0 };
 	WRITES(f, network_duties[1].told[0].orgs(w, id, &told));
-	assert_int_equal(told.ids.n, 2);
+	assert_int_equal(told.ids.n, 0);
+	assert_int_equal(told.ones.n, 1);
+	assert_true(told.ones.at[0].org == org_id(f, "NHA") && told.ones.at[0].unit == UNIT_SYSTEM && told.ones.at[0].id == id);
 }
 
 static void an_organisation_was_what_it_was(void **state)

@@ -72,8 +72,8 @@ static err inspection_orgs(struct work *w, int64_t id, struct duty_orgs *add)
 }
 
 const struct duty_source oversight_duties[2] = {
-	{ .name = "oversight.waivers", .says = M_OVERSIGHT_SOURCE_WAIVERS, .gives = { NULL }, .read = waivers_read, .told = { { "waiver", waiver_orgs } } },
-	{ .name = "oversight.inspections", .says = M_OVERSIGHT_SOURCE_INSPECTIONS, .gives = { "chase" }, .read = inspections_read,
+	{ .name = "oversight.waivers", .says = M_OVERSIGHT_SOURCE_WAIVERS, .gives = { NULL }, .about = DUTY_ABOUT_ALL, .read = waivers_read, .told = { { "waiver", waiver_orgs } } },
+	{ .name = "oversight.inspections", .says = M_OVERSIGHT_SOURCE_INSPECTIONS, .gives = { "chase" }, .about = DUTY_ABOUT(UNIT_ORG), .read = inspections_read,
 		.told = { { "inspection", inspection_orgs } } },
 };
 

@@ -29,5 +29,5 @@ static err summary_told(struct work *w, int64_t id, struct duty_orgs *add)
 }
 
 const struct duty_source report_duties[1] = {
-	{ "report.summaries", M_REPORT_DUTY_SUMMARIES, { "pm_report" }, summaries_read, { { "summary_report", summary_told } } },
+	{ "report.summaries", M_REPORT_DUTY_SUMMARIES, { "pm_report" }, DUTY_ABOUT(UNIT_ORG), summaries_read, { { "summary_report", summary_told } } },
 };

@@ -95,5 +95,5 @@ static err called_told(struct work *w, int64_t id, struct duty_orgs *add)
 
 /* Entries about a team itself are the team module's to tell. */
 const struct duty_source roster_duties[1] = {
-	{ "roster.watch", M_ROSTER_DUTY_WATCH, { "oncall", "answer" }, watch_read, { { "account", absent_told }, { "incident", called_told } } },
+	{ "roster.watch", M_ROSTER_DUTY_WATCH, { "oncall", "answer" }, DUTY_ABOUT(UNIT_TEAM), watch_read, { { "account", absent_told }, { "incident", called_told } } },
 };

@@ -204,6 +204,6 @@ static err person_told(struct work *w, int64_t id, struct duty_orgs *add)
 }
 
 const struct duty_source team_duties[2] = {
-	{ "team.teams", M_TEAM_DUTY_TEAMS, { "org.has_team", "team.kind", "team.effective", "team", "affiliation" }, teams_read, { { "team", team_told } } },
-	{ "team.people", M_TEAM_DUTY_PEOPLE, { "member", "training" }, people_read, { { "person", person_told }, { "team", team_told } } },
+	{ "team.teams", M_TEAM_DUTY_TEAMS, { "org.has_team", "team.kind", "team.effective", "team", "affiliation" }, DUTY_ABOUT_ALL, teams_read, { { "team", team_told } } },
+	{ "team.people", M_TEAM_DUTY_PEOPLE, { "member", "training" }, DUTY_ABOUT(UNIT_TEAM) | DUTY_ABOUT(UNIT_PERSON), people_read, { { "person", person_told }, { "team", team_told } } },
 };
