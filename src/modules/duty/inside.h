@@ -35,6 +35,7 @@ struct duty_delta {
 	VEC(struct duty_standing_put_in) standings;
 	VEC(struct duty_standing_drop_in) gone;
 	VEC(struct duty_subject_put_in) subjects;
+	VEC(struct duty_subject_came_in) came;   /* new ones, and those from another organisation */
 	VEC(struct duty_former_put_in) formers;
 	VEC(struct duty_changed_put_in) orgs;
 };

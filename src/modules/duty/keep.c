@@ -118,10 +118,10 @@ static void standing_differs(struct arena *a, const struct duty_laws *l, const s
 
 static void standing_gone(struct arena *a, const struct duty_standing_of_row *r, struct duty_delta *d)
 {
-	*VEC_ADD(a, &d->gone) = (struct duty_standing_drop_in){ .unit = r->unit, .subject = r->subject_id, .duty = r->duty_id };
+	*VEC_ADD(a, &d->gone) = (struct duty_standing_drop_in){ .unit = r->unit, .subject = r->subject_id, .duty = r->duty_id, .seq = r->seq };
 }
 
-/* Subjects as they are called now, for lists. */
+/* Subjects as they are called now, for lists. One that was not here before may have stood under another organisation. */
 static err subjects_differ(struct work *w, const struct duty_history *h, const struct duty_scope *of, struct duty_delta *d)
 {
 	size_t n;
@@ -133,8 +133,11 @@ static err subjects_differ(struct work *w, const struct duty_history *h, const s
 			continue;
 		while (j < old.n && (old.at[j].unit < (int64_t)s[i].unit || (old.at[j].unit == (int64_t)s[i].unit && old.at[j].id < s[i].id)))
 			j++;
-		if (j < old.n && old.at[j].unit == (int64_t)s[i].unit && old.at[j].id == s[i].id && str_eq(old.at[j].code, s[i].code) && str_eq(old.at[j].name, s[i].name))
+		bool is_here = j < old.n && old.at[j].unit == (int64_t)s[i].unit && old.at[j].id == s[i].id;
+		if (is_here && str_eq(old.at[j].code, s[i].code) && str_eq(old.at[j].name, s[i].name))
 			continue;
+		if (!is_here)
+			*VEC_ADD(w->a, &d->came) = (struct duty_subject_came_in){ .unit = s[i].unit, .subject = s[i].id, .org = s[i].org, .seq = d->seq };
 		*VEC_ADD(w->a, &d->subjects) = (struct duty_subject_put_in){ .unit = s[i].unit, .id = s[i].id, .org = s[i].org, .code = s[i].code, .name = s[i].name };
 	}
 	return OK;
@@ -171,7 +174,7 @@ err duty_differ(struct work *w, const struct duty_laws *l, const struct duty_his
 	duty_compute(w, l, h, of, &now, &n);
 	if (n)
 		qsort(now, n, sizeof *now, kept_cmp);
-	TRY(duty_standing_of(w->db, w->a, &(struct duty_standing_of_in){ .org = of->is_one ? 0 : of->org_from, .unit = of->unit, .only = of->is_one ? of->id : 0 }, &old));
+	TRY(duty_standing_of(w->db, w->a, &(struct duty_standing_of_in){ .org = of->org_from, .unit = of->unit, .only = of->is_one ? of->id : 0 }, &old));
 	standings_differ(w, l, now, n, &old, d);
 	if (duty_delta_rows(d) > before)
 		*VEC_ADD(w->a, &d->orgs) = (struct duty_changed_put_in){ .org = of->org_from, .seq = d->seq };
@@ -182,10 +185,14 @@ err duty_delta_write(struct work *w, const struct duty_delta *d)
 {
 	for (size_t i = 0; i < d->gone.n; i++)
 		TRY(duty_standing_drop(w->db, &d->gone.at[i], NULL));
+	for (size_t i = 0; i < d->came.n; i++)
+		TRY(duty_subject_came(w->db, &d->came.at[i], NULL));
 	for (size_t i = 0; i < d->subjects.n; i++)
 		TRY(duty_subject_put(w->db, &d->subjects.at[i], NULL));
 	for (size_t i = 0; i < d->standings.n; i++)
 		TRY(duty_standing_put(w->db, &d->standings.at[i], NULL));
+	for (size_t i = 0; i < d->came.n; i++)
+		TRY(duty_standing_left(w->db, &(struct duty_standing_left_in){ d->came.at[i].unit, d->came.at[i].subject, d->seq }, NULL));
 	for (size_t i = 0; i < d->formers.n; i++)
 		TRY(duty_former_put(w->db, &d->formers.at[i], NULL));
 	for (size_t i = 0; i < d->orgs.n; i++)

@@ -91,12 +91,10 @@ select o.id, o.code, o.kind, o.sector, o.province from organisation o
 
 -- name: duty_standing_of :many
 -- in: org id, unit int, only id
--- What is kept about the subjects that are the organisation's, or about one subject, whose ever it was.
-select s.unit, s.subject_id, s.duty_id, s.org_id, s.status, s.since, s.due_at, s.next_at, s.have, s.need, s.by_id, s.flips
+-- What is kept about the subjects that are the organisation's, or about one of them.
+select s.unit, s.subject_id, s.duty_id, s.org_id, s.status, s.since, s.due_at, s.next_at, s.have, s.need, s.by_id, s.flips, s.seq
   from duty_subject x join duty_standing s on s.unit = x.unit and s.subject_id = x.id
- where 1 = 1
---? org
-   and x.org_id = $org
+ where x.org_id = $org
 --? only
    and x.unit = $unit and x.id = $only
  order by s.unit, s.subject_id, s.duty_id
@@ -109,8 +107,20 @@ on conflict (unit, subject_id, duty_id) do update set org_id = excluded.org_id, 
   next_at = excluded.next_at, have = excluded.have, need = excluded.need, by_kind = excluded.by_kind, by_id = excluded.by_id, flips = excluded.flips, seq = excluded.seq
 
 -- name: duty_standing_drop :exec
--- in: unit int, subject id, duty id
-delete from duty_standing where unit = $unit and subject_id = $subject and duty_id = $duty
+-- in: unit int, subject id, duty id, seq id
+-- As it was read; one that has been written anew stays.
+delete from duty_standing where unit = $unit and subject_id = $subject and duty_id = $duty and seq = $seq
+
+-- name: duty_standing_left :exec
+-- in: unit int, subject id, seq id
+-- What another organisation had kept about a subject that came over.
+delete from duty_standing where unit = $unit and subject_id = $subject and seq <> $seq
+
+-- name: duty_subject_came :exec
+-- in: unit int, subject id, org id, seq id
+-- The organisation it came from has other numbers too.
+insert into duty_changed (org_id, seq) select x.org_id, $seq from duty_subject x where x.unit = $unit and x.id = $subject and x.org_id <> $org
+on conflict (org_id) do update set seq = excluded.seq
 
 -- name: duty_former_put :exec
 -- in: org id, unit int, subject id, duty id
@@ -207,6 +217,9 @@ select distinct x.org_id, s.unit, s.subject_id from duty_standing s join duty_su
 -- name: duty_run_put :exec
 -- in: id id, kind text, started time, ended time, orgs int, different int
 insert into duty_run (id, kind, started_at, ended_at, n_orgs, n_different) values ($id, $kind, $started, $ended, $orgs, $different)
+
+-- name: duty_run_last :one
+select r.n_different from duty_run r order by r.id desc limit 1
 
 -- name: duty_risk_rows :many
 -- in: viewer id, wide bool, now time, d30 time, d60 time, d90 time
