@@ -7,9 +7,9 @@
 #include "core/test_key.h"
 #include "modules/report/inside.h"
 
-extern const struct module network_module, team_module, membership_module, incident_module;
+extern const struct module network_module, team_module, membership_module, incident_module, budget_module;
 const struct module *const all_modules[] = { &core_module, &identity_module, &jobs_module, &mail_module, &sheet_module, &network_module, &team_module, &membership_module,
-	&incident_module, &duty_module, &report_module };
+	&incident_module, &duty_module, &budget_module, &report_module };
 const size_t n_modules = COUNT(all_modules);
 
 enum { COORDINATOR = 1, MINISTRY = 2, UNIT = 3, STRANGER = 4 };
