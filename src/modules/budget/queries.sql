@@ -241,13 +241,13 @@ with recursive tree (id) as (
     select o.id from organisation o where o.id = $viewer
     union
     select o.id from organisation o join tree on o.parent_id = tree.id),
- some (id) as (
+ chosen (id) as (
     select y.id from budget_year y join organisation o on o.id = y.org_id
      where y.id > $after and ($wide = 1 or y.org_id in (select id from tree) or (o.sector = $sector and $sector <> ''))
      order by y.id limit $max)
 select y.id, o.code, y.year, coalesce(l.purpose, '') as purpose, coalesce(l.planned, 0) as planned, coalesce(l.approved, 0) as approved,
        coalesce(l.disbursed, 0) as disbursed, v.decision_no, v.decision_at, v.note
-  from some s join budget_year y on y.id = s.id join organisation o on o.id = y.org_id join budget_version v on v.budget_id = y.id and v.known_to is null
+  from chosen s join budget_year y on y.id = s.id join organisation o on o.id = y.org_id join budget_version v on v.budget_id = y.id and v.known_to is null
        left join budget_line l on l.version_id = v.id order by y.id, l.purpose
 
 -- name: post_export :many
