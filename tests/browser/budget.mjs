@@ -4,8 +4,8 @@ import { must } from './tap.mjs'
 
 async function send(p, act, status = 200) {
   p.expect(...status === 200 ? [] : [status])
-  const [answer] = await Promise.all([p.page.waitForResponse(r => r.request().isNavigationRequest() && ![302, 303].includes(r.status())), act()])
-  await p.page.waitForLoadState('load')
+  const [answer] = await Promise.all([p.page.waitForResponse(r => r.request().isNavigationRequest() && ![302, 303].includes(r.status())),
+    p.page.waitForEvent('load'), act()])
   if (answer.status() !== status) p.complain(`sending answered ${answer.status()}, not ${status}`)
 }
 

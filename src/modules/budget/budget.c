@@ -156,9 +156,8 @@ static void lines_read(struct work *w, const struct budget_form *f, struct budge
 
 static void check(struct work *w, int64_t year, const struct budget_form *f)
 {
-	int this_year = civil_of(w->now).year;
-	if (year < YEAR_FIRST || year > this_year + 2)
-		fail_field(w, S("year"), M_BUDGET_WANT_YEAR, a_fmt(w->a, "%d", YEAR_FIRST), a_fmt(w->a, "%d", this_year + 2));
+	if (year < YEAR_FIRST || year > year_last(w))
+		fail_field(w, S("year"), M_BUDGET_WANT_YEAR, a_fmt(w->a, "%d", YEAR_FIRST), a_fmt(w->a, "%d", year_last(w)));
 	check_text(w, "decision_no", f->decision_no, false, BUDGET_NUMBER_MAX);
 	check_text(w, "note", f->note, false, BUDGET_NOTE_MAX);
 	if (f->decision_no.n && !f->decision_at)

@@ -38,7 +38,8 @@ struct str money_short(struct arena *a, enum lang lang, int64_t amount);
 enum { PURPOSE_CSIRT, PURPOSE_HUNT, PURPOSE_SCAN, PURPOSE_DRILL, PURPOSE_TRAINING, PURPOSE_TOOLS, PURPOSE_HIRED, PURPOSE_OTHER, N_PURPOSES };
 extern const char *const purpose_names[N_PURPOSES];       /* words of data/duties/vocabulary.json; a test compares */
 int purpose_of(struct str name);                          /* -1: none */
-enum { YEAR_FIRST = 2015 };                               /* the last one is next year but one */
+enum { YEAR_FIRST = 2015 };
+static inline int year_last(const struct work *w) { return civil_of(w->now).year + 2; }
 
 struct budget_typed { struct str planned, approved, disbursed; };
 struct budget_form {

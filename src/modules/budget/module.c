@@ -8,7 +8,7 @@ static const struct perm *const perms[] = { &budget_read, &budget_write };
 #define API "/api/v1"
 #define YEAR "/budget/{code}/{year}"
 #define POST_ONE "/posts/{code}"
-#define SUMS READ, INPUT(struct sum_filter, sum_fields)
+#define SUMS READ, INPUT(struct sum_filter, sum_fields), .flags = ROUTE_SLOW
 #define SAVE WRITE, .run = budget_save_post, INPUT(struct budget_form, budget_fields), .journal = "budget.save", .says = M_BUDGET_SAYS_SAVE
 #define ADD WRITE, .run = post_add_post, INPUT(struct post_form, post_fields), .journal = "budget.post_add", .says = M_BUDGET_SAYS_POST_ADD
 #define EDIT WRITE, .run = post_edit_post, INPUT(struct post_form, post_fields), .journal = "budget.post_edit", .says = M_BUDGET_SAYS_POST_EDIT
@@ -17,9 +17,9 @@ static const struct perm *const perms[] = { &budget_read, &budget_write };
 
 static const struct route routes[] = {
 	{ GET, "/budget", SUMS, .run = budget_list_page, .says = M_BUDGET_SAYS_SUMS },
-	{ GET, "/budget/figures.csv", SUMS, .run = budget_csv_get, .flags = ROUTE_SLOW, .says = M_BUDGET_SAYS_FIGURES },
-	{ GET, "/budget/figures.xlsx", SUMS, .run = budget_xlsx_get, .flags = ROUTE_SLOW, .says = M_BUDGET_SAYS_FIGURES },
-	{ GET, YEAR, READ, .run = budget_year_page, INPUT(struct year_ask, year_fields), .says = M_BUDGET_SAYS_YEAR },
+	{ GET, "/budget/figures.csv", SUMS, .run = budget_csv_get, .says = M_BUDGET_SAYS_FIGURES },
+	{ GET, "/budget/figures.xlsx", SUMS, .run = budget_xlsx_get, .says = M_BUDGET_SAYS_FIGURES },
+	{ GET, YEAR, READ, .run = budget_year_page, INPUT(struct year_ask, year_fields), .flags = ROUTE_SLOW, .says = M_BUDGET_SAYS_YEAR },
 	{ POST, YEAR, .again = budget_year_page, SAVE },
 	{ GET, "/posts", .run = post_list_page, POSTS },
 	{ GET, "/posts/new", WRITE, .run = post_new_page, .says = M_BUDGET_SAYS_POST_ADD },
@@ -29,7 +29,7 @@ static const struct route routes[] = {
 	{ POST, POST_ONE "/end", .again = post_show_page, END },
 
 	{ GET, API "/budget", SUMS, .run = budget_list_api, .says = M_BUDGET_SAYS_SUMS },
-	{ GET, API YEAR, READ, .run = budget_year_api, .says = M_BUDGET_SAYS_YEAR },
+	{ GET, API YEAR, READ, .run = budget_year_api, .flags = ROUTE_SLOW, .says = M_BUDGET_SAYS_YEAR },
 	{ POST, API YEAR, SAVE },
 	{ GET, API "/posts", .run = post_list_api, POSTS },
 	{ POST, API "/posts", .made = "code", ADD },

@@ -4,7 +4,7 @@
 #include "modules/budget/pages_gen.h"
 #include "modules/team/skills.h"
 
-enum { SCREEN = 50, CHANGES_SHOWN = 50 };
+enum { SCREEN = 50, CHANGES_SHOWN = 50, TEAMS_OFFERED = 50 };
 
 static struct str count_of(struct arena *a, int64_t n) { return a_fmt(a, "%lld", (long long)n); }
 
@@ -96,7 +96,20 @@ err post_list_page(struct req *r)
 
 static struct form_field *question(struct net_field *fields, const char *name) { return field_named(fields, COUNT(post_fields) - 1, name); }
 
-static err fields_of(struct req *r, const struct post_form *f, bool is_new, struct post_view *v)
+static err team_suggestions(struct work *w, int64_t org, struct form_field *f)
+{
+	struct post_teams_rows rows;
+	TRY(post_teams(w->db, w->a, &(struct post_teams_in){ org, TEAMS_OFFERED }, &rows));
+	struct choice *at = a_array(w->a, struct choice, rows.n);
+	for (size_t i = 0; i < rows.n; i++)
+		at[i] = (struct choice){ rows.at[i].code, rows.at[i].name, false };
+	f->suggestions = at;
+	f->n_suggestions = rows.n;
+	f->help = say(w, M_BUDGET_TEAM_HELP);
+	return OK;
+}
+
+static err fields_of(struct req *r, const struct post_form *f, int64_t org, bool is_new, struct post_view *v)
 {
 	struct work *w = &r->w;
 	const struct str values[] = { f->org, f->title, f->team, f->skill, f->planned ? count_of(w->a, f->planned) : STR_NONE, f->filled,
@@ -110,7 +123,7 @@ static err fields_of(struct req *r, const struct post_form *f, bool is_new, stru
 	for (size_t i = 0; i < hiring->n_choices; i++)
 		at[i] = (struct choice){ hiring->choices[i].value, hiring_badge(w, hiring->choices[i].value).text, hiring->choices[i].is_chosen };
 	hiring->choices = at;
-	question(all, "team")->help = say(w, M_BUDGET_TEAM_HELP);
+	TRY(team_suggestions(w, org, question(all, "team")));
 	question(all, "filled")->help = say(w, M_BUDGET_FILLED_HELP);
 	question(all, "vacant_since")->help = say(w, M_BUDGET_SINCE_HELP);
 	question(all, "vacant_since")->type = "date";
@@ -132,7 +145,7 @@ err post_new_page(struct req *r)
 	struct post_view v = { .head = { .title = say(w, M_BUDGET_POST_NEW), .subtitle = say(w, M_BUDGET_POST_NEW_LEAD) }, .action = S("/posts") };
 	TRY(org_code_of(w, w->by.org_id, &f.org));
 	v.head.crumbs = crumb_of(r, "/posts", M_BUDGET_POSTS, &v.head.n_crumbs);
-	TRY(fields_of(r, &f, true, &v));
+	TRY(fields_of(r, &f, w->by.org_id, true, &v));
 	return reply_page(r, v.head.title, HTML_OF(r, page_post_view, &v));
 }
 
@@ -182,7 +195,7 @@ err post_show_page(struct req *r)
 	TRY(changes_of(w, p.id, &v));
 	if (may(w, &budget_write) && p.is_own && !p.ended_at) {
 		post_form_of(w->a, &p, &f);
-		TRY(fields_of(r, &f, false, &v));
+		TRY(fields_of(r, &f, p.org_id, false, &v));
 		v.end_path = post_path(w->a, p.code, "/end");
 	}
 	return reply_page(r, v.head.title, HTML_OF(r, page_post_view, &v));

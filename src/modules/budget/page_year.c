@@ -127,8 +127,10 @@ static void head_of(struct req *r, const struct org_by_id_row *o, int64_t year, 
 	v->head.crumbs = crumb_of(r, "/budget", M_BUDGET_TITLE, &v->head.n_crumbs);
 	if (may_copy)
 		acts[n++] = (struct link){ a_cat(w->a, path, S("?copy=1")), say(w, M_BUDGET_COPY), "clipboard-list", false };
-	acts[n++] = (struct link){ budget_path(w->a, o->code, year - 1), v->year_before, "chevron-left", false };
-	acts[n++] = (struct link){ budget_path(w->a, o->code, year + 1), a_fmt(w->a, "%lld", (long long)year + 1), "chevron-right", false };
+	if (year > YEAR_FIRST)
+		acts[n++] = (struct link){ budget_path(w->a, o->code, year - 1), v->year_before, "chevron-left", false };
+	if (year < year_last(w))
+		acts[n++] = (struct link){ budget_path(w->a, o->code, year + 1), a_fmt(w->a, "%lld", (long long)year + 1), "chevron-right", false };
 	v->head.actions = acts;
 	v->head.n_actions = n;
 }

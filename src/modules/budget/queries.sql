@@ -119,7 +119,8 @@ with money (org_id, planned, approved, disbursed) as (
     select p.org_id, sum(v.planned), sum(case when v.planned > v.filled then v.planned - v.filled else 0 end)
       from post p join post_version v on v.post_id = p.id and v.known_to is null where v.ended_at is null group by p.org_id),
  size (org_id, weight) as (
-    select s.owner_id, sum(case when s.level = 0 then 1 else s.level end) from system s where s.ended_at is null group by s.owner_id)
+    select s.owner_id, sum(case when s.level = 0 then 1 else s.level end)
+      from organisation b join system s on s.owner_id = b.id and s.ended_at is null where b.kind = $kind group by s.owner_id)
 select o.id, case when m.org_id is null then 0 else 1 end as is_stated, coalesce(m.planned, 0) as planned, coalesce(m.approved, 0) as approved,
        coalesce(m.disbursed, 0) as disbursed, coalesce(s.posts, 0) as posts, coalesce(s.vacant, 0) as vacant, coalesce(z.weight, 0) as weight
   from organisation o left join money m on m.org_id = o.id left join staff s on s.org_id = o.id left join size z on z.org_id = o.id
@@ -198,6 +199,15 @@ values ($id, $post_id, $number, $title, $team_id, $skill, $planned, $filled, $is
 -- Other living positions of the team, and how many of them count its members.
 select count(*) as n, coalesce(sum(case when v.is_counted = 1 then 1 else 0 end), 0) as counted
   from post_version v where v.team_id = $team and v.known_to is null and v.ended_at is null and v.post_id <> $but
+
+-- name: post_teams :many
+-- in: org id, max int
+-- Living teams of the organisation and those below it.
+with recursive tree (id) as (
+    select o.id from organisation o where o.id = $org
+    union
+    select o.id from organisation o join tree on o.parent_id = tree.id)
+select t.code, t.name from team t where t.ended_at is null and t.org_id in (select id from tree) order by t.folded, t.id limit $max
 
 -- name: post_members :one
 -- in: team id, at time

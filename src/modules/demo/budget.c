@@ -39,7 +39,13 @@ static err posts_of(struct demo *d, const struct demo_org *o, usec at)
 		{ "Chuyên viên ứng cứu sự cố (mẫu)", "b", "advertised", 6, 3 }, { "Chuyên viên giám sát (mẫu)", "d", "none", 4, 3 },
 		{ "Chuyên viên kiểm tra lỗ hổng (mẫu)", "c", "selecting", 2, 0 },
 	};
+	struct post_teams_rows teams;
 	struct str code;
+	TRY(post_teams(d->w->db, d->w->a, &(struct post_teams_in){ o->id, 1 }, &teams));
+	act_as(d, o, at);
+	if (o == d->star && teams.n)
+		TRY(post_add(d->w, &(struct post_form){ .org = o->code, .title = S("Thành viên đội ứng cứu (mẫu)"), .team = teams.at[0].code, .planned = 8,
+			.hiring = S("advertised") }, &code));
 	for (size_t i = 0; i < COUNT(posts); i++) {
 		int64_t filled = demo_between(d, posts[i].least, posts[i].planned);
 		act_as(d, o, at);
