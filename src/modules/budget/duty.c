@@ -84,7 +84,7 @@ static err budget_told(struct work *w, int64_t id, struct duty_orgs *add)
 	bool found;
 	TRY(budget_place(w->db, w->a, &(struct budget_place_in){ .id = id }, &row, &found));
 	if (found)
-		duty_orgs_add(w, add, row.org_id);
+		duty_one_add(w, add, (struct duty_one){ row.org_id, UNIT_ORG, row.org_id, "budget" });
 	return OK;
 }
 
@@ -94,13 +94,13 @@ static err post_told(struct work *w, int64_t id, struct duty_orgs *add)
 	bool found;
 	TRY(post_place(w->db, w->a, &(struct post_place_in){ .id = id }, &row, &found));
 	if (found)
-		duty_orgs_add(w, add, row.org_id);
+		duty_one_add(w, add, (struct duty_one){ row.org_id, UNIT_ORG, row.org_id, "positions" });
 	return OK;
 }
 
 const struct duty_source budget_sources[2] = {
-	{ "budget.money", M_BUDGET_SAYS_MONEY, { "budget" }, money_read, { { "budget", budget_told } } },
-	{ "budget.posts", M_BUDGET_SAYS_POSTS, { "positions" }, posts_read, { { "post", post_told } } },
+	{ "budget.money", M_BUDGET_SAYS_MONEY, { "budget" }, DUTY_ABOUT(UNIT_ORG), money_read, { { "budget", budget_told } } },
+	{ "budget.posts", M_BUDGET_SAYS_POSTS, { "positions" }, DUTY_ABOUT(UNIT_ORG), posts_read, { { "post", post_told } } },
 };
 
 /* ---- successors ---- */

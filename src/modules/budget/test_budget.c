@@ -479,9 +479,9 @@ static void those_whose_it_is_are_told(void **s)
 	assert_int_equal(post_new(f, &me, form, &code), OK);
 	int64_t year = sheet(f, HOSPITAL, 2026).id, position = post(f, HOSPITAL, code, "2026-03-02").id;
 	assert_int_equal(TEST_CALL(f, &me, TX_READ, budget_sources[0].told[0].orgs(w, year, &orgs)), OK);
-	assert_true(orgs.ids.n == 1 && orgs.ids.at[0] == HOSPITAL);
+	assert_true(orgs.ones.n == 1 && orgs.ones.at[0].org == HOSPITAL && orgs.ones.at[0].id == HOSPITAL);
 	assert_int_equal(TEST_CALL(f, &me, TX_READ, budget_sources[1].told[0].orgs(w, position, &orgs)), OK);
-	assert_int_equal(orgs.ids.n, 1);
+	assert_true(orgs.ones.n == 2 && orgs.ones.at[1].org == HOSPITAL && str_is(str_of(orgs.ones.at[1].kind), "positions"));
 	const struct succession x = { .from = HOSPITAL, .main = STRANGER };
 	assert_int_equal(TEST_CALL(f, &me, TX_WRITE, budget_heritage[0].move(w, &x)), OK);
 	assert_int_equal(post(f, STRANGER, code, "2026-03-02").org_id, STRANGER);
