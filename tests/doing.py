@@ -1138,9 +1138,30 @@ def _(d):
     return Act('truc', [code, d.lab.value("select max(id) as id from file where kind = 'inspection'")])
 
 
+# ---- money and positions ----
+
+POST = {'title': 'Chuyên viên ứng cứu', 'planned': 3, 'filled': '1'}
+
+
+@case('POST', '/budget/{code}/{year}')
+def _(d): return Act('bv.head', ['BVM', 2026], {'csirt_planned': f'{d.fresh("")} tỷ', 'csirt_approved': '850 triệu'})
+
+
+@case('POST', '/posts')
+def _(d): return Act('bv.head', [], POST)
+
+
+@case('POST', '/posts/{code}/edit')
+def _(d): return Act('bv.head', [d.made(d.head.api('POST', '/api/v1/posts', POST)).json['code']], {**POST, 'filled': '2'})
+
+
+@case('POST', '/posts/{code}/end')
+def _(d): return Act('bv.head', [d.made(d.head.api('POST', '/api/v1/posts', POST)).json['code']], {})
+
+
 # ---- evidence ----
 
-STATEMENT = {'kind': 'budget', 'begins': '2026-01-05', 'values': ['year=2026']}
+STATEMENT = {'kind': 'guide', 'begins': '2026-01-05', 'values': ['year=2026']}
 ACTED = {'reason': 'thử'}
 
 
@@ -1153,11 +1174,11 @@ def evidence_of(d, *acts):
 
 
 @case('POST', '/evidence')
-def _(d): return Act('bv.head', [], {'kind': 'budget', 'begins': '2026-01-05', 'v1': '2026'} if not d.is_api else STATEMENT)
+def _(d): return Act('bv.head', [], {'kind': 'guide', 'begins': '2026-01-05', 'v3': '2026'} if not d.is_api else STATEMENT)
 
 
 @case('POST', '/evidence/{code}/correct')
-def _(d): return Act('bv.head', [evidence_of(d)], {'kind': 'budget', 'begins': '2026-01-06'} if not d.is_api else {'begins': '2026-01-06'})
+def _(d): return Act('bv.head', [evidence_of(d)], {'kind': 'guide', 'begins': '2026-01-06'} if not d.is_api else {'begins': '2026-01-06'})
 
 
 @case('GET', '/evidence/{code}/correct')

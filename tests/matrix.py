@@ -47,7 +47,7 @@ class World:
         for r in lab.rows('select role, permission from role_permission'):
             self.roles.setdefault(r['permission'], set()).add(r['role'])
         self.texts = dict(TEXTS)
-        self.args = {'name': 'tam', 'role': 'inspector', 'secret': 'khong-phai-lien-ket-nao-ca', 'org': 'ISPM', 'date': '2026-12-01', 'attribute': 'level', 'place': '1',
+        self.args = {'name': 'tam', 'role': 'inspector', 'secret': 'khong-phai-lien-ket-nao-ca', 'org': 'ISPM', 'date': '2026-12-01', 'year': '2026', 'attribute': 'level', 'place': '1',
                      'duty': 'ct18-1l-1', 'unit': 'org', 'subject': 'BVM', 'catalogue': 'ct18', 'param': 'hunt_gap'}
         self.clients = {who: self.clients_of(who) for who in EVERYBODY}
         self.make()
@@ -75,7 +75,9 @@ class World:
         self.make_succession(truc)
         self.make_team(truc)
         self.make_roster()
-        self.codes['evidence'] = must(lab.program('bv.head').api('POST', '/api/v1/evidence', {'kind': 'budget', 'begins': '2026-01-05'})).json['code']
+        self.codes['evidence'] = must(lab.program('bv.head').api('POST', '/api/v1/evidence', {'kind': 'guide', 'begins': '2026-01-05'})).json['code']
+        self.codes['budget'] = 'BVM'
+        self.codes['posts'] = must(lab.program('bv.head').api('POST', '/api/v1/posts', {'title': 'Vị trí thử', 'planned': 2, 'filled': '1'})).json['code']
         self.make_oversight(truc)
         self.codes['summary-reports'] = must(lab.program('bv.head').api('POST', '/api/v1/summary-reports', {'scope': 'organisation', 'of': 'BVM', 'year': 2025})).json['code']
         lab.trial('jobs')
@@ -382,6 +384,10 @@ class World:
                 return 'hidden'                                          # the own tree, and who stands above
             stands = {'evidence.state': 'bv.', 'evidence.verify': 'dp.'}.get(permission, '')
             return 'allowed' if who.startswith(stands) else 'weak'       # one states for oneself, and is judged from above
+        if '/budget/{code}' in row['path'] or '/posts/{code}' in row['path']:
+            if who.startswith('ng.'):
+                return 'hidden'                                          # the own tree, and who stands above
+            return 'allowed' if permission == 'budget.read' or who.startswith('bv.') else 'weak'   # money is recorded by those whose it is
         if '/memberships/{code}' in row['path'] and who.startswith('ng.'):
             return 'hidden'                                              # the own tree, and the coordination agency everything
         if permission and permission.startswith('oversight.') and (row['path'].endswith('/inspections') and row['method'] != 'GET' or '{code}' in row['path']):

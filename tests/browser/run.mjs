@@ -3,6 +3,7 @@
 import { launch } from './person.mjs'
 import { startSite } from './site.mjs'
 import { Tap } from './tap.mjs'
+import { budget } from './budget.mjs'
 import { duties } from './duties.mjs'
 import { education } from './education.mjs'
 import { evidence } from './evidence.mjs'
@@ -19,7 +20,7 @@ import { systems } from './systems.mjs'
 import { teamDirectory } from './team-directory.mjs'
 import { walk } from './walk.mjs'
 
-const parts = { pages, walk, duties, education, evidence, lending, membership, oversight, register, reports, roster, signin, succession, systems, teamDirectory }
+const parts = { pages, walk, budget, duties, education, evidence, lending, membership, oversight, register, reports, roster, signin, succession, systems, teamDirectory }
 const asked = process.env.PARTS?.split(',') ?? Object.keys(parts)
 const pictures = process.argv[2]
 if (!process.env.UNGCUU_BINARY) {

@@ -92,7 +92,8 @@ err demo_alive(struct demo *d) MUST_USE;                   /* alive.c: after eve
 err demo_roster(struct demo *d) MUST_USE;                  /* roster.c: after that */
 err demo_members(struct demo *d) MUST_USE;                 /* members.c: and that */
 err demo_evidence(struct demo *d) MUST_USE;                /* evidence.c: and that */
-err demo_oversight(struct demo *d) MUST_USE;               /* oversight.c: last */
+err demo_oversight(struct demo *d) MUST_USE;               /* oversight.c: and that */
+err demo_budget(struct demo *d) MUST_USE;                  /* budget.c: last */
 struct str demo_person(struct demo *d);                    /* an invented name */
 
 /* The five log-ins of a demonstration. */

@@ -17,10 +17,8 @@ static const struct demo_statement statements[] = {
 	{ "scan", "imported=yes authenticated=no", NULL, NULL, "BC-RQ-03", 20, 20, 14, 0, true, false },
 	{ "hunt", "state=closed coverage=40 hypotheses=1 minutes=20", NULL, NULL, NULL, 9, 9, 5, 0, true, false },
 	{ "drill", "mode=tabletop production=no scripted=yes state=judged papers=2", "return", "Diễn tập trên giấy, thiếu quyết định và nội quy (mẫu).", "BC-DT-04", 50, 49, 45, 38, true, false },
-	{ "budget", "year=2026 purpose=csirt planned=1300000000 approved=900000000", NULL, NULL, "QD-NS-05", 90, 90, 3, 0, false, false },
 	{ "campaign", "audience=public topic=reporting measured=yes reach=12000", "verify", "", "KH-TT-06", 80, 70, 65, 60, false, false },
 	{ "guide", "topic=general year=2026", "withdraw", "Khai nhầm loại việc (mẫu).", "HD-07", 30, 30, 28, 27, false, false },
-	{ "positions", "year=2026 filled=6 vacant=2 vacancy=25", NULL, NULL, "DA-VT-08", 15, 15, 2, 0, false, false },
 	{ "drill", "mode=real-combat production=yes scripted=no attacked=yes state=judged papers=3", "false", "Ban tổ chức xác nhận hệ thống không tham gia (mẫu).", "BC-TC-09", 70, 66, 62, 20, true, false },
 	{ "monitoring", "", NULL, NULL, "BB-GS-10", 100, 0, 12, 0, true, true },
 };

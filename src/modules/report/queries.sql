@@ -110,6 +110,40 @@ select (select count(*) from there) as n,
        (select count(distinct p.canon_id) from there x join team_member m on m.team_id = x.id join person p on p.id = m.person_id
          where m.from_at <= $at and (m.to_at is null or m.to_at > $at)) as experts
 
+-- name: summary_money :one
+-- in: above id, sector text, province text, year int, known time
+-- out: bodies int, planned int, approved int, disbursed int
+-- What was known of the year's money for incident response.
+with recursive under (id) as (
+    select o.id from organisation o where o.id = $above
+    union
+    select o.id from organisation o join under on o.parent_id = under.id)
+select count(distinct y.org_id) as bodies, coalesce(sum(l.planned), 0) as planned, coalesce(sum(l.approved), 0) as approved, coalesce(sum(l.disbursed), 0) as disbursed
+  from budget_year y join organisation o on o.id = y.org_id join budget_version v on v.budget_id = y.id left join budget_line l on l.version_id = v.id
+ where y.year = $year and v.known_from <= $known and (v.known_to is null or v.known_to > $known)
+   and ($above = 0 or o.id in (select id from under))
+--? sector
+   and o.sector = $sector
+--? province
+   and o.province = $province
+
+-- name: summary_posts :one
+-- in: above id, sector text, province text, known time
+-- out: planned int, filled int, vacant int
+with recursive under (id) as (
+    select o.id from organisation o where o.id = $above
+    union
+    select o.id from organisation o join under on o.parent_id = under.id)
+select coalesce(sum(v.planned), 0) as planned, coalesce(sum(v.filled), 0) as filled,
+       coalesce(sum(case when v.planned > v.filled then v.planned - v.filled else 0 end), 0) as vacant
+  from post p join organisation o on o.id = p.org_id join post_version v on v.post_id = p.id
+ where v.known_from <= $known and (v.known_to is null or v.known_to > $known) and v.ended_at is null
+   and ($above = 0 or o.id in (select id from under))
+--? sector
+   and o.sector = $sector
+--? province
+   and o.province = $province
+
 -- name: summary_incidents :many
 -- in: above id, sector text, province text, from time, to time, known time
 -- out: n int, closed int, ended int, spent int

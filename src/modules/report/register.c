@@ -51,8 +51,26 @@ static err cases(struct work *w, const struct report_scope *s, struct facts *f)
 	return OK;
 }
 
+/* Money of the year that is reported, and positions, as they were known. */
+static err money(struct work *w, const struct report_scope *s, struct facts *f)
+{
+	struct summary_money_row m;
+	struct summary_posts_row p;
+	TRY(summary_money(w->db, w->a, &(struct summary_money_in){ s->above, s->sector, s->province, civil_of(f->from).year, f->known }, &m));
+	number(w, f, S("budget.bodies"), m.bodies);
+	number(w, f, S("budget.planned"), m.planned);
+	number(w, f, S("budget.approved"), m.approved);
+	number(w, f, S("budget.disbursed"), m.disbursed);
+	TRY(summary_posts(w->db, w->a, &(struct summary_posts_in){ s->above, s->sector, s->province, f->known }, &p));
+	number(w, f, S("posts.planned"), p.planned);
+	number(w, f, S("posts.filled"), p.filled);
+	number(w, f, S("posts.vacant"), p.vacant);
+	return OK;
+}
+
 err register_figures(struct work *w, const struct report_scope *scope, struct facts *f)
 {
 	TRY(organisations(w, scope, f));
-	return cases(w, scope, f);
+	TRY(cases(w, scope, f));
+	return money(w, scope, f);
 }

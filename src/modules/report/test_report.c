@@ -5,11 +5,12 @@
 #include "core/routes.h"
 #include "core/test_core.h"
 #include "core/test_key.h"
+#include "modules/budget/budget.h"
 #include "modules/report/inside.h"
 
 extern const struct module network_module, team_module, membership_module, incident_module;
 const struct module *const all_modules[] = { &core_module, &identity_module, &jobs_module, &mail_module, &sheet_module, &network_module, &team_module, &membership_module,
-	&incident_module, &duty_module, &report_module };
+	&incident_module, &duty_module, &budget_module, &report_module };
 const size_t n_modules = COUNT(all_modules);
 
 enum { COORDINATOR = 1, MINISTRY = 2, UNIT = 3, STRANGER = 4 };
@@ -113,6 +114,36 @@ static void what_was_kept_and_tampered_with_is_named(void **state)
 	bool found;
 	assert_int_equal(TEST_CALL(f, &me, TX_READ, delta_last(w->db, w->a, &(struct delta_last_in){ snap.id }, &d, &found)), OK);
 	assert_true(found && d.n_rows > 0);
+}
+
+static bool says(struct fixture *f, const struct summary_get_row *r, const char *words)
+{
+	struct work me = somebody(f, COORDINATOR, 7);
+	struct summary_texts_rows texts;
+	assert_int_equal(TEST_CALL(f, &me, TX_READ, summary_texts(w->db, w->a, &(struct summary_texts_in){ r->id, S("vi") }, &texts)), OK);
+	return str_find(texts.at[5].text, str_of(words)) >= 0;
+}
+
+static void money_and_positions_are_in_part_six(void **state)
+{
+	struct fixture *f = stage(state);
+	struct work me = somebody(f, COORDINATOR, 7), system = somebody(f, UNIT, 30);
+	struct budget_form money = { .line[PURPOSE_CSIRT] = { S("1,3 tỷ"), S("1 tỷ"), S("250 triệu") }, .line[PURPOSE_DRILL] = { S("1"), STR_NONE, STR_NONE } };
+	struct post_form post = { .title = S("X"), .planned = 4, .filled = S("3") };
+	int64_t id;
+	struct str code;
+	bool changed;
+	struct summary_get_row r = got(f, &me, made(f, &me, "nation", "", &id));
+	assert_true(says(f, &r, "chưa có đơn vị nào khai") && !says(f, &r, "đồng, được duyệt"));
+	system.by.is_system = true;
+	assert_int_equal(TEST_CALL(f, &system, TX_WRITE, budget_save(w, S("DV"), civil_of(me.now).year, &money, &changed)), OK);
+	assert_int_equal(TEST_CALL(f, &system, TX_WRITE, post_add(w, &post, &code)), OK);
+	me.now = system.now + USEC_S;
+	r = got(f, &me, made(f, &me, "nation", "", &id));
+	assert_true(says(f, &r, "1 đơn vị đã khai; dự toán 1.300.000.001 đồng, được duyệt 1.000.000.000 đồng, đã chi 250.000.000 đồng (25,0% số được duyệt)"));
+	assert_true(says(f, &r, "chỉ tiêu 4, đã có người 3, còn trống 1 (25,0%)"));
+	r = got(f, &me, made(f, &me, "organisation", "LA", &id));
+	assert_true(!says(f, &r, "1.300.000.001"));
 }
 
 static void a_report_needs_two_people(void **state)
@@ -232,7 +263,7 @@ int main(void)
 	key_make();
 	fixture_use(sets, n);
 	const struct CMUnitTest tests[] = { TEST_ON_BOTH(a_snapshot_adds_up_and_computes_again), TEST_ON_BOTH(what_was_kept_and_tampered_with_is_named),
-		TEST_ON_BOTH(a_report_needs_two_people), TEST_ON_BOTH(who_has_no_part_in_it_sees_nothing), TEST_ON_SQLITE(documents_are_written),
+		TEST_ON_BOTH(a_report_needs_two_people), TEST_ON_BOTH(money_and_positions_are_in_part_six), TEST_ON_BOTH(who_has_no_part_in_it_sees_nothing), TEST_ON_SQLITE(documents_are_written),
 		cmocka_unit_test(numbers_and_shares_are_written_as_the_decree_says), cmocka_unit_test(lines_are_sorted_by_bytes_and_packed),
 		cmocka_unit_test(only_an_envelope_of_ours_is_opened) };
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -180,6 +180,22 @@ static void drills(struct writing *x)
 	para(x, words(x, M_REPORT_D_NO_SCORES));
 }
 
+static void money(struct writing *x)
+{
+	const struct facts *f = x->s->now;
+	int64_t approved = facts_number(f, "budget.approved"), posts = facts_number(f, "posts.planned");
+	if (facts_number(f, "budget.bodies"))
+		para(x, words(x, M_REPORT_F_MONEY, a_fmt(x->a, "%d", civil_of(f->from).year), fact(x, "budget.bodies"), fact(x, "budget.planned"), num(x, approved),
+			fact(x, "budget.disbursed"), report_share(x->a, x->lang, facts_number(f, "budget.disbursed"), approved)));
+	else
+		para(x, words(x, M_REPORT_F_NO_MONEY));
+	if (posts)
+		para(x, words(x, M_REPORT_F_POSTS, num(x, posts), fact(x, "posts.filled"), fact(x, "posts.vacant"),
+			report_share(x->a, x->lang, facts_number(f, "posts.vacant"), posts)));
+	else
+		para(x, words(x, M_REPORT_F_NO_POSTS));
+}
+
 static void forces(struct writing *x)
 {
 	int64_t teams = facts_number(x->s->now, "teams"), complete = facts_number(x->s->now, "teams.complete");
@@ -187,7 +203,7 @@ static void forces(struct writing *x)
 	clause(x, M_REPORT_F_TEAM_DUTIES, "1c");
 	clause(x, M_REPORT_F_REGULAR, "1dd");
 	clause(x, M_REPORT_F_FUNDS, "1e");
-	para(x, words(x, M_REPORT_F_NO_MONEY));
+	money(x);
 }
 
 static void supply(struct writing *x)

@@ -2,8 +2,10 @@
 as program bv.head
 GET /api/v1/evidence/kinds
 > 200
-> has "kind":"budget"
+> has "kind":"guide"
 > lacks "kind":"member"
+> lacks "kind":"budget"
+> lacks "kind":"positions"
 GET /api/v1/evidence
 > 200
 > json items # 0
@@ -11,7 +13,7 @@ GET /api/v1/evidence
 == A statement without paper is a claim; mistakes are named by field
 POST /api/v1/evidence
   json
-    {"kind": "budget", "begins": "2026-01-05", "values": ["year=2026", "purpose=csirt", "planned=1300000000"], "note": "Dự toán <b>năm</b>"}
+    {"kind": "guide", "begins": "2026-01-05", "values": ["year=2026", "topic=budget"], "note": "Dự toán <b>năm</b>"}
 > 201
 > header Location: /api/v1/evidence/MC-2\d{3}-000001$
 > json code ~ ^MC-2\d{3}-000001$
@@ -22,15 +24,15 @@ GET /api/v1/evidence/{code}
 > json state = "waiting"
 > json grade = "claimed"
 > json subjects[0].code = "BVM"
-> json versions[0].values.purpose = "csirt"
+> json versions[0].values.topic = "budget"
 > json may_judge = false
 > json flags # 0
 POST /api/v1/evidence
   json
-    {"kind": "budget", "begins": "2126-01-05", "values": ["purpose=nothing"], "doc_no": "1/QĐ"}
+    {"kind": "guide", "begins": "2126-01-05", "values": ["topic=nothing"], "doc_no": "1/QĐ"}
 > 422
 > has "begins"
-> has "purpose"
+> has "topic"
 > has "doc_at"
 > no journal
 POST /api/v1/evidence
@@ -47,7 +49,7 @@ POST /api/v1/evidence
 > no journal
 POST /api/v1/evidence
   json
-    {"kind": "budget", "org": "NGOAI", "begins": "2026-01-05"}
+    {"kind": "guide", "org": "NGOAI", "begins": "2026-01-05"}
 > 403
 > no journal
 
@@ -55,7 +57,7 @@ POST /api/v1/evidence
 as bv.head
 GET /evidence/new
 > 200
-> has value="budget"
+> has value="guide"
 GET /evidence/new?kind=campaign
 > 200
 > has name="v1"
@@ -128,7 +130,7 @@ POST /api/v1/evidence/{paged}/verify
 as program bv.inspector
 POST /api/v1/evidence
   json
-    {"kind": "budget", "begins": "2026-01-05"}
+    {"kind": "guide", "begins": "2026-01-05"}
 > 403
 GET /api/v1/evidence/review
 > 403
@@ -241,7 +243,7 @@ POST /api/v1/evidence/{code}/withdraw
 GET /api/v1/evidence?state=false
 > 200
 > json items # 1
-GET /api/v1/evidence?kind=budget&state=withdrawn&org=BVM
+GET /api/v1/evidence?kind=guide&state=withdrawn&org=BVM
 > 200
 > json items # 1
 GET /api/v1/evidence?after=x
@@ -274,7 +276,7 @@ POST /imports
   from /imports
   form
     reg=evidence
-  file file minhchung.csv text/csv kind,begins,values,doc_no,doc_at\nguide,01/02/2026,topic=budget year=2026,5/HD,02/02/2026\npositions,01/02/2026,year=2026 vacancy=12.5,,\nmember,01/02/2026,,,\n
+  file file minhchung.csv text/csv kind,begins,values,doc_no,doc_at\nguide,01/02/2026,topic=budget year=2026,5/HD,02/02/2026\ncampaign,01/02/2026,audience=staff reach=12.500,,\nmember,01/02/2026,,,\n
 > 303
 > keep id header Location /imports/([0-9]+)
 clock {now+1}
@@ -290,8 +292,8 @@ POST /imports/{id}/commit
 clock {now+1}
 GET /imports/{id}
 > 200
-> sql select count(*) as n from evidence where kind in ('guide', 'positions') = 2
-> sql select count(*) as n from evidence_version where fields like 'year=2026%vacancy=1250' = 1
+> sql select count(*) as n from evidence where kind = 'guide' = 2
+> sql select count(*) as n from evidence_version where fields like 'audience=staff%reach=12500' = 1
 POST /imports
   from /imports
   form
@@ -305,4 +307,4 @@ GET /imports/{id}
 > sql select n_same from sheet_import where id = {id} = 1
 GET /exports/evidence?format=csv
 > 200
-> has vacancy=12.50
+> has reach=12500
