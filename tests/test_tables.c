@@ -350,6 +350,7 @@ static void source_audit(const struct module *m, const struct duty_source *s, co
 	expect(str_is(str_cut(&rest, '.'), m->name) && rest.n, m, s->name, "a source is called module.noun");
 	expect(says_something(s->says), m, s->name, "no sentence");
 	expect(s->read != NULL, m, s->name, "reads nothing");
+	expect(s->about, m, s->name, "is about no unit: never read for one subject");
 	for (size_t k = 0; k < COUNT(s->gives) && s->gives[k]; k++)
 		expect(vocabulary_attribute(v, str_of(s->gives[k])) >= 0 || vocabulary_kind(v, str_of(s->gives[k])) >= 0, m, s->gives[k],
 			"is neither an attribute nor a kind of the vocabulary");

@@ -14,19 +14,19 @@ static const struct ministry ministries[] = {
 	{ "SKCD", "Sức khỏe Cộng đồng", "Community Health", "health" },
 	{ "VTKN", "Vận tải và Kết nối", "Transport Links", "transport" },
 	{ "TAIKHOA", "Tài khóa", "Public Accounts", "finance" },
+	{ "TTDB", "Trật tự Địa bàn", "Local Order", "security" },
+	{ "HTTR", "Học tập và Tri thức", "Learning", "government" },
 	{ "NLX", "Năng lượng Xanh", "Green Energy", "energy" },
 	{ "TTIN", "Truyền tin", "Communications", "information" },
 	{ "DDKH", "Đất đai và Khí hậu", "Land and Climate", "environment" },
 	{ "DTM", "Đô thị Mới", "New Towns", "urban" },
 	{ "TTQG", "Tiền tệ", "Money and Credit", "banking" },
-	{ "HTTR", "Học tập và Tri thức", "Learning", "government" },
 	{ "VHDS", "Văn hóa và Di sản", "Culture and Heritage", "government" },
 	{ "VLTD", "Việc làm và Trợ đỡ", "Work and Care", "government" },
 	{ "LTP", "Lương thực và Thủy sản", "Food and Fisheries", "environment" },
 	{ "KTSX", "Kỹ thuật và Sản xuất", "Engineering", "energy" },
 	{ "HTPL", "Hỗ trợ Pháp lý", "Legal Aid", "government" },
 	{ "DTBD", "Dữ liệu và Bản đồ", "Data and Maps", "information" },
-	{ "TTDB", "Trật tự Địa bàn", "Local Order", "security" },
 };
 
 static const char *const places[][2] = {

@@ -191,18 +191,44 @@ static void add_now(const struct place *p, struct duty_count *to, size_t n)
 			to[p->now[i].number].n[p->now[i].status] += p->now[i].n;
 }
 
+/* How many of the events had happened by then. */
+static size_t events_by(const struct place *p, uint32_t minute)
+{
+	size_t low = 0, high = p->n_events;
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+		if (p->events[middle].minute <= minute)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+static void add_event(const struct event *e, int64_t by, struct duty_count *to, size_t n)
+{
+	if (e->number >= n)
+		return;
+	if (e->from != DUTY_NOT_APPLICABLE)
+		to[e->number].n[e->from] -= by;
+	if (e->to != DUTY_NOT_APPLICABLE)
+		to[e->number].n[e->to] += by;
+}
+
+/* From the beginning on, or back from now: whichever is nearer. */
 static void add_then(const struct place *p, usec at, struct duty_count *to, size_t n)
 {
-	uint32_t minute = (uint32_t)(at / USEC_MIN);
-	for (size_t i = 0; i < p->n_events && p->events[i].minute <= minute; i++) {
-		const struct event *e = &p->events[i];
-		if (e->number >= n)
-			continue;
-		if (e->from != DUTY_NOT_APPLICABLE)
-			to[e->number].n[e->from]--;
-		if (e->to != DUTY_NOT_APPLICABLE)
-			to[e->number].n[e->to]++;
+	size_t then = events_by(p, (uint32_t)(at / USEC_MIN));
+	if (then <= p->n_events / 2) {
+		for (size_t i = 0; i < then; i++)
+			add_event(&p->events[i], 1, to, n);
+		return;
 	}
+	for (size_t i = 0; i < p->n_now; i++)
+		if (p->now[i].number < n && p->now[i].status != DUTY_NOT_APPLICABLE)
+			to[p->now[i].number].n[p->now[i].status] += p->now[i].n;
+	for (size_t i = p->n_events; i-- > then;)
+		add_event(&p->events[i], -1, to, n);
 }
 
 void cube_add(int64_t org, usec at, struct duty_count *to, size_t n_numbers)
