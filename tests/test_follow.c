@@ -26,7 +26,8 @@ struct nation {
 	usec now;
 	int64_t orgs[N_ORGS];
 	struct str org_codes[N_ORGS];
-	VEC(struct str) systems, stated, cases;
+	VEC(struct str) systems, stated;
+	VEC(struct { int64_t id; int org; }) cases;
 	int64_t documents;
 	int done[9];                           /* how often each kind of work was taken */
 };
@@ -146,16 +147,19 @@ static err case_opened(struct nation *x)
 		.detected_at = x->now - (usec)below(x, 72) * USEC_HOUR, .received_at = x->now, .owner_org = x->orgs[below(x, N_ORGS)], .responsible_org = x->orgs[org],
 		.system_level = below(x, 6), .owner_capable = below(x, 3) - 1, .criteria = below(x, 2) ? S("a") : STR_NONE, .tlp = TLP_AMBER };
 	err e = TEST_CALL(x->f, &me, TX_WRITE, incident_open(w, &n, &id));
-	if (e == OK)
-		*VEC_ADD(x->f->a, &x->cases) = a_fmt(x->f->a, "%lld", (long long)id);
+	if (e == OK) {
+		VEC_ADD(x->f->a, &x->cases);
+		x->cases.at[x->cases.n - 1].id = id;
+		x->cases.at[x->cases.n - 1].org = org;
+	}
 	return e;
 }
 
 static err case_goes_on(struct nation *x)
 {
-	struct work me = at(x, below(x, N_ORGS));
-	int64_t id;
-	assert_true(str_int(x->cases.at[below(x, (int)x->cases.n)], &id));
+	int k = below(x, (int)x->cases.n);
+	struct work me = at(x, x->cases.at[k].org);
+	int64_t id = x->cases.at[k].id;
 	struct link link = { 0 };
 	err e = TEST_CALL(x->f, &me, TX_READ, incident_link(w, id, &link));
 	if (e != OK || !link.path.n)
