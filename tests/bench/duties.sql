@@ -13,7 +13,7 @@ insert into work (org, system, kind, fields, at)
   select org, system, 'scan', 'imported=1' || char(10) || 'authenticated=1', at + 3600000000 from work where kind = 'hunt';
 insert into evidence (id, code, org_id, kind, created_at) select 1000000000000 + n, 'MC-B-' || n, org, kind, at from work;
 insert into evidence_version (id, evidence_id, number, act, state, grade, begins_at, ends_at, judged_at, fields, doc_no, doc_at, issuer, signer, note, content, file_id, sha256,
-    stated_at, known_from, known_to, account_id, author, author_org_id, reason)
-  select 2000000000000 + n, 1000000000000 + n, 1, 'verify', 'verified', 2, at, at, null, fields, '', null, '', '', '', x'00', null, null, at + 3600000000, at + 3600000000, null, 0, '', null, ''
+    stated_at, known_from, known_to, account_id, author, author_org_id, reason, kind)
+  select 2000000000000 + n, 1000000000000 + n, 1, 'verify', 'verified', 2, at, at, null, fields, '', null, '', '', '', x'00', null, null, at + 3600000000, at + 3600000000, null, 0, '', null, '', kind
     from work;
 insert into evidence_subject (version_id, unit, subject_id, code, name) select 2000000000000 + n, 2, system, 'HT', 'HT' from work;

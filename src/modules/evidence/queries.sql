@@ -10,17 +10,17 @@ insert into evidence (id, code, org_id, kind, created_at) values ($id, $code, $o
 -- name: evidence_version_insert :exec
 -- in: id id, evidence id, number int, act text, state text, grade int, begins time, ends time?, judged time?, fields text, doc_no text, doc_at time?, issuer text, signer text, note text, content bytes, file id?, sha256 bytes?, stated time, now time, account id, author text, author_org id?, reason text
 insert into evidence_version (id, evidence_id, number, act, state, grade, begins_at, ends_at, judged_at, fields, doc_no, doc_at, issuer, signer,
-       note, content, file_id, sha256, stated_at, known_from, known_to, account_id, author, author_org_id, reason)
+       note, content, file_id, sha256, stated_at, known_from, known_to, account_id, author, author_org_id, reason, kind)
 values ($id, $evidence, $number, $act, $state, $grade, $begins, $ends, $judged, $fields, $doc_no, $doc_at, $issuer, $signer,
-       $note, $content, $file, $sha256, $stated, $now, null, $account, $author, $author_org, $reason)
+       $note, $content, $file, $sha256, $stated, $now, null, $account, $author, $author_org, $reason, (select e.kind from evidence e where e.id = $evidence))
 
 -- name: evidence_version_next :exec
 -- in: id id, from id, act text, state text, grade int, now time, account id, author text, author_org id?, reason text
 -- The same content with another state. The old version has ended before.
 insert into evidence_version (id, evidence_id, number, act, state, grade, begins_at, ends_at, judged_at, fields, doc_no, doc_at, issuer, signer,
-       note, content, file_id, sha256, stated_at, known_from, known_to, account_id, author, author_org_id, reason)
+       note, content, file_id, sha256, stated_at, known_from, known_to, account_id, author, author_org_id, reason, kind)
 select $id, v.evidence_id, v.number + 1, $act, $state, $grade, v.begins_at, v.ends_at, v.judged_at, v.fields, v.doc_no, v.doc_at, v.issuer, v.signer,
-       v.note, v.content, v.file_id, v.sha256, v.stated_at, $now, null, $account, $author, $author_org, $reason
+       v.note, v.content, v.file_id, v.sha256, v.stated_at, $now, null, $account, $author, $author_org, $reason, v.kind
   from evidence_version v where v.id = $from
 
 -- name: evidence_version_end :exec
@@ -204,15 +204,14 @@ select t.id, t.code, t.name, t.begins_at, t.ended_at from team t where t.org_id 
 
 -- name: evidence_of_orgs :each
 -- in: org_from id, org_to id
-select e.id, e.kind, x.unit, x.subject_id, v.state, v.grade, v.begins_at, v.ends_at, v.judged_at, v.fields, v.stated_at, v.known_from, v.known_to
-  from evidence_subject x join evidence_version v on v.id = x.version_id join evidence e on e.id = v.evidence_id
+select v.evidence_id as id, v.kind, x.unit, x.subject_id, v.state, v.grade, v.begins_at, v.ends_at, v.judged_at, v.fields, v.stated_at, v.known_from, v.known_to
+  from evidence_subject x join evidence_version v on v.id = x.version_id
  where x.unit in (0, 3) and x.subject_id >= $org_from and x.subject_id < $org_to and v.state <> 'withdrawn'
 
 -- name: evidence_of_teams :each
 -- in: org_from id, org_to id, only id
-select e.id, e.kind, x.unit, x.subject_id, v.state, v.grade, v.begins_at, v.ends_at, v.judged_at, v.fields, v.stated_at, v.known_from, v.known_to
+select v.evidence_id as id, v.kind, x.unit, x.subject_id, v.state, v.grade, v.begins_at, v.ends_at, v.judged_at, v.fields, v.stated_at, v.known_from, v.known_to
   from team t join evidence_subject x on x.unit = 1 and x.subject_id = t.id join evidence_version v on v.id = x.version_id
-       join evidence e on e.id = v.evidence_id
  where t.org_id >= $org_from and t.org_id < $org_to and v.state <> 'withdrawn'
 --? only
    and t.id = $only
@@ -220,9 +219,9 @@ select e.id, e.kind, x.unit, x.subject_id, v.state, v.grade, v.begins_at, v.ends
 -- name: evidence_of_systems :each
 -- in: org_from id, org_to id, only id
 -- By the present owner. The order of the tables is said: few systems, then what is about each.
-select e.id, e.kind, x.unit, x.subject_id, v.state, v.grade, v.begins_at, v.ends_at, v.judged_at, v.fields, v.stated_at, v.known_from, v.known_to
-  from system s cross join evidence_subject x cross join evidence_version v cross join evidence e
- where s.owner_id >= $org_from and s.owner_id < $org_to and x.unit = 2 and x.subject_id = s.id and v.id = x.version_id and e.id = v.evidence_id
+select v.evidence_id as id, v.kind, x.unit, x.subject_id, v.state, v.grade, v.begins_at, v.ends_at, v.judged_at, v.fields, v.stated_at, v.known_from, v.known_to
+  from system s cross join evidence_subject x cross join evidence_version v
+ where s.owner_id >= $org_from and s.owner_id < $org_to and x.unit = 2 and x.subject_id = s.id and v.id = x.version_id
    and v.state <> 'withdrawn'
 --? only
    and s.id = $only
