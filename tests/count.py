@@ -1,6 +1,7 @@
 """Adds up TAP lines: count.py STATUS TESTLOG.json [FILE with "N passed, N failed" as its last such line …]
 
-Skipped ones are neither. A test program that broke off (no TAP, wrong exit) counts as one failure. Exits non-zero when anything failed."""
+Skipped ones are neither. A test program that broke off (no TAP, wrong exit) counts as one failure. What failed is named before the sum, with
+the lines around it. Exits non-zero when anything failed."""
 import json
 import re
 import sys
@@ -17,11 +18,24 @@ def of_program(test):
     return good, bad
 
 
+def name_failures(test):
+    lines = test.get("stdout", "").splitlines()
+    print(f"failed: {test['name']} ({test['result']}, {test.get('duration', 0):.0f} s)")
+    bad = [i for i, line in enumerate(lines) if re.match(r"not ok\b", line)]
+    for i in bad[:5] or [len(lines) - 4]:
+        print("\n".join("    " + line[:300] for line in lines[max(i, 0):i + 6]))
+    if not bad:
+        print("\n".join("    " + line[:300] for line in test.get("stderr", "").splitlines()[-8:]))
+
+
 def main(status, testlog, *others):
     passed = failed = 0
     with open(testlog, encoding="utf-8") as f:
         for line in f:
-            good, bad = of_program(json.loads(line))
+            test = json.loads(line)
+            good, bad = of_program(test)
+            if bad:
+                name_failures(test)
             passed, failed = passed + good, failed + bad
     for name in others:
         try:

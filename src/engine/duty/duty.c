@@ -7,14 +7,16 @@ const char *const duty_status_names[N_DUTY_STATUSES] = {
 
 /* ---- parameters ---- */
 
+/* Where several hold, the one that began last. */
 static const struct duty_setting *setting_of(const struct ask *k, int param, usec at)
 {
+	const struct duty_setting *best = NULL;
 	for (size_t i = 0; i < k->r->n_settings; i++) {
 		const struct duty_setting *s = &k->r->settings[i];
-		if (s->param == param && s->from <= at && at < s->to && is_known(s->known_from, s->known_to, k->known))
-			return s;
+		if (s->param == param && s->from <= at && at < s->to && is_known(s->known_from, s->known_to, k->known) && (!best || s->from >= best->from))
+			best = s;
 	}
-	return NULL;
+	return best;
 }
 
 int64_t ask_param(const struct ask *k, int param, usec at)
