@@ -21,7 +21,7 @@ meson test -C "$build" --no-rebuild --print-errorlogs "$@"
 status=$?
 if [ $# -eq 0 ]; then
 	BUILD=build-asan sh tests/sanitize.sh asan quick >"$log.asan" 2>&1 || status=1
-	sed -n '/^failed: /,$p' "$log.asan"
+	sed -n '/^failed: /,$p' "$log.asan" | sed '$d'
 	tail -n 1 "$log.asan"
 	sh tests/fuzz/run.sh quick >"$log.fuzz" 2>&1 || status=1
 	tail -n 3 "$log.fuzz"
