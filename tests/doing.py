@@ -5,7 +5,7 @@ done here, each with its reason."""
 import base64, hashlib, hmac, http.client, json, os, re, struct, time
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-from lab import Answer, PASSWORD, Client, need, statutory_fill, statutory_send
+from lab import Answer, PASSWORD, Client, letter_draft, need, statutory_fill, statutory_send
 
 FIRST = 'only an installation without an administrator has a first link; test_accounts (first_link_works_once) does it'
 PROVIDER = 'needs an OpenID provider; test_oidc does it, with one (tests/oidc_provider.py)'
@@ -1017,6 +1017,64 @@ def visit_written(d, at):
 def line_of(d):
     code = visit_of(d, 'under_way')
     return [code, d.truc.get(f'/api/v1/inspections/{code}/lines').json['items'][0]['id']]
+
+
+# ---- chases ----
+
+SIGNED = {'signer': 'Bà Mẫu', 'signer_title': 'Giám đốc'}
+
+
+def letter_of(d, state='draft'):
+    """A letter of the coordinator's to a body below the hospital, as far as `state`; its code."""
+    code = letter_draft(d.lab, below(d))
+    at, boss = f'/api/v1/chases/{code}', d.lab.program('dp.head')
+    for now, act in [('draft', lambda: None), ('submitted', lambda: d.made(d.truc.api('POST', at + '/hand-in'))),
+                     ('issued', lambda: d.made(boss.api('POST', at + '/send', SIGNED))),
+                     ('answered', lambda: d.made(d.head.form(at + '/answer', [('answer', 'đang làm')], files=GROUND, csrf='')))]:
+        act()
+        if now == state:
+            break
+    return code
+
+
+@case('POST', '/chases/{code}/word')
+def _(d): return Act('truc', [letter_of(d)], {'body': 'Đề nghị thực hiện.', 'answer_by': day_from_now(20)})
+
+
+@case('POST', '/chases/{code}/hand-in')
+def _(d): return Act('truc', [letter_of(d)])
+
+
+@case('POST', '/chases/{code}/withdraw')
+def _(d): return Act('truc', [letter_of(d)], {'reason': 'đã nhắc'})
+
+
+@case('POST', '/chases/{code}/back')
+def _(d): return Act('dp.head', [letter_of(d, 'submitted')], {'reason': 'sai số liệu'})
+
+
+@case('POST', '/chases/{code}/send')
+def _(d): return Act('dp.head', [letter_of(d, 'submitted')], SIGNED)
+
+
+@case('POST', '/chases/{code}/acknowledge')
+def _(d): return Act('bv.head', [letter_of(d, 'issued')])
+
+
+@case('POST', '/chases/{code}/answer')
+def _(d): return Act('bv.head', [letter_of(d, 'issued')], {'answer': 'đang làm', 'promised_at': day_from_now(20)}, files=GROUND)
+
+
+@case('POST', '/chases/{code}/accept')
+def _(d): return Act('truc', [letter_of(d, 'answered')], {'finding': 'được'})
+
+
+@case('POST', '/chases/{code}/insist')
+def _(d): return Act('truc', [letter_of(d, 'answered')], {'finding': 'chưa rõ'})
+
+
+@case('GET', '/chases/{code}/files/{id}')
+def _(d): return Act('bv.head', [letter_of(d, 'answered'), d.lab.value("select max(id) as id from file where kind = 'chase'")])
 
 
 @case('POST', '/waivers')

@@ -15,7 +15,7 @@ No refused write leaves a journal entry, no answer anywhere shows a foreigner th
 import http.client, os, re, sys, time, urllib.parse
 sys.path[:0] = [os.path.dirname(os.path.abspath(__file__)), os.path.join(os.path.dirname(os.path.abspath(__file__)), 'http')]
 from doing import EXCEPTED, Doing
-from lab import ENGINES, PLACES, ROLES, Answer, Client, Tap, fresh, need, statutory_send
+from lab import ENGINES, PLACES, ROLES, Answer, Client, Tap, fresh, letter_draft, need, statutory_send
 
 # Words that only those who may see the case may read.
 MARKS = ['Mã độc tống tiền khoa cấp cứu', 'mô tả chỉ điều phối đọc', 'ghi chú nội bộ của ca', 'việc của ca trực', 'chungcu-ca.txt',
@@ -79,6 +79,7 @@ class World:
         self.codes['budget'] = 'BVM'
         self.codes['posts'] = must(lab.program('bv.head').api('POST', '/api/v1/posts', {'title': 'Vị trí thử', 'planned': 2, 'filled': '1'})).json['code']
         self.make_oversight(truc)
+        self.make_chase(truc)
         self.codes['summary-reports'] = must(lab.program('bv.head').api('POST', '/api/v1/summary-reports', {'scope': 'organisation', 'of': 'BVM', 'year': 2025})).json['code']
         lab.trial('jobs')
         quantri = lab.program('quantri')
@@ -145,6 +146,13 @@ class World:
         must(truc.api('POST', f'/api/v1/inspections/{code}/findings', {'text': MARKS[3], 'remedy': 'x', 'owner': 'x', 'due_at': day(90)}))
         self.ids['findings'] = '1'
         self.ids['lines'] = must(truc.get(f'/api/v1/inspections/{code}/lines')).json['items'][0]['id']
+
+    def make_chase(self, truc):
+        """A letter to the hospital, issued by the coordinator."""
+        code = self.codes['chases'] = letter_draft(self.lab, 'BVM')
+        must(truc.api('POST', f'/api/v1/chases/{code}/word', {'body': MARKS[1]}))
+        must(truc.api('POST', f'/api/v1/chases/{code}/hand-in'))
+        must(self.lab.program('dp.head').api('POST', f'/api/v1/chases/{code}/send', {'signer': 'Mẫu', 'signer_title': 'Giám đốc'}))
 
     def make_case(self, truc):
         lab = self.lab
@@ -392,6 +400,11 @@ class World:
             return 'hidden'                                              # the own tree, and the coordination agency everything
         if permission and permission.startswith('oversight.') and (row['path'].endswith('/inspections') and row['method'] != 'GET' or '{code}' in row['path']):
             return self.expected_oversight(row, who, permission)
+        if permission and permission.startswith('chase.') and '{code}' in row['path']:
+            if who.startswith('ng.'):
+                return 'hidden'                                          # the chased tree, and the chaser
+            stands = {'chase.answer': 'bv.', 'chase.write': 'dp.', 'chase.sign': 'dp.'}.get(permission, '')
+            return 'allowed' if who.startswith(stands) else 'weak'
         if permission == 'membership.apply':
             return 'allowed' if who.startswith('bv.') else 'weak'        # nobody writes another's file
         if permission in ('membership.check', 'membership.decide') and not who.startswith('dp.'):

@@ -4,6 +4,7 @@ import { launch } from './person.mjs'
 import { startSite } from './site.mjs'
 import { Tap } from './tap.mjs'
 import { budget } from './budget.mjs'
+import { chase } from './chase.mjs'
 import { duties } from './duties.mjs'
 import { education } from './education.mjs'
 import { evidence } from './evidence.mjs'
@@ -20,7 +21,7 @@ import { systems } from './systems.mjs'
 import { teamDirectory } from './team-directory.mjs'
 import { walk } from './walk.mjs'
 
-const parts = { pages, walk, budget, duties, education, evidence, lending, membership, oversight, register, reports, roster, signin, succession, systems, teamDirectory }
+const parts = { pages, walk, budget, chase, duties, education, evidence, lending, membership, oversight, register, reports, roster, signin, succession, systems, teamDirectory }
 const asked = process.env.PARTS?.split(',') ?? Object.keys(parts)
 const pictures = process.argv[2]
 if (!process.env.UNGCUU_BINARY) {

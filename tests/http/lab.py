@@ -423,6 +423,20 @@ def fresh(engine, clock=''):
     return _templates[engine, clock].copy()
 
 
+# ---- chases ----
+
+def letter_draft(lab, org):
+    """The draft of a letter to that organisation, as the ladder makes one of what is long owed; its code."""
+    n = lab.value('select count(*) as n from chase') + 1
+    of, by = (lab.value(f"select id from organisation where code = '{code}'") for code in (org, 'DPQG'))
+    code = f'DD-2026-9{n:05}'
+    lab.write('insert into chase (id, code, kind, step, org_id, by_id, is_for_pmo, made_on, made_at, state, body, number, signer, signer_title, reason, changed_at) values '
+              f"({n}, '{code}', 'letter', 'lead', {of}, {by}, 0, 20700, 1788000000000000, 'draft', '', '', '', '', '', 1788000000000000)")
+    lab.write('insert into chase_item (id, chase_id, unit, subject_id, subject_code, subject_name, duty, clause, class, org_id, by_id, due_at, day, step, form, status, reached_on, state) '
+              f"values ({n}, {n}, 0, {of}, '{org}', '{org}', 'ct18-1l-1', '1l', 'other', {of}, {by}, {1780000000000000 + n}, 30, 'lead', 'letter', 'overdue', 20700, 'open')")
+    return code
+
+
 # ---- statutory reports, filled in as a person would ----
 
 FORMS = os.path.join(os.path.dirname(os.path.abspath(__file__)), '../../data/forms')

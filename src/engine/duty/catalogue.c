@@ -219,19 +219,29 @@ void read_clauses(struct reader *r, const struct node *list)
 
 /* ---- ladders ---- */
 
+/* A number of days, or the parameter that holds it. */
+static void read_days(struct reader *r, const struct node *n, struct duty_value *ret)
+{
+	if (n->is && json_is_object(n->is))
+		read_value(r, n, DUTY_INT, NULL, 0, ret);
+	else
+		read_int(r, n, -365, 3650, &ret->literal);
+}
+
 static void read_steps(struct reader *r, const struct node *list, struct chase_ladder *l)
 {
 	size_t n = list_of(r, list, MAX_STEPS);
 	struct chase_step *at = a_array(r->a, struct chase_step, n);
 	for (size_t i = 0; i < n; i++) {
 		struct node of = element(list, i), day = member(&of, "day"), to = member(&of, "to"), form = member(&of, "form");
-		int64_t days = 0;
+		struct duty_value days = { .param = -1 };
 		if (!is_object(r, &of, "day to form") || !need_member(r, &of, "day") || !need_member(r, &of, "to") || !need_member(r, &of, "form"))
 			continue;
-		read_int(r, &day, -365, 3650, &days);
+		read_days(r, &day, &days);
 		read_token(r, &to, &at[i].to);
 		read_token(r, &form, &at[i].form);
-		at[i].days = days;
+		at[i].days = (int)(days.param < 0 ? days.literal : r->c->params[days.param].initial);
+		at[i].param = days.param;
 		if (i > 0 && at[i].days <= at[i - 1].days)
 			problem(r, &day, P_LADDER_ORDER, NOTHING, NOTHING);
 	}

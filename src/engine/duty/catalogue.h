@@ -108,7 +108,8 @@ struct duty_template {
 
 #define CLAUSE_DEPTH 6               /* clauses in clauses */
 struct duty_clause { struct str id; struct duty_text title, text; int parent; };   /* parent: index, -1 */
-struct chase_step { int days; struct str to; struct str form; };                   /* days from due: -30 … +60; "digest", "letter", "annex" */
+/* days from due: -30 … +60, as the catalogue has it; param: the parameter that may be decided otherwise, -1; form: "digest", "letter", "annex" */
+struct chase_step { int days, param; struct str to; struct str form; };
 struct chase_ladder { struct str id; const struct chase_step *steps; size_t n_steps; };
 
 struct duty_catalogue {

@@ -94,6 +94,8 @@ err demo_members(struct demo *d) MUST_USE;                 /* members.c: and tha
 err demo_evidence(struct demo *d) MUST_USE;                /* evidence.c: and that */
 err demo_oversight(struct demo *d) MUST_USE;               /* oversight.c: and that */
 err demo_budget(struct demo *d) MUST_USE;                  /* budget.c: last */
+/* chases.c: from the standings, so after they have been computed. For command_run(). */
+err demo_chases(struct work *w, void *unused) MUST_USE;
 struct str demo_person(struct demo *d);                    /* an invented name */
 
 /* The five log-ins of a demonstration. */

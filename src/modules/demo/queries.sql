@@ -80,3 +80,37 @@ values ($id, $code, $incident_id, $kind, $profile, $form, $revision, $version, $
 -- in: report_id id, seq int, org_id id?, role text, name text, is_copy bool, decides bool, sent_at time, acknowledged_at time?, seen_at time?, seen_by text, decision text, decided_by text, decided_at time?, reason text
 insert into statutory_report_recipient (report_id, seq, org_id, role, name, is_copy, decides, sent_at, acknowledged_at, seen_at, seen_by, decision, decided_by, decided_at, reason)
 values ($report_id, $seq, $org_id, $role, $name, $is_copy, $decides, $sent_at, $acknowledged_at, $seen_at, $seen_by, $decision, $decided_by, $decided_at, $reason)
+
+-- ---- chases ----
+
+-- name: demo_letters :many
+-- in: star id, max int
+-- out: is_star int, account_id int
+-- Drafts of letters, that of the star's organisation first, each with somebody who writes for the organisation.
+select c.code, c.org_id, c.by_id, case when c.org_id = $star then 1 else 0 end as is_star, coalesce((select min(a.id) from account a where a.org_id = c.org_id), 0) as account_id
+  from chase c where c.kind = 'letter' and c.state = 'draft'
+ order by case when c.org_id = $star then 0 else 1 end, c.id limit $max
+
+-- name: demo_done_lately :many
+-- in: from time, to time, max int
+-- What was done in that time: as if it had been chased before.
+select s.unit, s.subject_id, x.code as subject_code, x.name as subject_name, t.code as duty, s.org_id, o.kind, s.since, s.due_at
+  from duty_standing s join duty_template t on t.id = s.duty_id join duty_subject x on x.unit = s.unit and x.id = s.subject_id join organisation o on o.id = s.org_id
+ where s.status in (2, 3) and s.since >= $from and s.since < $to
+ order by s.org_id, s.since, s.duty_id, s.subject_id limit $max
+
+-- name: demo_chase_cured :exec
+-- in: id id, met time
+update chase set state = 'cured', reason = 'met', closed_at = $met, changed_at = $met where id = $id
+
+-- name: demo_chase_item_met :exec
+-- in: id id, met time
+update chase_item set state = 'met', settled_at = $met where id = $id
+
+-- name: demo_last_org :one
+-- out: id int
+select coalesce(max(id), 0) as id from organisation
+
+-- name: demo_account_org :one
+-- in: name text
+select a.id, a.org_id, a.full_name from account a where a.name = $name

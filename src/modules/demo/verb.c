@@ -81,6 +81,7 @@ static err load(struct command *c, struct demo_wish *wish, struct demo_login *lo
 	wish->logins = logins;
 	TRY(command_run(c, TX_WRITE, load_fn, wish));
 	TRY(duty_recompute(c->store, &c->w, S("demo")));
+	TRY(command_run(c, TX_WRITE, demo_chases, NULL));
 	TRY(last_report(c));
 	struct str numbers[4];
 	int64_t values[4] = { wish->n_orgs, wish->n_systems, wish->n_incidents, (clock_steady() - began) / USEC_MS };

@@ -12,13 +12,21 @@ struct report_row report_row_of(const struct duty_count *c)
 		[COL_OPEN] = n[DUTY_PARTLY] + n[DUTY_IN_REVIEW] + n[DUTY_DUE_SOON] + n[DUTY_NOT_DUE] } };
 }
 
-int64_t facts_number(const struct facts *f, const char *name)
+static const struct fact_number *number_find(const struct facts *f, const char *name)
 {
 	for (size_t i = 0; i < f->numbers.n; i++)
 		if (str_is(f->numbers.at[i].name, name))
-			return f->numbers.at[i].n;
-	return 0;
+			return &f->numbers.at[i];
+	return NULL;
 }
+
+int64_t facts_number(const struct facts *f, const char *name)
+{
+	const struct fact_number *x = number_find(f, name);
+	return x ? x->n : 0;
+}
+
+bool facts_has(const struct facts *f, const char *name) { return number_find(f, name); }
 
 struct duty_count *facts_cell(struct arena *a, struct facts *f, struct str duty, struct str clause, struct str class)
 {

@@ -81,7 +81,7 @@ static const struct journal_kind journal[] = {
 };
 
 const struct module report_module = {
-	.name = "report", .says = M_REPORT_SAYS, .needs = { "core", "network", "team", "membership", "incident", "duty", "budget" }, .migrations = &report_migrations,
+	.name = "report", .says = M_REPORT_SAYS, .needs = { "core", "network", "team", "membership", "incident", "duty", "budget", "chase" }, .migrations = &report_migrations,
 	.perms = LIST(perms), .routes = LIST(routes), .jobs = LIST(jobs), .verbs = LIST(verbs), .nav = LIST(nav), .journal = LIST(journal), .records = LIST(records),
 	.duties = LIST(report_duties),
 };

@@ -163,6 +163,50 @@ select i.severity, count(*) as n, sum(case when i.closed_at <= $known then 1 els
    and o.province = $province
  group by i.severity order by i.severity
 
+-- name: summary_chases :one
+-- in: above id, sector text, province text, from time, to time, known time
+-- out: letters int, orgs int, answered int, reminders int
+-- Letters that were issued in that time, to how many, how many of them have been answered; reminders.
+with recursive under (id) as (
+    select o.id from organisation o where o.id = $above
+    union
+    select o.id from organisation o join under on o.parent_id = under.id)
+select coalesce(sum(case when c.kind = 'letter' then 1 else 0 end), 0) as letters, count(distinct case when c.kind = 'letter' then c.org_id end) as orgs,
+       coalesce(sum(case when c.kind = 'letter' and exists (select 1 from chase_answer x where x.chase_id = c.id and x.answered_at <= $known) then 1 else 0 end), 0) as answered,
+       coalesce(sum(case when c.kind = 'reminder' then 1 else 0 end), 0) as reminders
+  from chase c join organisation o on o.id = c.org_id
+ where c.issued_at >= $from and c.issued_at < $to and c.issued_at <= $known and c.kind <> 'digest'
+   and ($above = 0 or o.id in (select id from under))
+--? sector
+   and o.sector = $sector
+--? province
+   and o.province = $province
+
+-- name: summary_chase_cure :one
+-- in: above id, sector text, province text, from time, to time, known time, day7 time, day15 time, day30 time, from_day int, to_day int
+-- out: annexed int, of7 int, met7 int, of15 int, met15 int, of30 int, met30 int
+-- As the page of cure rates counts (chase/queries.sql), by what was known; and what reached the annex.
+with recursive under (id) as (
+    select o.id from organisation o where o.id = $above
+    union
+    select o.id from organisation o join under on o.parent_id = under.id),
+ sent (form, reached_on, age, is_met, is_aside, after) as (
+    select i.form, i.reached_on, case when i.sent_at is not null then $known - i.sent_at else -1 end,
+           case when i.state = 'met' and i.settled_at <= $known then 1 else 0 end,
+           case when i.state in ('waived', 'moved', 'ended') and i.settled_at <= $known then 1 else 0 end,
+           coalesce(i.settled_at - i.sent_at, 0)
+      from chase_item i join organisation o on o.id = i.org_id
+     where (i.form = 'annex' or (i.sent_at >= $from and i.sent_at < $to and i.sent_at <= $known))
+       and ($above = 0 or o.id in (select id from under)) and ($sector = '' or o.sector = $sector) and ($province = '' or o.province = $province))
+select coalesce(sum(case when form = 'annex' and reached_on >= $from_day and reached_on < $to_day then 1 else 0 end), 0) as annexed,
+       coalesce(sum(case when age >= $day7 and not (is_aside = 1 and after <= $day7) then 1 else 0 end), 0) as of7,
+       coalesce(sum(case when age >= $day7 and is_met = 1 and after <= $day7 then 1 else 0 end), 0) as met7,
+       coalesce(sum(case when age >= $day15 and not (is_aside = 1 and after <= $day15) then 1 else 0 end), 0) as of15,
+       coalesce(sum(case when age >= $day15 and is_met = 1 and after <= $day15 then 1 else 0 end), 0) as met15,
+       coalesce(sum(case when age >= $day30 and not (is_aside = 1 and after <= $day30) then 1 else 0 end), 0) as of30,
+       coalesce(sum(case when age >= $day30 and is_met = 1 and after <= $day30 then 1 else 0 end), 0) as met30
+  from sent
+
 -- name: summary_incident_types :many
 -- in: above id, sector text, province text, from time, to time, known time, max int
 -- out: n int

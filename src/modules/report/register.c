@@ -68,9 +68,32 @@ static err money(struct work *w, const struct report_scope *s, struct facts *f)
 	return OK;
 }
 
+/* Chases of the period, and what came of them, as it was known. */
+static err chases(struct work *w, const struct report_scope *s, struct facts *f)
+{
+	struct summary_chases_row c;
+	struct summary_chase_cure_row r;
+	TRY(summary_chases(w->db, w->a, &(struct summary_chases_in){ s->above, s->sector, s->province, f->from, f->to, f->known }, &c));
+	TRY(summary_chase_cure(w->db, w->a, &(struct summary_chase_cure_in){ .above = s->above, .sector = s->sector, .province = s->province, .from = f->from, .to = f->to,
+		.known = f->known, .day7 = 7 * USEC_DAY, .day15 = 15 * USEC_DAY, .day30 = 30 * USEC_DAY, .from_day = civil_day_number(f->from), .to_day = civil_day_number(f->to) }, &r));
+	number(w, f, S("chases.letters"), c.letters);
+	number(w, f, S("chases.organisations"), c.orgs);
+	number(w, f, S("chases.answered"), c.answered);
+	number(w, f, S("chases.reminders"), c.reminders);
+	number(w, f, S("chases.annexed"), r.annexed);
+	number(w, f, S("chases.followed.7"), r.of7);
+	number(w, f, S("chases.met.7"), r.met7);
+	number(w, f, S("chases.followed.15"), r.of15);
+	number(w, f, S("chases.met.15"), r.met15);
+	number(w, f, S("chases.followed.30"), r.of30);
+	number(w, f, S("chases.met.30"), r.met30);
+	return OK;
+}
+
 err register_figures(struct work *w, const struct report_scope *scope, struct facts *f)
 {
 	TRY(organisations(w, scope, f));
 	TRY(cases(w, scope, f));
-	return money(w, scope, f);
+	TRY(money(w, scope, f));
+	return chases(w, scope, f);
 }

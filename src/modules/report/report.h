@@ -39,6 +39,7 @@ enum report_column { COL_SCOPE, COL_MET, COL_LATE, COL_OVERDUE, COL_WAIVED, COL_
 struct report_row { int64_t n[N_REPORT_COLUMNS]; };
 struct report_row report_row_of(const struct duty_count *c);
 int64_t facts_number(const struct facts *f, const char *name);   /* 0 when there is none */
+bool facts_has(const struct facts *f, const char *name);
 
 /* JSON, byte for byte what is signed; and back. E_INVALID. */
 void facts_write(const struct facts *f, struct buf *to);

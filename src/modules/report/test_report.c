@@ -8,9 +8,9 @@
 #include "modules/budget/budget.h"
 #include "modules/report/inside.h"
 
-extern const struct module network_module, team_module, membership_module, incident_module;
+extern const struct module network_module, team_module, membership_module, incident_module, evidence_module, oversight_module, chase_module;
 const struct module *const all_modules[] = { &core_module, &identity_module, &jobs_module, &mail_module, &sheet_module, &network_module, &team_module, &membership_module,
-	&incident_module, &duty_module, &budget_module, &report_module };
+	&incident_module, &duty_module, &budget_module, &evidence_module, &oversight_module, &chase_module, &report_module };
 const size_t n_modules = COUNT(all_modules);
 
 enum { COORDINATOR = 1, MINISTRY = 2, UNIT = 3, STRANGER = 4 };

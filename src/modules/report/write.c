@@ -219,11 +219,31 @@ static void awareness(struct writing *x)
 	clause(x, M_REPORT_A_SHARING, "1d");
 }
 
+static struct str met_of(struct writing *x, const char *met, const char *followed)
+{
+	return report_share(x->a, x->lang, facts_number(x->s->now, met), facts_number(x->s->now, followed));
+}
+
+/* Snapshots of before chases were recorded have no such figures. */
+static void chases(struct writing *x)
+{
+	int64_t letters = facts_number(x->s->now, "chases.letters"), answered = facts_number(x->s->now, "chases.answered");
+	if (!facts_has(x->s->now, "chases.letters")) {
+		para(x, words(x, M_REPORT_C_NO_RATE));
+		return;
+	}
+	para(x, words(x, M_REPORT_C_LETTERS, num(x, letters), fact(x, "chases.organisations"), num(x, answered), report_share(x->a, x->lang, answered, letters),
+		fact(x, "chases.reminders")));
+	para(x, words(x, M_REPORT_C_CURE, met_of(x, "chases.met.7", "chases.followed.7"), met_of(x, "chases.met.15", "chases.followed.15"),
+		met_of(x, "chases.met.30", "chases.followed.30")));
+	para(x, words(x, M_REPORT_C_ANNEX, fact(x, "chases.annexed")));
+}
+
 static void chasing(struct writing *x)
 {
 	clause(x, M_REPORT_C_CHASE, "2d");
 	clause(x, M_REPORT_C_WHOLE, "7");
-	para(x, words(x, M_REPORT_C_NO_RATE));
+	chases(x);
 }
 
 static void lessons(struct writing *x)
