@@ -155,6 +155,7 @@ static const struct { const char *behind, *from, *to, *code, *where; int line; }
 	{ "\"clauses\"", "\"parent\": \"1\"", "\"parent\": \"1b\"", "cycle", "clauses[1].parent", 14 },
 	{ "\"ladders\"", "60", "-30", "ladder_order", "ladders[0].steps[1].day", 15 },
 	{ "\"ladders\"", "60", "60.5", "shape", "ladders[0].steps[1].day", 15 },
+	{ "\"ladders\"", "60", "{\"param\": \"nowhere\"}", "unknown_param", "ladders[0].steps[1].day.param", 15 },
 	{ "\"duties\"", "tv-hunt", "ct18-hunt", "id_prefix", "duties[0].id", 17 },
 	{ "\"duties\"", "tv-plan", "tv-hunt", "doubled", "duties[1].id", 23 },
 	{ "\"duties\"", "\"clause\": \"1b\"", "\"clause\": \"1c\"", "unknown_clause", "duties[0].clause", 17 },
@@ -331,6 +332,7 @@ static void the_directive_is_whole(void **state)
 		assert_int_equal(catalogue_duty(c, c->duties[i].id), i);
 	}
 	assert_true(c->n_duties == 52 && first == 32);
+	assert_true(c->ladders[0].steps[6].days == 30 && c->ladders[0].steps[6].param == catalogue_param(c, S("chase_letter")));
 	static const char *const never_waived[] = { "ct18-1a-3", "ct18-1i-1", "ct18-2d-3" };
 	for (size_t i = 0; i < COUNT(never_waived); i++)
 		assert_false(c->duties[catalogue_duty(c, str_of(never_waived[i]))].is_waivable);
@@ -347,6 +349,9 @@ static void every_parameter_is_used(void **state)
 			struct str quoted = a_fmt(a, "\"%.*s\"", STR_ARG(c->params[i].id));
 			for (size_t d = 0; d < c->n_duties && !is_used; d++)
 				is_used = str_find(c->duties[d].json, quoted) >= 0;
+			for (size_t l = 0; l < c->n_ladders && !is_used; l++)
+				for (size_t st = 0; st < c->ladders[l].n_steps && !is_used; st++)
+					is_used = c->ladders[l].steps[st].param == (int)i;
 			if (!is_used)
 				fail_msg("%s: %.*s", names[k], STR_ARG(c->params[i].id));
 		}

@@ -92,7 +92,7 @@ static err chase_link(struct work *w, int64_t id, struct link *ret)
 }
 
 static const struct record_kind records[] = { { "chase", M_CHASE_RECORD, chase_link } };
-static const struct panel panels[] = { { "organisation", M_CHASE_TITLE, &chase_read, 70, chase_panel_show } };
+static const struct panel panels[] = { { "organisation", M_CHASE_TITLE, &chase_read, 80, chase_panel_show } };
 static const struct job_kind jobs[] = { { .name = "chase.daily", .outside = chase_daily, .every = 10 * USEC_MIN, .says = M_CHASE_JOB_DAILY } };
 static const struct verb verbs[] = { { "chase", "run|list --data DIR", M_CHASE_VERB, chase_verb } };
 
