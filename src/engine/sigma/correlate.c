@@ -281,7 +281,7 @@ static void correlate_one(struct correlating *c, const struct sigma_rule *rule)
 		struct window w = { .c = c, .r = r, .values = { .a = c->a }, .cap = end - i };
 		w.times = r->kind == VALUE_COUNT ? a_array(c->a, uint32_t, w.cap) : NULL;
 		w.sorted = numeric(r) ? a_array(c->a, double, w.cap + 1) : NULL;
-		if (r->kind == TEMPORAL_ORDERED && !r->n_bounds)
+		if (r->kind == TEMPORAL_ORDERED)
 			ordered(&w, rule, in.at + i, end - i);
 		else if (waits(r))
 			fixed_windows(&w, rule, in.at + i, end - i);

@@ -101,6 +101,11 @@ static bool read_condition(struct sigma_reading *r, const struct tree *t, struct
 		return fault(r, condition ? condition : t, S("thiếu “condition” với gt, gte, lt, lte, eq hoặc neq"), S("“condition” with gt, gte, lt, lte, eq or neq is missing"));
 	if (!temporal && !c->n_bounds)
 		return fault(r, condition, S("điều kiện tương quan thiếu số để so sánh"), S("the correlation condition has no number to compare with"));
+	for (size_t i = 0; c->kind == TEMPORAL_ORDERED && i < c->n_bounds; i++) {
+		struct sigma_bound b = c->bounds[i];
+		if (b.compare != (b.number == (double)c->n_rules - 1 ? CMP_GT : CMP_GTE) || b.number < (double)c->n_rules - 1)
+			return fault(r, condition, S("“temporal_ordered” cần mọi luật theo thứ tự; hãy bỏ số trong điều kiện"), S("“temporal_ordered” needs all rules in their order; leave the number out"));
+	}
 	if (!temporal && c->kind != EVENT_COUNT && !c->n_fields)
 		return fault(r, condition, S("điều kiện tương quan thiếu “field”"), S("the correlation condition has no “field”"));
 	return true;

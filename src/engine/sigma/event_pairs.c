@@ -19,14 +19,15 @@ static struct str unescape(struct arena *a, struct str s)
 	return str_from(out, n);
 }
 
-/* Names whose values the audit system writes as hexadecimal when a text would not be safe (linux/kernel/audit.c, audit_log_untrustedstring). */
-static bool untrusted(struct str name)
+/* Names whose values the audit system writes bare and in hexadecimal when a text would not be safe, else quoted (audit_log_untrustedstring() of
+ * the kernel). a0, a1 … are texts in EXECVE records only; elsewhere they are registers. */
+static bool untrusted(struct str name, bool execve)
 {
 	static const char *const names[] = { "exe", "comm", "proctitle", "name", "cwd", "cmd", "acct", "data", "path", "dir", "key", "vm", "ocomm", "file" };
 	for (size_t i = 0; i < COUNT(names); i++)
 		if (str_is(name, names[i]))
 			return true;
-	return name.n > 1 && name.n < 5 && name.p[0] == 'a' && name.p[1] >= '0' && name.p[1] <= '9';
+	return execve && name.n > 1 && name.n < 5 && name.p[0] == 'a' && name.p[1] >= '0' && name.p[1] <= '9';
 }
 
 static int digit(char c) { return c >= '0' && c <= '9' ? c - '0' : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1; }
@@ -45,18 +46,6 @@ static struct str unhex(struct arena *a, struct str s)
 			out[i / 2] = ' ';        /* arguments in proctitle end in NUL */
 	}
 	return str_from(out, s.n / 2);
-}
-
-/* A number in EXECVE's a0 … is a number's text more often than hexadecimal: only what cannot be read otherwise is decoded. */
-static bool looks_hex(struct str s)
-{
-	bool letters = false;
-	for (size_t i = 0; i < s.n; i++) {
-		if (digit(s.p[i]) < 0)
-			return false;
-		letters |= s.p[i] >= 'A';
-	}
-	return s.n >= 2 && s.n % 2 == 0 && (letters || s.n >= 8);
 }
 
 static size_t quoted_end(struct str s, size_t from, char quote)
@@ -92,7 +81,7 @@ static size_t pairs(struct arena *a, struct str s, bool auditd, struct event *e,
 			while (i < s.n && s.p[i] != ' ' && s.p[i] != '\t' && s.p[i] != '\x1d')
 				i++;
 			struct str bare = str_sub(s, start, i - start);
-			event_add(a, e, name, auditd && untrusted(name) && looks_hex(bare) ? unhex(a, bare) : bare, EVENT_TEXT);
+			event_add(a, e, name, auditd && untrusted(name, str_starts(e->raw, S("type=EXECVE"))) ? unhex(a, bare) : bare, EVENT_TEXT);
 		}
 		found++;
 	}

@@ -38,6 +38,7 @@ struct sigma_set {
 	VEC(struct compiled) rules;
 	VEC(struct sigma_rule *) correlations;      /* each behind those it counts */
 	uint32_t *by_index;              /* book index → rules, NO_WORD */
+	bool *taken;                     /* by book index: in the set */
 	struct words slot_keys;          /* field and its other names → slot */
 	VEC(struct str) slot_fields;     /* the field's own name */
 	struct words paths;              /* names in events → uses */
@@ -99,7 +100,8 @@ struct sigma_matcher {
 void sigma_matcher_event(struct sigma_matcher *m, const struct event *e);         /* resolves names to slots */
 enum fit sigma_route_fit(struct sigma_matcher *m, uint32_t route);
 const struct source_product *sigma_event_product(struct sigma_matcher *m);
-bool sigma_rule_fits(struct sigma_matcher *m, const struct compiled *c);
+/* Whether a rule of that source is tried on the present event. */
+bool sigma_route_takes(struct sigma_matcher *m, uint32_t route, bool keywords_only);
 /* ---- item.c ---- */
 bool sigma_item_true(struct sigma_matcher *m, const struct sigma_item *item);
 bool sigma_node_true(struct sigma_matcher *m, const struct sigma_node *node);

@@ -171,7 +171,7 @@ static void hit(struct sigma_matcher *m, uint32_t rule)
 static void try(struct sigma_matcher *m, uint32_t rule)
 {
 	const struct compiled *c = &m->set->rules.at[rule];
-	if (sigma_rule_fits(m, c) && sigma_node_true(m, c->when))
+	if (sigma_route_takes(m, c->route, c->keywords_only) && sigma_node_true(m, c->when))
 		hit(m, rule);
 }
 
@@ -182,8 +182,7 @@ static void run(struct sigma_matcher *m, const struct event *e)
 {
 	sigma_matcher_event(m, e);
 	for (size_t i = 0; i < m->set->n_always; i++)
-		if (sigma_rule_fits(m, &m->set->rules.at[m->set->always[i]]))
-			nominate(m, m->set->always[i]);
+		nominate(m, m->set->always[i]);
 	qsort(m->candidates, m->n_candidates, sizeof *m->candidates, by_number);
 	for (size_t i = 0; i < m->n_candidates; i++)
 		try(m, m->candidates[i]);

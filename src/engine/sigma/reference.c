@@ -56,16 +56,20 @@ static void free_dashes(int *t, size_t n)
 			t[i] = ANY_DASH;
 }
 
+/* fits[k]: the first i tokens match the first k characters. */
 static bool match(const int *t, size_t n, const int *s, size_t m, bool cased)
 {
-	if (n == 0)
-		return m == 0;
-	if (t[0] == ANY_MANY)
-		return match(t + 1, n - 1, s, m, cased) || (m && match(t, n, s + 1, m - 1, cased));
-	if (m == 0)
-		return false;
-	bool first = t[0] == ANY_ONE || (t[0] == ANY_DASH ? is_dash(s[0]) : same(t[0], s[0], cased));
-	return first && match(t + 1, n - 1, s + 1, m - 1, cased);
+	bool fits[MAX_TOKENS + 1] = { true };
+	for (size_t i = 0; i < n; i++)
+		if (t[i] == ANY_MANY)
+			for (size_t k = 0; k < m; k++)
+				fits[k + 1] |= fits[k];
+		else {
+			for (size_t k = m; k-- > 0;)
+				fits[k + 1] = fits[k] && (t[i] == ANY_ONE || (t[i] == ANY_DASH ? is_dash(s[k]) : same(t[i], s[k], cased)));
+			fits[0] = false;
+		}
+	return fits[m];
 }
 
 static bool match_around(int *t, size_t n, bool lead, bool trail, struct str text, bool cased)

@@ -150,14 +150,14 @@ const struct source_product *sigma_event_product(struct sigma_matcher *m)
 }
 
 /* docs/sigma.md, “Log sources”. */
-bool sigma_rule_fits(struct sigma_matcher *m, const struct compiled *c)
+bool sigma_route_takes(struct sigma_matcher *m, uint32_t route, bool keywords_only)
 {
-	enum fit fit = sigma_route_fit(m, c->route);
+	enum fit fit = sigma_route_fit(m, route);
 	if (fit != FIT_UNKNOWN)
 		return fit == FIT_YES;
-	const struct route *r = &m->set->routes.at[c->route];
+	const struct route *r = &m->set->routes.at[route];
 	const struct source_product *p = sigma_event_product(m);
 	if (p && r->source.product.n)
 		return str_eq(p->product, r->source.product);
-	return !c->keywords_only || (!p && !r->strict);
+	return !keywords_only || (!p && !r->strict);
 }

@@ -142,6 +142,7 @@ static void add_rule(struct sigma_set *s, const struct sigma_rule *r)
 	if (!place_node(s, r, when))
 		return;
 	s->by_index[r->index] = (uint32_t)s->rules.n;
+	s->taken[r->index] = true;
 	*VEC_ADD(s->a, &s->rules) = (struct compiled){ .rule = r, .when = when, .route = sigma_route(s, r), .keywords_only = !has_field(when) };
 }
 
@@ -190,8 +191,10 @@ static bool add_correlation(struct sigma_set *s, struct sigma_rule *r, unsigned 
 		return state[r->index] == USABLE;
 	state[r->index] = UNDERWAY;
 	state[r->index] = resolve(s, r, state, depth) ? USABLE : REFUSED;
-	if (state[r->index] == USABLE)
+	if (state[r->index] == USABLE) {
 		*VEC_ADD(s->a, &s->correlations) = r;
+		s->taken[r->index] = true;
+	}
 	return state[r->index] == USABLE;
 }
 
@@ -299,6 +302,7 @@ struct sigma_set *sigma_set_new(const struct sigma_data *d, struct sigma_book *b
 	*s = (struct sigma_set){ .a = a, .data = d, .book = b };
 	s->slot_keys.a = s->paths.a = s->route_keys.a = s->names.a = s->literals.a = s->regex_keys.a = a;
 	s->by_index = a_array(a, uint32_t, b->rules.n + 1);
+	s->taken = a_array(a, bool, b->rules.n + 1);
 	unsigned char *state = a_array(a, unsigned char, b->rules.n + 1);
 	for (size_t i = 0; i < b->rules.n; i++) {
 		bool twice;
@@ -334,4 +338,9 @@ void sigma_set_free(struct sigma_set *s)
 struct sigma_set_counts sigma_set_counts(const struct sigma_set *s)
 {
 	return (struct sigma_set_counts){ s->rules.n, s->correlations.n, s->literals.at.n, s->n_always, s->bytes };
+}
+
+bool sigma_set_has(const struct sigma_set *s, const struct sigma_rule *r)
+{
+	return s->taken[r->index];
 }

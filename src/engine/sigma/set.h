@@ -23,6 +23,8 @@ struct sigma_set_counts {
  * problems and is not in the set. The filters are put into their rules. */
 struct sigma_set *sigma_set_new(const struct sigma_data *d, struct sigma_book *b);
 void sigma_set_free(struct sigma_set *s);       /* accepts NULL */
+/* Whether a rule of the book is in it. */
+bool sigma_set_has(const struct sigma_set *s, const struct sigma_rule *r);
 struct sigma_set_counts sigma_set_counts(const struct sigma_set *s);
 
 struct sigma_found { struct str field, text; };
