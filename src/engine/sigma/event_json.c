@@ -173,8 +173,22 @@ static size_t push(struct scan *s, struct str key)
 	return before;
 }
 
+/* {"@Name": "Image", "#text": "…"}: the way XML's <Data Name="Image"> comes out of some converters. The text is called by the name. */
+static bool name_of(struct scan *s, struct str *ret)
+{
+	const char *from = s->p;
+	skip_space(s);
+	if (s->p < s->end && *s->p == '"') {
+		s->p++;
+		return string(s, ret);
+	}
+	s->p = from;
+	return true;
+}
+
 static bool members(struct scan *s)
 {
+	struct str named = STR_NONE;
 	for (;;) {
 		struct str key;
 		skip_space(s);
@@ -185,7 +199,11 @@ static bool members(struct scan *s)
 		skip_space(s);
 		if (s->p == s->end || *s->p++ != ':')
 			return false;
-		size_t before = push(s, key);
+		const char *from = s->p;
+		if (str_is(key, "@Name") && !name_of(s, &named))
+			return false;
+		s->p = from;
+		size_t before = push(s, str_is(key, "#text") && named.n ? named : key);
 		if (!value(s))
 			return false;
 		s->n_path = before;

@@ -64,7 +64,7 @@ struct str sigma_field_of(const struct sigma_correlation *c, const struct sigma_
 uint32_t sigma_route(struct sigma_set *s, const struct sigma_rule *rule);
 void sigma_product_marks(struct sigma_set *s);
 /* ---- witness.c ---- */
-struct witness { const struct str *at; size_t n; double share; };
+struct witness { struct str *at; size_t n, cap; double share; };
 /* Literals of which one stands in every record that the tests can be true of. False: there are none good enough. */
 bool sigma_witness(struct arena *a, const struct sigma_data *d, const struct sigma_node *node, struct witness *ret);
 /* ---- prefilter.c ---- */

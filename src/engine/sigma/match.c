@@ -55,6 +55,9 @@ static int on_literal(unsigned id, unsigned long long from, unsigned long long t
 
 static void search(struct sigma_matcher *m, struct str text)
 {
+	enum { AT_ONCE = 1 << 30, OVERLAP = 64 };     /* Hyperscan counts in 32 bits; no literal is longer than 32 bytes */
+	for (; text.n > AT_ONCE; text = str_sub(text, AT_ONCE - OVERLAP, text.n))
+		hs_scan(m->set->prefilter, text.p, AT_ONCE, 0, m->scratch, on_literal, m);
 	if (text.n)
 		hs_scan(m->set->prefilter, text.p, (unsigned)text.n, 0, m->scratch, on_literal, m);
 }

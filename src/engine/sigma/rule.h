@@ -109,6 +109,7 @@ const char *sigma_level_name(enum sigma_level level);   /* "informational" … "
 struct sigma_reading {
 	struct sigma_book *book;
 	struct sigma_problem problem;    /* code NULL: none */
+	size_t expanded;                 /* values placeholders have given */
 };
 /* Notes the fault unless there is one; always false. vi, en: texts of the arena. */
 bool sigma_fault(struct sigma_reading *r, int line, const char *code, struct str vi, struct str en);

@@ -21,6 +21,7 @@ static void test_json(void **state)
 		{ "{\"a\":\"\\u0041\\u1ee9\\ud83d\\ude00\\ud83dx\"}", "a=A\xe1\xbb\xa9\xf0\x9f\x98\x80\xef\xbf\xbdx;" },
 		{ "{\"a\":1,\"a\":2}", "a#1;a#2;" },                          /* twice: both are there */
 		{ "{\"EventID\":{\"#text\":4688,\"#attributes\":{\"Qualifiers\":\"\"}}}", "EventID#4688;EventID.#attributes.Qualifiers=;" },
+		{ "{\"D\":{\"Data\":[{\"@Name\":\"Image\",\"#text\":\"x\"},{\"@Name\":\"User\"}]}}", "D.Data.@Name=Image;D.Data.Image=x;D.Data.@Name=User;" },
 		{ "{\"\":1,\"a\":[[],{}]}", "#1;" },
 		{ "{\"a\":\"\\\\\",\"b\":\"\\\\\\\"\"}", "a=\\;b=\\\";" },
 	};

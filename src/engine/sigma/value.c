@@ -315,8 +315,8 @@ static bool expand(struct making *m, const struct sigma_value *v, struct str wri
 		return refuse(m, "placeholder", a_fmt(m->a, "chưa có giá trị cho %%%.*s%%; hãy ghi vào tệp giá trị thay thế", STR_ARG(name)),
 			a_fmt(m->a, "no value for %%%.*s%%; put it into a file of placeholders", STR_ARG(name)));
 	for (size_t i = 0; i < p->n; i++) {
-		if (out->n > 10000)
-			return refuse(m, "placeholder", S("giá trị thay thế cho hơn 10.000 tổ hợp"), S("placeholders give more than 10,000 combinations"));
+		if (++m->r->expanded > 20000)
+			return refuse(m, "placeholder", S("giá trị thay thế cho hơn 20.000 tổ hợp"), S("placeholders give more than 20,000 combinations"));
 		if (!expand(m, v, a_cat(m->a, a_cat(m->a, before, p->values[i]), after), out))
 			return false;
 	}

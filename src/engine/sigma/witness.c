@@ -145,84 +145,77 @@ static bool value_witness(struct arena *a, const struct sigma_data *d, const str
 	return b->text.n;
 }
 
-static bool add(struct witness *w, struct str *at, size_t *n, const struct best *b)
+static bool add(struct arena *a, struct witness *w, struct str text, double share)
 {
-	if (*n == MAX_LITERALS)
+	if (w->n == MAX_LITERALS)
 		return false;
-	at[(*n)++] = b->text;
-	w->share += b->share;
+	*VEC_ADD(a, w) = text;
+	w->share += share;
 	return true;
 }
 
-static bool group_witness(struct arena *a, const struct sigma_data *d, const struct sigma_group *g, struct witness *ret)
+/* Adds what stands for a group to *w; false when one of its values has no literal. */
+static bool group_witness(struct arena *a, const struct sigma_data *d, const struct sigma_group *g, struct witness *w)
 {
-	struct str *at = a_array(a, struct str, g->n + 1);
-	*ret = (struct witness){ .at = at };
 	for (size_t i = 0; i < g->n; i++) {
 		struct best b;
-		if (!value_witness(a, d, &g->at[i], &b) || !add(ret, at, &ret->n, &b))
+		if (!value_witness(a, d, &g->at[i], &b) || !add(a, w, b.text, b.share))
 			return false;
 	}
 	return g->n > 0;
 }
 
-static void join(struct arena *a, struct witness *w, const struct witness *more)
-{
-	struct str *at = a_array(a, struct str, w->n + more->n + 1);
-	memcpy(at, w->at ? w->at : at, w->n * sizeof *at);
-	memcpy(at + w->n, more->at, more->n * sizeof *at);
-	*w = (struct witness){ at, w->n + more->n, w->share + more->share };
-}
-
 static bool better(const struct witness *than, const struct witness *is, bool have) { return !have || is->share < than->share; }
 
-static bool item_witness(struct arena *a, const struct sigma_data *d, const struct sigma_item *item, struct witness *ret)
+/* Adds to *w; after false *w is of no use. */
+static bool item_witness(struct arena *a, const struct sigma_data *d, const struct sigma_item *item, struct witness *w)
 {
+	struct witness best = { 0 };
 	bool have = false;
-	*ret = (struct witness){ 0 };
-	if (item->negated)
-		return false;
+	for (size_t i = 0; i < item->n && !item->all && !item->negated; i++)
+		if (!group_witness(a, d, &item->groups[i], w))
+			return false;
+	if (!item->all || item->negated)
+		return !item->negated;
 	for (size_t i = 0; i < item->n; i++) {
-		struct witness one;
-		bool ok = group_witness(a, d, &item->groups[i], &one);
-		if (!item->all) {
-			if (!ok || ret->n + one.n > MAX_LITERALS)
-				return false;
-			join(a, ret, &one);
-			have = true;
-		} else if (ok && better(ret, &one, have)) {
-			*ret = one;
+		struct witness one = { 0 };
+		if (group_witness(a, d, &item->groups[i], &one) && better(&best, &one, have)) {
+			best = one;
 			have = true;
 		}
 	}
+	for (size_t i = 0; i < best.n; i++)
+		if (!add(a, w, best.at[i], i ? 0 : best.share))
+			return false;
 	return have;
 }
 
-static bool node_witness(struct arena *a, const struct sigma_data *d, const struct sigma_node *node, struct witness *ret)
+static bool node_witness(struct arena *a, const struct sigma_data *d, const struct sigma_node *node, struct witness *w)
 {
+	struct witness best = { 0 };
 	bool have = false;
-	*ret = (struct witness){ 0 };
 	if (node->kind == NODE_ITEM)
-		return item_witness(a, d, node->item, ret);
+		return item_witness(a, d, node->item, w);
 	if (node->kind != NODE_AND && node->kind != NODE_OR)
 		return false;
-	for (size_t i = 0; i < node->n; i++) {
-		struct witness one;
-		bool ok = node_witness(a, d, node->at[i], &one);
-		if (node->kind == NODE_OR) {
-			if (!ok || ret->n + one.n > MAX_LITERALS)
-				return false;
-			join(a, ret, &one);
-			have = true;
-		} else if (ok && better(ret, &one, have)) {
-			*ret = one;
+	for (size_t i = 0; i < node->n && node->kind == NODE_OR; i++)
+		if (!node_witness(a, d, node->at[i], w))
+			return false;
+	for (size_t i = 0; i < node->n && node->kind == NODE_AND; i++) {
+		struct witness one = { 0 };
+		if (node_witness(a, d, node->at[i], &one) && better(&best, &one, have)) {
+			best = one;
 			have = true;
 		}
 	}
-	return have;
+	for (size_t i = 0; i < best.n; i++)
+		if (!add(a, w, best.at[i], i ? 0 : best.share))
+			return false;
+	return have || (node->kind == NODE_OR && node->n);
 }
 
 bool sigma_witness(struct arena *a, const struct sigma_data *d, const struct sigma_node *node, struct witness *ret)
 {
+	*ret = (struct witness){ 0 };
 	return node_witness(a, d, node, ret) && ret->share <= WORST_SHARE;
 }

@@ -13,7 +13,9 @@ const struct sigma_data *sigma_data_own(struct arena *a);
 /* Values of placeholders from a file stand before the program's own. E_NOT_FOUND: unreadable, E_INVALID: broken; *ret_why says it. */
 err sigma_placeholders_add(struct sigma_book *b, const char *path, struct str *ret_why) MUST_USE;
 
-struct sigma_walk { size_t files; VEC(struct str) unreadable; };
+#define SIGMA_RULES_MAX ((size_t)256 << 20)   /* of all rule files together */
+
+struct sigma_walk { size_t files, bytes; VEC(struct str) unreadable; };
 /* Reads every .yml and .yaml file in and below a folder, in the order of their names, or one file. Symbolic links are not followed below it. */
 void sigma_read_path(struct sigma_book *b, const char *path, struct sigma_walk *w);
 

@@ -56,11 +56,15 @@ err sigma_placeholders_add(struct sigma_book *b, const char *path, struct str *r
 static void read_rules(struct sigma_book *b, const char *path, struct sigma_walk *w)
 {
 	struct str text;
-	if (read_file(b->a, path, TREE_MAX_BYTES + 1, &text)) {
+	if (w->bytes > SIGMA_RULES_MAX)
+		errno = EFBIG;
+	else if (read_file(b->a, path, TREE_MAX_BYTES + 1, &text)) {
 		w->files++;
+		w->bytes += text.n;
 		sigma_book_add(b, a_dup(b->a, str_of(path)), text);
-	} else
-		*VEC_ADD(b->a, &w->unreadable) = a_fmt(b->a, "%s: %s", path, strerror(errno));
+		return;
+	}
+	*VEC_ADD(b->a, &w->unreadable) = a_fmt(b->a, "%s: %s", path, strerror(errno));
 }
 
 static int by_name(const FTSENT **x, const FTSENT **y) { return strcmp((*x)->fts_name, (*y)->fts_name); }
