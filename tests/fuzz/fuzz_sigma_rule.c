@@ -20,9 +20,10 @@ static struct str file(struct arena *a, const char *name)
 static const struct sigma_data *mappings(void)
 {
 	static const struct sigma_data *d;
+	static struct arena *a;
 	struct str why;
 	if (!d) {
-		struct arena *a = arena_new(0);
+		a = arena_new(0);
 		struct sigma_data_texts t = { file(a, "logsources.json"), file(a, "fields.json"), file(a, "placeholders.json"), file(a, "frequencies.json") };
 		if (sigma_data_read(a, &t, &d, &why) != OK)
 			abort();

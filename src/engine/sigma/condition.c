@@ -21,7 +21,7 @@ static void advance(struct parse *p)
 	if (s.n && (s.p[0] == '(' || s.p[0] == ')' || s.p[0] == '|' || s.p[0] == ','))
 		n = 1;
 	else
-		while (n < s.n && !strchr(" \t\r\n()|,", s.p[n]))
+		while (n < s.n && !memchr(" \t\r\n()|,", s.p[n], 8))
 			n++;
 	p->word = n ? str_sub(s, 0, n) : STR_NONE;
 	p->rest = str_sub(s, n, s.n);
@@ -71,6 +71,10 @@ static const struct sigma_node *some_of(struct parse *p, enum node_kind kind)
 {
 	bool them = word_is(p, "them");
 	struct str pattern = p->word;
+	if (!pattern.n) {
+		refuse(p, S("sau “of” phải là một tên hoặc them"), S("after “of” there must be a name or them"));
+		return NULL;
+	}
 	const struct sigma_node **at = a_array(p->a, const struct sigma_node *, p->names->n + 1);
 	size_t n = 0;
 	for (size_t i = 0; i < p->names->n; i++) {
@@ -113,7 +117,7 @@ static const struct sigma_node *primary(struct parse *p)
 		return inner;
 	}
 	struct str after = str_trim(p->rest);
-	bool quantified = after.n > 2 && str_eq_nocase(str_sub(after, 0, 2), S("of")) && strchr(" \t\r\n", after.p[2]);
+	bool quantified = after.n > 2 && str_eq_nocase(str_sub(after, 0, 2), S("of")) && memchr(" \t\r\n", after.p[2], 4);
 	if (quantified) {
 		enum node_kind kind = word_is(p, "all") ? NODE_AND : NODE_OR;
 		if (kind == NODE_OR && !word_is(p, "1") && !word_is(p, "any")) {

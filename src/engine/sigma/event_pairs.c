@@ -10,7 +10,7 @@ static struct str unescape(struct arena *a, struct str s)
 	size_t n = 0;
 	for (size_t i = 0; i < s.n; i++) {
 		char c = s.p[i];
-		if (c == '\\' && i + 1 < s.n && strchr("\"\\ntr'", s.p[i + 1])) {
+		if (c == '\\' && i + 1 < s.n && memchr("\"\\ntr'", s.p[i + 1], 6)) {
 			c = s.p[++i];
 			c = c == 'n' ? '\n' : c == 't' ? '\t' : c == 'r' ? '\r' : c;
 		}

@@ -1,5 +1,6 @@
 /* Random rules on random events: the matcher, with and without its prefilter, against the plain evaluator. UNGCUU_SEEDS: how many worlds
  * (default 300), UNGCUU_SEED: only this one. */
+#include <pthread.h>
 #include <stddef.h>
 
 #include "engine/sigma/random_rules.h"
@@ -82,8 +83,68 @@ static void test_worlds(void **state)
 	world_free(w);
 }
 
+/* ---- one set, several threads ---- */
+enum { SHARED_EVENTS = 400 };
+struct share { const struct sigma_set *set; struct model_event **events; unsigned first, step; uint32_t *fired; uint32_t now; pthread_t id; };
+
+static void mark(void *arg, const struct sigma_hit *h)
+{
+	int64_t i;
+	if (str_int(h->rule->title, &i))
+		*(uint32_t *)arg |= 1u << i;
+}
+
+static void *share_work(void *arg)
+{
+	struct share *p = arg;
+	const struct event none = { 0 };
+	struct sigma_matcher *m = sigma_matcher_new(p->set, mark, &p->now);
+	for (unsigned i = p->first; i < SHARED_EVENTS; i += p->step) {
+		p->now = 0;
+		(void)!sigma_match_json(m, p->events[i]->json, &none);
+		p->fired[i] = p->now;
+	}
+	sigma_matcher_free(m);
+	return NULL;
+}
+
+static void test_threads(void **state)
+{
+	struct dice d = { 42 };
+	struct world *w = world_new();
+	struct model_rule *rules[RULES];
+	struct model_event *events[SHARED_EVENTS];
+	uint32_t fired[4][SHARED_EVENTS], any = 0;
+	struct buf b;
+	buf_init(&b, 4 << 20);
+	for (int i = 0; i < RULES; i++) {
+		rules[i] = random_rule(w->a, &d);
+		random_rule_print(rules[i], i, &b);
+	}
+	buf_add_char(&b, 0);
+	world_add(w, b.p);
+	world_build(w);
+	for (int i = 0; i < SHARED_EVENTS; i++)
+		events[i] = random_event(w->a, &d, rules, RULES);
+	for (unsigned k = 0, threads = 1; k < 4; k++, threads *= 2) {
+		struct share parts[8];
+		for (unsigned i = 0; i < threads; i++) {
+			parts[i] = (struct share){ .set = w->set, .events = events, .first = i, .step = threads, .fired = fired[k] };
+			assert_int_equal(pthread_create(&parts[i].id, NULL, share_work, &parts[i]), 0);
+		}
+		for (unsigned i = 0; i < threads; i++)
+			pthread_join(parts[i].id, NULL);
+		assert_memory_equal(fired[k], fired[0], sizeof fired[0]);
+	}
+	for (int i = 0; i < SHARED_EVENTS; i++)
+		any |= fired[0][i];
+	assert_true(any != 0);
+	buf_done(&b);
+	world_free(w);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(test_worlds) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(test_worlds), cmocka_unit_test(test_threads) };
 	return cmocka_run_group_tests_name("sigma random", tests, NULL, NULL);
 }

@@ -35,6 +35,8 @@ static void test_refused(void **state)
 		{ HEAD " s: {A: 1}\n condition: s and t\n", "condition:5: the condition names “t”" },
 		{ HEAD " s: {A: 1}\n condition: 2 of s*\n", "condition:5: there are “1 of”" },
 		{ HEAD " s: {A: 1}\n condition: 1 of x*\n", "condition:5: no search identifier is called “x*”" },
+		{ HEAD " s: {A: 1}\n condition: \"all of \"\n", "condition:5: " },
+		{ HEAD " s: {A: 1}\n condition: \"all of \\0\"\n", "condition:5: " },
 		{ HEAD " s: {A: 1}\n condition: (s\n", "condition:5: a bracket is not closed" },
 		{ HEAD " s: {A: 1}\n condition: s s\n", "condition:5: “s” does not fit" },
 		{ HEAD " s: {A: 1}\n condition: s and\n", "condition:5: a name is missing" },

@@ -51,7 +51,7 @@ static size_t skip_class(struct str s, size_t i)
 	if (at < s.n && s.p[at] == ']')
 		at++;
 	while (at < s.n && s.p[at] != ']') {
-		bool named = s.p[at] == '[' && at + 1 < s.n && strchr(":.=", s.p[at + 1]);
+		bool named = s.p[at] == '[' && at + 1 < s.n && memchr(":.=", s.p[at + 1], 3);
 		ptrdiff_t end = named ? str_find(str_sub(s, at + 2, s.n), S("]")) : -1;
 		at += end >= 0 ? (size_t)end + 3 : s.p[at] == '\\' ? 2 : 1;
 	}
