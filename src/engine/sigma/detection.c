@@ -100,10 +100,5 @@ const struct sigma_node *sigma_detection_read(struct sigma_reading *r, const str
 			return NULL;
 		}
 	}
-	if (tree_get(t, "timeframe")) {
-		sigma_fault(r, tree_get(t, "timeframe")->line, "condition", S("“timeframe” là cách viết cũ; hãy viết một luật tương quan (correlation)"),
-			S("“timeframe” is the old way; write a correlation rule"));
-		return NULL;
-	}
 	return conditions(r, condition, &names);
 }

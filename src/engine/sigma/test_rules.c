@@ -41,7 +41,6 @@ static void test_refused(void **state)
 		{ HEAD " s: {A: 1}\n condition: s s\n", "condition:5: “s” does not fit" },
 		{ HEAD " s: {A: 1}\n condition: s and\n", "condition:5: a name is missing" },
 		{ HEAD " s: {A: 1}\n condition: s | count() > 5\n", "condition:5: “|” in a condition is the old way" },
-		{ HEAD " s: {A: 1}\n timeframe: 5m\n condition: s\n", "condition:5: “timeframe” is the old way" },
 		{ HEAD " s: {A: 1}\n condition: {x: y}\n", "condition:5: a condition must be a text" },
 		{ "title: c\ncorrelation: {type: magic, rules: [x], timespan: 1m}\n", "correlation:2: there is no correlation type “magic”" },
 		{ "title: c\ncorrelation: {type: event_count, rules: [x], timespan: soon, condition: {gte: 1}}\n", "correlation:2: “timespan” must be" },
