@@ -39,25 +39,27 @@ static struct str without_escapes(struct arena *a, struct str s)
 
 typedef VEC(struct sigma_value) value_list;
 
-static bool expand(struct making *m, const struct sigma_value *v, struct str written, value_list *out)
+/* done: what stands in front of rest, expanded already; values are not looked into again. */
+static bool expand(struct making *m, const struct sigma_value *v, struct str done, struct str rest, value_list *out)
 {
 	size_t at, n;
-	if (!next_placeholder(written, 0, &at, &n)) {
+	if (!next_placeholder(rest, 0, &at, &n)) {
 		struct sigma_value *one = VEC_ADD(m->a, out);
 		*one = *v;
-		one->text = without_escapes(m->a, written);
+		one->text = a_cat(m->a, done, without_escapes(m->a, rest));
 		one->pattern = pattern_read(m->a, one->text);
 		return true;
 	}
-	struct str name = str_sub(written, at + 1, n - 2), before = str_sub(written, 0, at), after = str_sub(written, at + n, written.n);
+	struct str name = str_sub(rest, at + 1, n - 2), after = str_sub(rest, at + n, rest.n);
 	const struct sigma_placeholder *p = find_placeholder(m->r->book, name);
 	if (!p)
 		return value_refuse(m, "placeholder", a_fmt(m->a, "chưa có giá trị cho %%%.*s%%; hãy ghi vào tệp giá trị thay thế", STR_ARG(name)),
 			a_fmt(m->a, "no value for %%%.*s%%; put it into a file of placeholders", STR_ARG(name)));
+	done = a_cat(m->a, done, without_escapes(m->a, str_sub(rest, 0, at)));
 	for (size_t i = 0; i < p->n; i++) {
 		if (++m->r->expanded > 20000)
 			return value_refuse(m, "placeholder", S("giá trị thay thế cho hơn 20.000 tổ hợp"), S("placeholders give more than 20,000 combinations"));
-		if (!expand(m, v, a_cat(m->a, a_cat(m->a, before, p->values[i]), after), out))
+		if (!expand(m, v, a_cat(m->a, done, p->values[i]), after, out))
 			return false;
 	}
 	return true;
@@ -71,7 +73,7 @@ bool mod_expand(struct making *m, struct sigma_group *g)
 			return value_refuse(m, "modifier", S("“expand” cần văn bản"), S("“expand” needs a text"));
 		struct sigma_value before = g->at[i];
 		size_t from = out.n;
-		if (!expand(m, &g->at[i], before.text, &out))
+		if (!expand(m, &g->at[i], S(""), before.text, &out))
 			return false;
 		/* stars that earlier modifiers put around stay around */
 		const struct pattern *p = &before.pattern;

@@ -211,6 +211,8 @@ static void test_expressions(void **state)
 		{ SEL("A|expand: '%Servers%'"), "{\"A\":\"%Servers%\"}", false },
 		{ SEL("A: '%Servers%'"), "{\"A\":\"%servers%\"}", true },
 		{ SEL("A|contains|expand: '%Servers%'"), "{\"A\":\"on srv01 now\"}", true },
+		{ SEL("A|contains|expand: '%userdomain%'"), "{\"A\":\"echo %USERDOMAIN%\"}", true },      /* a value that is its own name is not looked into again */
+		{ SEL("A|expand: '%Servers% on %DomainControllers%'"), "{\"A\":\"srv1 on dc7\"}", true },
 		{ SEL("A|expand: 'x\\%plain%'"), "{\"A\":\"x%plain%\"}", true },
 	};
 	CHECK(list);

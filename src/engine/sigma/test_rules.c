@@ -247,11 +247,46 @@ static void test_outlook(void **state)
 	world_free(w);
 }
 
+/* How many literals a rule is looked for by; 0: none, it is tried on everything. */
+static void test_literals(void **state)
+{
+	static const struct { const char *detection; size_t literals; } list[] = {
+		{ " s: {Image|endswith: '\\cmd.exe', CommandLine|contains: qzxwv}\n condition: s\n", 1 },
+		{ " s: {CommandLine|contains: [qzxwv, wvzxq]}\n condition: s\n", 2 },
+		{ " s: {CommandLine|contains|all: [qzxwv, wvzxq, the]}\n condition: s\n", 1 },
+		{ " s: {A: qzxwv}\n t: {B: wvzxq}\n condition: s or t\n", 2 },
+		{ " s: {A: qzxwv}\n t: {B: wvzxq}\n condition: s and not t\n", 1 },
+		{ " s: {A: qzxwv}\n t: {B|cidr: 10.0.0.0/8}\n condition: s or t\n", 0 },
+		{ " s: {A|cidr: 10.0.0.0/8}\n condition: s\n", 0 },
+		{ " s: {A: qzxwv}\n condition: not s\n", 0 },
+		{ " s: {A|neq: qzxwv}\n condition: s\n", 0 },
+		{ " s: {A: null}\n condition: s\n", 0 },
+		{ " s: {A: [qzxwv, '']}\n condition: s\n", 0 },
+		{ " s: {EventID: 4720}\n condition: s\n", 1 },
+		{ " s: {A|gt: 4720}\n condition: s\n", 0 },
+		{ " s: {A|contains: 'qz*xwvkj'}\n condition: s\n", 1 },
+		{ " s: {A|base64offset|contains: whoami}\n condition: s\n", 3 },
+		{ " s: {A|re: 'alpha|qzxwv'}\n condition: s\n", 0 },
+		{ " s: {A|re: 'a[0-9]+qzxwv(x|y)?'}\n condition: s\n", 1 },
+		{ " s: {A|re: '(qzxwv)+'}\n condition: s\n", 0 },
+		{ " s: {A|contains: ứứứ}\n condition: s\n", 0 },
+	};
+	for (size_t i = 0; i < COUNT(list); i++) {
+		struct world *w = world_new();
+		world_add(w, a_z(w->a, a_cat(w->a, S(HEAD), str_of(list[i].detection))));
+		world_build(w);
+		struct sigma_set_counts n = sigma_set_counts(w->set);
+		if (w->book->problems.n || n.literals != list[i].literals || n.without_literal != (list[i].literals == 0))
+			fail_msg("«%s» has %zu literals, not %zu", list[i].detection, n.literals, list[i].literals);
+		world_free(w);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_refused), cmocka_unit_test(test_bombs), cmocka_unit_test(test_documents), cmocka_unit_test(test_filters),
-		cmocka_unit_test(test_correlations), cmocka_unit_test(test_outlook),
+		cmocka_unit_test(test_correlations), cmocka_unit_test(test_outlook), cmocka_unit_test(test_literals),
 	};
 	return cmocka_run_group_tests_name("sigma rules", tests, NULL, NULL);
 }
