@@ -29,20 +29,9 @@ void sigma_prefilter_build(struct sigma_set *s)
 	s->bytes += size_of(s->prefilter);
 }
 
-static bool ascii(struct str s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		if ((unsigned char)s.p[i] >= 0x80)
-			return false;
-	return true;
-}
-
 static unsigned flags_of(const struct sigma_value *v)
 {
-	/* In UTF-8 a letter is one character; but there upper and lower case cross from ASCII to the rest, which the literals would miss. */
-	bool bytes = ascii(v->text) && (v->ignore_case || text_has(v->text, S("(?")));
-	return HS_FLAG_SINGLEMATCH | HS_FLAG_ALLOWEMPTY | (bytes ? 0 : HS_FLAG_UTF8) | (v->ignore_case ? HS_FLAG_CASELESS : 0) | (v->multi_line ? HS_FLAG_MULTILINE : 0) |
-		(v->dot_all ? HS_FLAG_DOTALL : 0);
+	return HS_FLAG_SINGLEMATCH | HS_FLAG_ALLOWEMPTY | HS_FLAG_UTF8 | (v->ignore_case ? HS_FLAG_CASELESS : 0) | (v->multi_line ? HS_FLAG_MULTILINE : 0) | (v->dot_all ? HS_FLAG_DOTALL : 0);
 }
 
 bool sigma_regex_build(struct sigma_set *s, struct sigma_value *v, struct str *ret_why)

@@ -187,6 +187,9 @@ static void test_expressions(void **state)
 		{ SEL("A|re|m: '^b'"), "{\"A\":\"a\\nb\"}", true },
 		{ SEL("A|re|i|s: 'A.B'"), "{\"A\":\"a\\nb\"}", true },
 		{ SEL("A|re: '^ứ.{1}g$'"), "{\"A\":\"ứệg\"}", true },         /* a letter is one character */
+		{ SEL("A|re|i: '^Ứ..$'"), "{\"A\":\"ứệạ\"}", true },
+		{ SEL("A|re|i: 'task'"), "{\"A\":\"ta\u017f\u212a\"}", true },      /* there the long s and the Kelvin sign are letters like others */
+		{ SEL("A|re: '(?i)^task'"), "{\"A\":\"TA\xc5\xbf\xe2\x84\xaa\"}", true },
 		{ SEL("A|re: '^.$'"), "{\"A\":\"ứ\"}", true },
 		{ SEL("A|re: 'colou?r-name'"), "{\"A\":\"color-name\"}", true },
 		{ SEL("A|re: 'abcx{0,2}def'"), "{\"A\":\"abcdef\"}", true },

@@ -268,6 +268,7 @@ static void test_literals(void **state)
 		{ " s: {A|base64offset|contains: whoami}\n condition: s\n", 3 },
 		{ " s: {A|re: 'alpha|qzxwv'}\n condition: s\n", 0 },
 		{ " s: {A|re: 'a[0-9]+qzxwv(x|y)?'}\n condition: s\n", 1 },
+		{ " s: {A|re|i: 'ks'}\n condition: s\n", 0 },
 		{ " s: {A|re: '(qzxwv)+'}\n condition: s\n", 0 },
 		{ " s: {A|contains: ứứứ}\n condition: s\n", 0 },
 	};

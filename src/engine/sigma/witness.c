@@ -110,13 +110,13 @@ static bool regex_witness(struct arena *a, const struct sigma_data *d, const str
 	struct str s = v->text;
 	char *run = a_alloc(a, s.n + 1);
 	size_t n = 0;
-	for (size_t i = 0; i < s.n; i++)
-		if ((unsigned char)s.p[i] >= 0x80 && (v->ignore_case || text_has(s, S("(?"))))
-			return false;            /* Unicode folds letters into ASCII there */
+	bool folds = v->ignore_case || text_has(s, S("(?"));     /* then k and s are the Kelvin sign and the long s as well */
 	for (size_t i = 0; i < s.n;) {
 		size_t skip = no_text(s, i);
 		if (skip == SIZE_MAX)
 			return false;
+		if (folds && !skip && memchr("kKsS", s.p[i], 4))
+			skip = 1;
 		if (!skip) {
 			i += s.p[i] == '\\' && i + 1 < s.n;
 			run[n++] = s.p[i++];
