@@ -49,7 +49,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct event e = { 0 }, pairs = { 0 };
 	err got = event_json(a, s, &e);
 	json_t *root = json_loadb(s.p ? s.p : "", s.n, JSON_REJECT_DUPLICATES | JSON_DISABLE_EOF_CHECK | JSON_ALLOW_NUL, NULL);
-	if (json_is_object(root) && depth(root) <= EVENT_MAX_DEPTH) {
+	/* jansson overlooks NUL bytes between values */
+	if (json_is_object(root) && depth(root) <= EVENT_MAX_DEPTH && !memchr(s.p, 0, s.n)) {
 		assert(got == OK);
 		assert(e.cut || e.n == leaves(root));
 	}
