@@ -171,24 +171,23 @@ static void hit(struct sigma_matcher *m, uint32_t rule)
 	m->fn(m->arg, &h);
 }
 
-static void try(struct sigma_matcher *m, uint32_t rule)
-{
-	const struct compiled *c = &m->set->rules.at[rule];
-	if (sigma_route_takes(m, c->route, c->keywords_only) && sigma_node_true(m, c->when))
-		hit(m, rule);
-}
-
 static int by_number(const void *x, const void *y) { return *(const uint32_t *)x < *(const uint32_t *)y ? -1 : *(const uint32_t *)x > *(const uint32_t *)y; }
 
-/* In the order of the book, whatever order the literals stood in. */
 static void run(struct sigma_matcher *m, const struct event *e)
 {
+	size_t hits = 0;
 	sigma_matcher_event(m, e);
 	for (size_t i = 0; i < m->set->n_always; i++)
 		nominate(m, m->set->always[i]);
-	qsort(m->candidates, m->n_candidates, sizeof *m->candidates, by_number);
-	for (size_t i = 0; i < m->n_candidates; i++)
-		try(m, m->candidates[i]);
+	for (size_t i = 0; i < m->n_candidates; i++) {
+		const struct compiled *c = &m->set->rules.at[m->candidates[i]];
+		if (sigma_route_takes(m, c->route, c->keywords_only) && sigma_node_true(m, c->when))
+			m->candidates[hits++] = m->candidates[i];
+	}
+	if (hits > 1)                    /* in the order of the book, whatever order the literals stood in */
+		qsort(m->candidates, hits, sizeof *m->candidates, by_number);
+	for (size_t i = 0; i < hits; i++)
+		hit(m, m->candidates[i]);
 }
 
 static void search_values(struct sigma_matcher *m, const struct event *e)
