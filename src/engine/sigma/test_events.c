@@ -74,7 +74,7 @@ static void test_pairs(void **state)
 {
 	static const struct { const char *line, *flat; bool auditd; } list[] = {
 		{ "ts=2026-01-01T00:00:00Z level=info msg=\"said \\\"hello\\\"\" n=5", "ts=2026-01-01T00:00:00Z;level=info;msg=said \"hello\";n=5;", false },
-		{ "type=EXECVE msg=audit(1364481363.243:24287): argc=2 a0=\"cat\" a1=2F746D702F6120622E747874", "type=EXECVE;msg=audit(1364481363.243:24287):;argc=2;a0=cat;a1=/tmp/a b.txt;", true },
+		{ "type=EXECVE msg=audit(1364481363.243:24287): argc=2 a0=\"cat\" a1=2F7372762F6120622E747874", "type=EXECVE;msg=audit(1364481363.243:24287):;argc=2;a0=cat;a1=/srv/a b.txt;", true },
 		{ "type=PROCTITLE proctitle=636174002F6574632F706173737764", "type=PROCTITLE;proctitle=cat /etc/passwd;", true },
 		{ "type=PROCTITLE proctitle=636174002F6574632F706173737764", "type=PROCTITLE;proctitle=636174002F6574632F706173737764;", false },
 		{ "type=USER_CMD msg='cwd=\"/root\" cmd=6C73202D6C exe=\"/bin/sudo\"'", "type=USER_CMD;cwd=/root;cmd=ls -l;exe=/bin/sudo;msg=cwd=\"/root\" cmd=6C73202D6C exe=\"/bin/sudo\";", true },

@@ -79,7 +79,7 @@ static void test_worlds(void **state)
 		arena_rewind(w->a, mark);
 	}
 	w->book = NULL;
-	print_message("%zu of %llu answers were true\n", fired, (unsigned long long)((to - from + 1) * RULES * EVENTS * 2));
+	print_message("# %zu of %llu answers were true\n", fired, (unsigned long long)((to - from + 1) * RULES * EVENTS * 2));
 	assert_true(only || fired > (to - from + 1) * 10);
 	world_free(w);
 }
