@@ -4,7 +4,7 @@
 #include "modules/demo/demo.h"
 #include "modules/network/network.h"
 
-extern const struct module directory_module, membership_module, team_module, incident_module, roster_module, intake_module, reporting_module, duty_module, budget_module, evidence_module, oversight_module, chase_module, report_module, dashboard_module;
+extern const struct module directory_module, membership_module, team_module, incident_module, roster_module, intake_module, reporting_module, duty_module, budget_module, evidence_module, oversight_module, chase_module, report_module, hunt_module, dashboard_module;
 
 const struct module *const all_modules[] = {
 	&core_module,
@@ -26,6 +26,7 @@ const struct module *const all_modules[] = {
 	&oversight_module,
 	&chase_module,
 	&report_module,
+	&hunt_module,
 	&dashboard_module,
 	&demo_module,
 	&app_module,

@@ -1,7 +1,7 @@
 #!/bin/bash
 # Measures the figures of README.md and prints them as one table: goal, measured, reached. Never fails on slowness.
 #   tests/bench/run.sh [--long] [PART…]
-# Parts: whose teams documents store static reports start memory import directory list search register duties. --long also measures lists at 1,000,000 incidents.
+# Parts: whose teams documents sigma store static reports start memory import directory list search register duties. --long also measures lists at 1,000,000 incidents.
 # BUILD (build) is the build folder, ROUNDS (5) and SECONDS_EACH (4) the length, DEMO a folder that already holds the national demonstration
 # with the passwords in DEMO.logins, MILLION one with 1,000,000 incidents. Everything runs on loopback and in one scratch folder (TMPDIR, which should lie on a disk).
 set -u
@@ -9,7 +9,7 @@ cd "$(dirname "$0")/../.."
 build=${BUILD:-build} rounds=${ROUNDS:-5} seconds=${SECONDS_EACH:-4}
 long=
 [ "${1:-}" = --long ] && { long=1; shift; }
-parts=${*:-whose teams documents store static reports start memory import directory list search register duties}
+parts=${*:-whose teams documents sigma store static reports start memory import directory list search register duties}
 bench=tests/bench
 # the server logs where it works, as an installed one does
 export UNGCUU_LANG=en
@@ -17,7 +17,7 @@ export UNGCUU_LANG=en
 [ -f "$build/build.ninja" ] || meson setup "$build" >/dev/null || exit 1
 top=$(mktemp -d) || exit 1
 program=$build/ungcuu
-ninja -C "$build" ungcuu src/modules/network/bench_whose src/modules/team/bench_teams src/core/bench_documents src/store/bench_store tests/bench/bench_commit >"$top/build" ||
+ninja -C "$build" ungcuu src/modules/network/bench_whose src/modules/team/bench_teams src/core/bench_documents src/engine/bench_sigma src/store/bench_store tests/bench/bench_commit >"$top/build" ||
 	{ tail -n 30 "$top/build"; rm -rf "$top"; exit 1; }
 server='' peer=''
 finish() {
@@ -139,6 +139,18 @@ import() {
 
 documents() {
 	"$build/src/core/bench_documents" | while read -r line; do note "$line"; done
+}
+
+sigma() {
+	local line threads
+	for threads in 1 2; do
+		line=$("$build/src/engine/bench_sigma" data/sigma 3200 400000 $threads)
+		note "$line"
+		field() { echo "$line" | sed "s/.*\"$1\":\([0-9.]*\).*/\1/"; }
+		row "Sigma, $(field rules) rules on Sysmon-shaped JSON, $threads thread(s): events a second of processor time" "≥ 100,000" "$(field events_s_core) ($(field mb_s_core) MB/s)" "$(field events_s_core) >= 100000"
+	done
+	row "… memory, rules read and compiled" "≤ 150 MB" "$(field resident_mb) MB" "$(field resident_mb) <= 150"
+	row "… rules read from YAML and compiled" "≤ 5 s" "$(field read_ms) + $(field compile_ms) ms" "$(field read_ms) + $(field compile_ms) <= 5000"
 }
 
 store() {
@@ -323,7 +335,7 @@ search() {
 
 machine="$(nproc) × $(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -n 1), $(awk '/MemTotal/ { printf "%.0f GB", $2 / 1048576 }' /proc/meminfo), Linux $(uname -r), load $(cut -d' ' -f1 /proc/loadavg)"
 echo "$machine"
-for part in whose teams documents store static reports start memory import directory list search register duties; do
+for part in whose teams documents sigma store static reports start memory import directory list search register duties; do
 	wanted "$part" && { echo "-- $part"; "$part"; }
 done
 echo

@@ -1,0 +1,63 @@
+/* Any bytes as a JSON event and as pairs: names and texts are bounded, and what jansson accepts as an object is accepted here with as many values. */
+#include <assert.h>
+
+#include <jansson.h>
+
+#include "engine/sigma/event.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static size_t leaves(const json_t *v)
+{
+	size_t n = 0, i;
+	const char *key;
+	json_t *inner;
+	if (json_is_object(v)) {
+		json_object_foreach((json_t *)v, key, inner) { n += leaves(inner); }
+		return n;
+	}
+	if (!json_is_array(v))
+		return 1;
+	json_array_foreach(v, i, inner) { n += leaves(inner); }
+	return n;
+}
+
+static int depth(const json_t *v)
+{
+	int most = 0;
+	size_t i;
+	const char *key;
+	json_t *inner;
+	if (json_is_object(v))
+		json_object_foreach((json_t *)v, key, inner) { most = depth(inner) > most ? depth(inner) : most; }
+	else if (json_is_array(v))
+		json_array_foreach(v, i, inner) { most = depth(inner) > most ? depth(inner) : most; }
+	return most + (json_is_object(v) || json_is_array(v));
+}
+
+static void check(const struct event *e)
+{
+	assert(e->n <= EVENT_MAX_VALUES);
+	for (size_t i = 0; i < e->n; i++)
+		assert(e->at[i].name.n <= EVENT_MAX_NAME && (e->at[i].text.n == 0 || e->at[i].text.p));
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct arena *a = arena_new(0);
+	struct str s = str_from((const char *)data, size);
+	struct event e = { 0 }, pairs = { 0 };
+	err got = event_json(a, s, &e);
+	json_t *root = json_loadb(s.p ? s.p : "", s.n, JSON_REJECT_DUPLICATES | JSON_DISABLE_EOF_CHECK | JSON_ALLOW_NUL, NULL);
+	/* jansson overlooks NUL bytes between values */
+	if (json_is_object(root) && depth(root) <= EVENT_MAX_DEPTH && !memchr(s.p, 0, s.n)) {
+		assert(got == OK);
+		assert(e.cut || e.n == leaves(root));
+	}
+	json_decref(root);
+	check(&e);
+	(void)!event_pairs(a, s, size % 2, &pairs);
+	check(&pairs);
+	arena_free(a);
+	return 0;
+}
