@@ -150,8 +150,11 @@ err chase_digest_of(struct work *w, int64_t org)
 	TRY(chase_digest_items(w->db, w->a, &(struct chase_digest_items_in){ .org = org, .after = r.day - DAYS_BACK, .day = r.day }, &r.items));
 	TRY(chase_reviews_late(w, &(struct reviews_ask){ .org = org, .after = civil_day_start(r.day - DAYS_BACK), .max = REVIEWS_MAX }, &r.reviews));
 	TRY(chase_digest_people(w->db, w->a, &(struct chase_digest_people_in){ .org = org, .day = r.day }, &people));
-	for (size_t i = 0; i < people.n; i++)
+	for (size_t i = 0; i < people.n; i++) {       /* what one is told may be thousands of lines */
+		struct arena_mark mark = arena_mark(w->a);
 		TRY(send_one(&r, &people.at[i]));
+		arena_rewind(w->a, mark);
+	}
 	return r.n_sent ? journal_add(w, "chase.digest", (struct journal_ref){ "organisation", org }, a_fmt(w->a, "{\"n\":%lld}", (long long)r.n_sent)) : OK;
 }
 

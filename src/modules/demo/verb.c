@@ -69,6 +69,21 @@ static err last_report(struct command *c)
 	return summary_prepare(c->store, &c->w, id);
 }
 
+static err duties_follow(struct command *c) { return duty_recompute(c->store, &c->w, S("demo")); }
+static err chases_follow(struct command *c) { return command_run(c, TX_WRITE, demo_chases, NULL); }
+
+/* What follows from the work; each goes through the whole nation and leaves its memory behind. */
+static err afterwards(struct command *c)
+{
+	static err (*const steps[])(struct command *) = { duties_follow, chases_follow, last_report };
+	for (size_t i = 0; i < COUNT(steps); i++) {
+		struct arena_mark mark = arena_mark(c->w.a);
+		TRY(steps[i](c));
+		arena_rewind(c->w.a, mark);
+	}
+	return OK;
+}
+
 static err load(struct command *c, struct demo_wish *wish, struct demo_login *logins)
 {
 	struct demo_state_row now;
@@ -79,10 +94,10 @@ static err load(struct command *c, struct demo_wish *wish, struct demo_login *lo
 	}
 	usec began = clock_steady();
 	wish->logins = logins;
+	struct arena_mark mark = arena_mark(c->w.a);
 	TRY(command_run(c, TX_WRITE, load_fn, wish));
-	TRY(duty_recompute(c->store, &c->w, S("demo")));
-	TRY(command_run(c, TX_WRITE, demo_chases, NULL));
-	TRY(last_report(c));
+	arena_rewind(c->w.a, mark);
+	TRY(afterwards(c));
 	struct str numbers[4];
 	int64_t values[4] = { wish->n_orgs, wish->n_systems, wish->n_incidents, (clock_steady() - began) / USEC_MS };
 	for (int k = 0; k < 4; k++)
