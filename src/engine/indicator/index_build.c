@@ -350,6 +350,16 @@ static void builder_free(struct index_builder *b)
 	free(b);
 }
 
+/* Moves what was collected into the block, and frees it at once: a million indicators would else be in memory twice. */
+static void section_put(const void *to, void *from, size_t n)
+{
+	void **p = from;
+	if (n)
+		memcpy((void *)(uintptr_t)to, *p, n);
+	free(*p);
+	*p = NULL;
+}
+
 err index_built(struct index_builder *b, struct index **ret)
 {
 	struct index_head head = { .magic = INDEX_MAGIC, .version = INDEX_VERSION, .n_lists = (uint32_t)b->n_lists, .n_items = b->n_items, .n_windows = b->n_windows };
@@ -362,15 +372,14 @@ err index_built(struct index_builder *b, struct index **ret)
 	head.filter_bits = bits_for(b->n_keys / 4);   /* words of 64 bits: 16 a key and more */
 	head.size = layout(&head, b);
 	struct index *ix = sure(calloc(1, sizeof *ix));
-	struct index_head *h = sure(aligned_alloc(64, head.size));
-	memset(h, 0, head.size);
+	struct index_head *h = sure(calloc(1, head.size));   /* fresh pages: not touched before they are filled */
 	*h = head;
 	if (!index_lay(ix, h, head.size))
 		abort();
 	qsort(b->windows, b->n_windows, sizeof *b->windows, by_word);
-	memcpy((void *)(uintptr_t)ix->items, b->items, h->n[SECTION_ITEMS]);
-	memcpy((void *)(uintptr_t)ix->text, b->text, b->n_text);
-	memcpy((void *)(uintptr_t)ix->windows, b->windows, h->n[SECTION_WINDOWS]);
+	section_put(ix->items, &b->items, h->n[SECTION_ITEMS]);
+	section_put(ix->text, &b->text, b->n_text);
+	section_put(ix->windows, &b->windows, h->n[SECTION_WINDOWS]);
 	memcpy((void *)(uintptr_t)ix->lists, b->lists, h->n[SECTION_LISTS]);
 	builder_free(b);
 	index_fill(ix, h);

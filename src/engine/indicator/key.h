@@ -65,14 +65,18 @@ static inline uint64_t key_bits(enum salt s, const unsigned char b[16], int bits
 	return salted(s, mix(load8(b) + (uint64_t)bits) + load8(b + 8));
 }
 
-/* Of a digest in lower-case hex. */
-static inline uint64_t hash_key(struct str hex)
+/* Eight hex digits in any case as a number. */
+static inline uint64_t hex8(const void *p)
 {
-	uint64_t v = 0;
-	for (size_t i = 0; i < 16; i++)
-		v = v << 4 | (uint64_t)hex_value((byte)hex.p[i]);
-	return salted(SALT_HASH, v + hex.n);
+	uint64_t x = __builtin_bswap64(load8(p));
+	x = (x & 0x0f0f0f0f0f0f0f0fULL) + 9 * (x >> 6 & 0x0101010101010101ULL);
+	x = (x | x >> 4) & 0x00ff00ff00ff00ffULL;
+	x = (x | x >> 8) & 0x0000ffff0000ffffULL;
+	return (x | x >> 16) & 0xffffffffULL;
 }
+
+/* Of a digest in hex. */
+static inline uint64_t hash_key(struct str hex) { return salted(SALT_HASH, (hex8(hex.p) << 32 | hex8(hex.p + 8)) + hex.n); }
 
 /* For texts that may begin at the beginning of a page: n up to 1,024. */
 uint64_t name_hash_of(struct str name);

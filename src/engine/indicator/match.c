@@ -268,17 +268,9 @@ static void match_digest(struct scanner *sc, size_t s, size_t e)
 		take_value(sc, key, n == 32 ? INDICATOR_MD5 : n == 40 ? INDICATOR_SHA1 : INDICATOR_SHA256, str_from(hex, n), s, e);
 }
 
-void match_hash(struct scanner *sc, size_t at)
+void match_hash(struct scanner *sc, size_t s, size_t e)
 {
 	struct reading r[3];
-	size_t s = at, e = at;
-	while (s > 0 && is_alnum(sc->p[s - 1]) && at - s <= 128)
-		s--;
-	while (e < sc->n && is_alnum(sc->p[e]))
-		e++;
-	sc->hash_done = e;
-	if (e <= sc->from || e > sc->to || e - s > 72)
-		return;
 	size_t n = readings(sc, s, e, r);
 	for (size_t i = 0; i < n; i++)
 		match_digest(sc, r[i].s, e);

@@ -121,7 +121,7 @@ static void look(struct scanner *s, size_t n, size_t to)
 	s->n = n;
 	s->from = s->begin;
 	s->to = to;
-	s->hash_done = s->six_done = 0;
+	s->six_done = 0;
 	s->window(s);
 }
 

@@ -13,9 +13,10 @@
 #define SCAN_BUFFER (256 * 1024)
 #define URL_RAW_MAX 4096          /* bytes of a URL in the text behind its host */
 #define BATCH 64
+#define HASH_RUN_MAX 69            /* a digest and what an escape may put before it */
 
 /* Looked up later, when the filter's word has come: a name or address that may be one. */
-struct probe { uint64_t key; uint32_t s, e; };
+struct probe { uint64_t key; uint32_t s, e; bool is_hash; };
 
 struct scanner {
 	const struct index *ix;
@@ -23,7 +24,7 @@ struct scanner {
 	/* the window */
 	const byte *p;
 	size_t n, from, to;
-	size_t hash_done, six_done;       /* runs that end before have been looked at */
+	size_t six_done;                  /* tokens that end before have been looked at */
 	struct probe batch[BATCH];
 	size_t n_batch;
 	bool has_windows;
@@ -50,7 +51,7 @@ void scan_window_avx512(struct scanner *s);
 
 /* The exact answers. `e` is where a run (alphanumeric run, token) ends, s where it begins. */
 void match_run(struct scanner *sc, size_t s, size_t e);
-void match_hash(struct scanner *sc, size_t at);       /* at: a place inside a long alphanumeric run */
+void match_hash(struct scanner *sc, size_t s, size_t e);
 void match_six(struct scanner *sc, size_t at);        /* at: a colon */
 void match_window(struct scanner *sc, size_t at);     /* at: four bytes of a keyword may begin */
 

@@ -14,22 +14,25 @@ struct loop {
 	const byte *p;
 	uint64_t prev_dot, prev_high, prev_colon, prev_hex;   /* masks of the block before */
 	uint64_t carry, newlines;
-	ptrdiff_t gap;                                         /* the last byte that is of no run, -1 for none */
+	uint64_t long_1, long_2, long_4, long_8, long_16, long_32;   /* of the block before: so many letters and digits end here */
+	ptrdiff_t gap, alnum_gap;                              /* the last byte that is of no run, that is no letter or digit; -1 for none */
 };
 
 static void batch_end(struct scanner *sc)
 {
 	const struct index *ix = sc->ix;
-	for (size_t i = 0; i < sc->n_batch; i++)
-		if (filter_has(ix, sc->batch[i].key))
-			match_run(sc, sc->batch[i].s, sc->batch[i].e);
+	for (size_t i = 0; i < sc->n_batch; i++) {
+		const struct probe *p = &sc->batch[i];
+		if (filter_has(ix, p->key))
+			p->is_hash ? match_hash(sc, p->s, p->e) : match_run(sc, p->s, p->e);
+	}
 	sc->n_batch = 0;
 }
 
-static inline void probe(struct scanner *sc, uint64_t key, size_t s, size_t e)
+static inline void probe(struct scanner *sc, uint64_t key, size_t s, size_t e, bool is_hash)
 {
 	__builtin_prefetch(&sc->ix->filter[key >> (64 - sc->ix->head->filter_bits)]);
-	sc->batch[sc->n_batch++] = (struct probe){ key, (uint32_t)s, (uint32_t)e };
+	sc->batch[sc->n_batch++] = (struct probe){ key, (uint32_t)s, (uint32_t)e, is_hash };
 	if (sc->n_batch == BATCH)
 		batch_end(sc);
 }
@@ -85,7 +88,7 @@ static inline bool number_run(struct loop *l, size_t s, size_t e, uint64_t dots)
 	if (net_touches(l->ix, v))
 		match_run(l->sc, s, e);
 	else
-		probe(l->sc, key_v4(v), s, e);
+		probe(l->sc, key_v4(v), s, e, false);
 	return true;
 }
 
@@ -112,7 +115,7 @@ static inline void run(struct loop *l, size_t s, size_t e, uint64_t dots, uint64
 	}
 	dots &= ~(UINT64_C(1) << (63 - last));
 	size_t stem = dots ? (size_t)__builtin_clzll(dots) : n;
-	probe(l->sc, salted(SALT_STEM, name_hash(p + e, stem)), s, e);
+	probe(l->sc, salted(SALT_STEM, name_hash(p + e, stem)), s, e, false);
 }
 
 static inline uint64_t tail(uint64_t mask, uint64_t before, unsigned end)
@@ -140,16 +143,41 @@ static inline void runs(struct loop *l, size_t at, const struct masks *m)
 		l->gap = (ptrdiff_t)at + 63 - __builtin_clzll(~of_run);
 }
 
-/* Aligned groups of 16 that are letters and digits only: every run of 32 has one. */
-static inline void hashes(struct loop *l, size_t at, uint64_t alnum)
+static inline uint64_t shift_in(uint64_t x, uint64_t before, unsigned n)
 {
-	uint64_t rest = ~alnum;
-	uint64_t full = (rest - 0x0001000100010001ULL) & ~rest & 0x8000800080008000ULL;
-	for (; full; full &= full - 1) {
-		size_t place = at + ((size_t)__builtin_ctzll(full) & ~(size_t)15);
-		if (place >= l->sc->hash_done)
-			match_hash(l->sc, place);
+	return x << n | before >> (64 - n);
+}
+
+/* A run of 32 letters and digits or more that ends before e; hex: bit 63 is the byte before e. */
+static inline void digest(struct loop *l, size_t s, size_t e, uint64_t hex)
+{
+	size_t n = e - s;
+	if (e <= l->sc->from || e > l->sc->to || n > HASH_RUN_MAX)
+		return;
+	if (l->sc->trace || has_escape(l->p, s))
+		match_hash(l->sc, s, e);
+	else if ((n == 32 || n == 40 || n == 64) && !(~hex >> (64 - n)))
+		probe(l->sc, hash_key(str_from((const char *)l->p + s, n)), s, e, true);
+}
+
+static inline void hashes(struct loop *l, size_t at, const struct masks *m)
+{
+	uint64_t n1 = m->alnum, n2 = n1 & shift_in(n1, l->long_1, 1), n4 = n2 & shift_in(n2, l->long_2, 2), n8 = n4 & shift_in(n4, l->long_4, 4),
+		n16 = n8 & shift_in(n8, l->long_8, 8), n32 = n16 & shift_in(n16, l->long_16, 16);
+	for (uint64_t ends = shift_in(n32, l->long_32, 1) & ~n1; ends; ends &= ends - 1) {
+		unsigned end = (unsigned)__builtin_ctzll(ends);
+		uint64_t below = ~n1 & ((UINT64_C(1) << end) - 1);
+		ptrdiff_t gap = below ? (ptrdiff_t)at + 63 - __builtin_clzll(below) : l->alnum_gap;
+		digest(l, (size_t)(gap + 1), at + end, tail(m->hex, l->prev_hex, end));
 	}
+	l->long_1 = n1;
+	l->long_2 = n2;
+	l->long_4 = n4;
+	l->long_8 = n8;
+	l->long_16 = n16;
+	l->long_32 = n32;
+	if (~n1)
+		l->alnum_gap = (ptrdiff_t)at + 63 - __builtin_clzll(~n1);
 }
 
 static inline uint64_t spread(uint64_t x)
@@ -187,7 +215,7 @@ static inline void block(struct loop *l, size_t at, uint64_t valid)
 	}
 	l->newlines += (uint64_t)__builtin_popcountll(m.newline);
 	runs(l, at, &m);
-	hashes(l, at, m.alnum);
+	hashes(l, at, &m);
 	if (m.colon)
 		sixes(l, at, &m);
 	if (l->sc->has_windows)
@@ -200,7 +228,7 @@ static inline void block(struct loop *l, size_t at, uint64_t valid)
 
 void SCAN_WINDOW(struct scanner *sc)
 {
-	struct loop l = { .sc = sc, .ix = sc->ix, .p = sc->p, .gap = -1 };
+	struct loop l = { .sc = sc, .ix = sc->ix, .p = sc->p, .gap = -1, .alnum_gap = -1 };
 	size_t at = 0;
 	for (; at + 64 <= sc->n; at += 64)
 		block(&l, at, ~UINT64_C(0));
