@@ -108,18 +108,17 @@ static void match_v4(struct scanner *sc, uint32_t v, size_t s, size_t e)
 }
 
 /* 1.2.3.4-1.2.3.9: a range is its two ends. */
-static bool match_range(struct scanner *sc, size_t s, size_t e)
+static void match_range(struct scanner *sc, size_t s, size_t e)
 {
 	const byte *hyphen = e - s <= 31 ? memchr(sc->p + s, '-', e - s) : NULL;
 	uint32_t a, b;
 	if (!hyphen)
-		return false;
+		return;
 	size_t m = (size_t)(hyphen - sc->p);
 	if (!v4_parse(sc->p + s, m - s, &a) || !v4_parse(sc->p + m + 1, e - m - 1, &b))
-		return false;
+		return;
 	match_v4(sc, a, s, m);
 	match_v4(sc, b, m + 1, e);
-	return true;
 }
 
 /* ---- names ---- */
@@ -227,8 +226,8 @@ static void match_part(struct scanner *sc, size_t s, size_t e, bool is_wide)
 			match_v4(sc, v, r[i].s, e);
 		else if (has_letter(p, k))
 			match_named(sc, &r[i], e, is_wide);
-		else if (i == 0)
-			match_range(sc, s, e);
+		else
+			match_range(sc, r[i].s, e);
 	}
 }
 

@@ -72,12 +72,15 @@ static void url_take(struct scanner *sc, const struct url *u, size_t s, size_t e
 static void url_rest(struct scanner *sc, struct url *u, size_t s, size_t at)
 {
 	size_t end = at + URL_RAW_MAX, n;
-	byte c;
+	byte c = 0;
 	n = url_char(sc, at, &c);
-	if (n == 0 || c != '/')
+	if (n == 0 || c != '/') {
 		url_add(u, '/');
-	if (may_end(sc, at))
-		url_take(sc, u, s, at);
+		if (may_end(sc, at))
+			url_take(sc, u, s, at);
+		if (n == 0 || c != '?')
+			return;
+	}
 	while (at < end && (n = url_char(sc, at, &c)) && url_add(u, c)) {
 		at += n;
 		if (may_end(sc, at))

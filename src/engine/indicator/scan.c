@@ -22,7 +22,8 @@ static void (*window_of(enum scan_level level))(struct scanner *)
 
 /* ---- birth ---- */
 
-#define MEMORY (SCAN_PAD + SCAN_BUFFER + 2 * SCAN_CONTEXT + SCAN_PAD)
+#define CAP (SCAN_BUFFER + 2 * SCAN_CONTEXT)
+#define MEMORY (SCAN_PAD + CAP + SCAN_PAD)
 
 static void text_begin(struct scanner *s)
 {
@@ -38,6 +39,7 @@ struct scanner *scanner_new(const struct index *ix, enum scan_level level, scan_
 		abort();
 	memset(s->memory, 0, MEMORY);
 	s->buffer = s->memory + SCAN_PAD;
+	s->cap = CAP;
 	s->ix = ix;
 	s->window = window_of(level);
 	s->has_windows = ix->head->n_windows > 0;
@@ -160,7 +162,7 @@ unsigned char *scan_room(struct scanner *s, size_t *ret_n)
 {
 	if (s->has_ended)
 		text_begin(s);
-	*ret_n = SCAN_BUFFER + 2 * SCAN_CONTEXT - s->have;
+	*ret_n = s->cap - s->have;
 	return s->buffer + s->have;
 }
 
@@ -172,7 +174,7 @@ void scan_filled(struct scanner *s, size_t n)
 	s->have += n;
 	if (last)
 		look_at_lines(s, (size_t)(last + 1 - s->buffer));
-	else if (s->have == SCAN_BUFFER + 2 * SCAN_CONTEXT)
+	else if (s->have == s->cap)
 		look_at_part(s);
 }
 

@@ -30,6 +30,7 @@ struct scanner {
 	bool has_windows;
 	/* the text */
 	byte *memory, *buffer;            /* buffer: behind the pad */
+	size_t cap;                       /* bytes of it; tests make it smaller, at least 4 * SCAN_CONTEXT */
 	size_t have, begin;               /* bytes in the buffer; those before begin have been looked at */
 	uint64_t base;                    /* of the buffer in the text */
 	uint64_t newlines, counted_line;  /* in all windows so far; lines before counted_at */

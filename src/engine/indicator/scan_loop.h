@@ -12,7 +12,7 @@ struct loop {
 	struct scanner *sc;
 	const struct index *ix;
 	const byte *p;
-	uint64_t prev_dot, prev_high, prev_colon, prev_hex;   /* masks of the block before */
+	uint64_t prev_dot, prev_high, prev_colon, prev_hex, prev_near;   /* masks of the block before */
 	uint64_t carry, newlines;
 	uint64_t long_1, long_2, long_4, long_8, long_16, long_32;   /* of the block before: so many letters and digits end here */
 	ptrdiff_t gap, alnum_gap;                              /* the last byte that is of no run, that is no letter or digit; -1 for none */
@@ -185,19 +185,30 @@ static inline uint64_t spread(uint64_t x)
 	return x >> 1 | x >> 2 | x >> 3 | x >> 4 | x >> 5;
 }
 
-/* Colons that may be of an IPv6 address: two together, or four with one to four hex digits between: one with seven has four in one of two blocks. */
+static inline uint64_t chained(uint64_t near)
+{
+	return __builtin_popcountll(near) < 4 ? 0 : near & spread(near & spread(near & spread(near)));
+}
+
+static inline void six_places(struct loop *l, ptrdiff_t at, uint64_t places)
+{
+	for (; places; places &= places - 1) {
+		size_t place = (size_t)(at + __builtin_ctzll(places));
+		if (place >= l->sc->six_done)
+			match_six(l->sc, place);
+	}
+}
+
+/* Colons that may be of an IPv6 address: two together, or four of the six or seven with one to four hex digits between; a chain that goes over the
+ * end of a block is within 32 bytes of it. */
 static inline void sixes(struct loop *l, size_t at, const struct masks *m)
 {
 	uint64_t twice = m->colon & (m->colon << 1 | l->prev_colon >> 63), side = m->hex | m->colon;
 	uint64_t near = m->colon & (side << 1 | (l->prev_hex | l->prev_colon) >> 63) & (side >> 1 | UINT64_C(1) << 63);
-	uint64_t chain = 0;
-	if (__builtin_popcountll(near) >= 4)
-		chain = near & spread(near & spread(near & spread(near)));
-	for (uint64_t c = twice | chain; c; c &= c - 1) {
-		size_t place = at + (size_t)__builtin_ctzll(c);
-		if (place >= l->sc->six_done)
-			match_six(l->sc, place);
-	}
+	uint64_t over = chained(near << 32 | l->prev_near >> 32);
+	six_places(l, (ptrdiff_t)at - 32, over & UINT32_MAX);
+	six_places(l, (ptrdiff_t)at, twice | chained(near) | over >> 32);
+	l->prev_near = near;
 }
 
 static inline void windows(struct loop *l, size_t at, uint64_t valid)
@@ -218,6 +229,8 @@ static inline void block(struct loop *l, size_t at, uint64_t valid)
 	hashes(l, at, &m);
 	if (m.colon)
 		sixes(l, at, &m);
+	else
+		l->prev_near = 0;
 	if (l->sc->has_windows)
 		windows(l, at, valid);
 	l->prev_dot = m.dot;
