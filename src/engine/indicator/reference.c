@@ -348,7 +348,7 @@ static bool file_begins(const struct look *l, size_t at)
 
 static bool file_ends(const struct look *l, size_t at)
 {
-	while (at < l->n && l->p[at] == '.')
+	for (size_t dots = 0; dots < 1024 && at < l->n && l->p[at] == '.'; dots++)
 		at++;
 	return !word_begins(l->p + at, l->p + l->n);
 }

@@ -33,10 +33,10 @@ static enum source_fault fault_of(const struct archive_reader *x)
 static ssize_t text_read(struct reader *r, void *to, size_t n)
 {
 	struct archive_reader *x = (struct archive_reader *)r;
-	la_ssize_t k = archive_read_data(x->a, to, n);
+	la_ssize_t k = r->fault ? -1 : archive_read_data(x->a, to, n);
 	if (k >= 0)
 		return k;
-	r->fault = fault_of(x);
+	r->fault = r->fault ? r->fault : fault_of(x);
 	return -1;
 }
 

@@ -65,10 +65,8 @@ static int next_member(struct gzip_reader *x)
 static ssize_t gzip_read(struct reader *r, void *to, size_t n)
 {
 	struct gzip_reader *x = (struct gzip_reader *)r;
-	x->state.next_out = to;
-	x->state.avail_out = (uint32_t)(n > 1 << 30 ? 1 << 30 : n);
-	n = x->state.avail_out;
-	for (;;) {
+	n = n > 1 << 30 ? 1 << 30 : n;
+	while (r->fault == SOURCE_OK) {
 		int step = x->in_member ? 1 : x->is_end ? 0 : next_member(x);
 		x->state.next_out = to;
 		x->state.avail_out = (uint32_t)n;
@@ -79,7 +77,7 @@ static ssize_t gzip_read(struct reader *r, void *to, size_t n)
 		int status = isal_inflate(&x->state);
 		if (status != ISAL_DECOMP_OK && status != ISAL_END_INPUT) {
 			r->fault = SOURCE_DAMAGED;
-			return -1;
+			break;
 		}
 		size_t out = n - x->state.avail_out;
 		if (x->state.block_state == ISAL_BLOCK_FINISH) {
@@ -88,11 +86,10 @@ static ssize_t gzip_read(struct reader *r, void *to, size_t n)
 		}
 		if (out)
 			return (ssize_t)out;
-		if (x->in_member && !x->state.avail_in && !refill(x)) {
+		if (x->in_member && !x->state.avail_in && !refill(x))
 			r->fault = r->fault ? r->fault : SOURCE_DAMAGED;
-			return -1;
-		}
 	}
+	return -1;
 }
 
 static void gzip_close(struct reader *r)

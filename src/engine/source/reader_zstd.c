@@ -28,21 +28,22 @@ static ssize_t zstd_read(struct reader *r, void *to, size_t n)
 {
 	struct zstd_reader *x = (struct zstd_reader *)r;
 	ZSTD_outBuffer out = { to, n, 0 };
-	for (;;) {
+	while (r->fault == SOURCE_OK) {
 		if (x->in.pos == x->in.size && !x->in_frame && !refill(x))
 			return r->fault == SOURCE_OK ? 0 : -1;
 		size_t left = ZSTD_decompressStream(x->stream, &out, &x->in);
 		if (ZSTD_isError(left)) {
 			r->fault = x->had_frame && !x->in_frame ? SOURCE_TRAILING : SOURCE_DAMAGED;
-			return -1;
+			break;
 		}
 		x->in_frame = left != 0;
 		x->had_frame |= left == 0;
 		if (out.pos)
 			return (ssize_t)out.pos;
-		if (x->in_frame && x->in.pos == x->in.size && !refill(x))
-			return -1;
+		if (x->in_frame && x->in.pos == x->in.size)
+			refill(x);
 	}
+	return -1;
 }
 
 static void zstd_close(struct reader *r)
