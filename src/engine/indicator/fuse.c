@@ -3,7 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "engine/indicator/key.h"
+#include "engine/indicator/index_inside.h"
 
 struct place { uint32_t at[3]; };
 
@@ -21,6 +21,8 @@ bool fuse_may_have(const struct fuse *f, uint64_t key)
 	struct place p = places(f, h);
 	return f->n_keys && (uint16_t)(f->at[p.at[0]] ^ f->at[p.at[1]] ^ f->at[p.at[2]]) == fingerprint(h);
 }
+
+uint64_t fuse_sum(const struct fuse *f) { return index_checksum(f->at, (size_t)f->n * sizeof *f->at); }
 
 bool fuse_is_sound(const struct fuse *f)
 {

@@ -17,6 +17,8 @@ struct fuse {
 void fuse_build(const uint64_t *keys, uint32_t n, struct fuse *ret);
 /* Whether the numbers fit together, before a filter from a file is asked. */
 bool fuse_is_sound(const struct fuse *f);
+/* Of the fingerprints: a filter that has been altered might say no wrongly. */
+uint64_t fuse_sum(const struct fuse *f);
 bool fuse_may_have(const struct fuse *f, uint64_t key);
 
 #endif

@@ -2,10 +2,15 @@
 #include "engine/indicator/scan_inside.h"
 
 #if defined(__x86_64__)
-#pragma GCC target("avx2,bmi,bmi2,lzcnt,popcnt")
 #include <immintrin.h>
 
 #include "engine/indicator/classes.h"
+
+#if defined(__clang__)
+#pragma clang attribute push(__attribute__((target("avx2,bmi,bmi2,lzcnt,popcnt"))), apply_to = function)
+#else
+#pragma GCC target("avx2,bmi,bmi2,lzcnt,popcnt")
+#endif
 
 #define SCAN_WINDOW scan_window_avx2
 #include "engine/indicator/scan_loop.h"
@@ -60,6 +65,9 @@ static inline uint64_t window_mask(const struct index_head *h, const byte *p)
 {
 	return any_of(buckets(h, p), buckets(h, p + 32), 0xff);
 }
+#if defined(__clang__)
+#pragma clang attribute pop
+#endif
 #else
 void scan_window_avx2(struct scanner *s) { scan_window_portable(s); }
 #endif

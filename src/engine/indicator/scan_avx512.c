@@ -2,10 +2,15 @@
 #include "engine/indicator/scan_inside.h"
 
 #if defined(__x86_64__)
-#pragma GCC target("avx512f,avx512bw,avx512vl,avx2,bmi,bmi2,lzcnt,popcnt")
 #include <immintrin.h>
 
 #include "engine/indicator/classes.h"
+
+#if defined(__clang__)
+#pragma clang attribute push(__attribute__((target("avx512f,avx512bw,avx512vl,avx2,bmi,bmi2,lzcnt,popcnt"))), apply_to = function)
+#else
+#pragma GCC target("avx512f,avx512bw,avx512vl,avx2,bmi,bmi2,lzcnt,popcnt")
+#endif
 
 #define SCAN_WINDOW scan_window_avx512
 #include "engine/indicator/scan_loop.h"
@@ -40,6 +45,9 @@ static inline uint64_t window_mask(const struct index_head *h, const byte *p)
 		r = _mm512_and_si512(r, both(_mm512_loadu_si512(p + at), table(h->low[at]), table(h->high[at])));
 	return _mm512_test_epi8_mask(r, r);
 }
+#if defined(__clang__)
+#pragma clang attribute pop
+#endif
 #else
 void scan_window_avx512(struct scanner *s) { scan_window_portable(s); }
 #endif

@@ -20,7 +20,7 @@ struct identity { uint64_t size, mtime_ns, inode, device; unsigned char path[32]
 
 struct filter_head { char magic[8]; uint32_t version, n_parts; struct identity of; uint64_t bytes, lines; unsigned char sum[32]; };
 /* In front of each part's fingerprints. */
-struct part_head { uint64_t seed; uint32_t n_keys, segment, span, n; };
+struct part_head { uint64_t seed, sum; uint32_t n_keys, segment, span, n; };
 
 struct filters { int folder; uint64_t *keys; size_t n_keys, unanswered; };
 
@@ -110,7 +110,7 @@ static bool may_match(const struct filters *f, const unsigned char *p, size_t n)
 		memcpy(&x, p + at, sizeof x);
 		at += sizeof x;
 		struct fuse part = { x.seed, x.n_keys, x.segment, x.span, x.n, (const uint16_t *)(const void *)(p + at) };
-		if (!fuse_is_sound(&part) || (n - at) / 2 < x.n || at % 8)
+		if (!fuse_is_sound(&part) || (n - at) / 2 < x.n || at % 8 || fuse_sum(&part) != x.sum)
 			return true;
 		if (part_may_match(f, &part))
 			return true;
@@ -181,7 +181,7 @@ void filter_writer_add(struct filter_writer *w, struct trace *t)
 	if (w->failed || !n)
 		return;
 	fuse_build(keys, (uint32_t)n, &f);
-	struct part_head h = { f.seed, f.n_keys, f.segment, f.span, f.n };
+	struct part_head h = { f.seed, fuse_sum(&f), f.n_keys, f.segment, f.span, f.n };
 	size_t bytes = (size_t)f.n * 2;
 	w->failed = !fd_write(w->fd, str_from((const char *)&h, sizeof h)) || !fd_write(w->fd, str_from((const char *)f.at, bytes)) ||
 		!fd_write(w->fd, str_from(none, -bytes & 7));
