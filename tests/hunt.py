@@ -265,6 +265,8 @@ def follow(tap):
     append = lambda name, text: open(path('grow', name), 'a').write(text) and None
     tap.check('follow: what is there', lambda: wait_until(lambda: seen() == expect, 20, 'hits'))
 
+    tap.check('it may start no program and use no network (seccomp)', lambda: need('Seccomp:\t2' in open(f'/proc/{p.pid}/status').read(), 'no filter'))
+
     def grows():
         append('a.log', 'x\nvisit bad.c')
         time.sleep(0.6)

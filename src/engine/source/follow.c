@@ -20,7 +20,7 @@ struct follow {
 	struct followed *at;
 	size_t n;
 	uint64_t lines;
-	bool is_first;
+	bool is_first, is_over;
 };
 
 static struct followed *known(struct follow *f, const char *path)
@@ -130,6 +130,9 @@ static void meet(struct follow *f, const char *path, int fd, const struct stat *
 {
 	struct followed *x = known(f, path);
 	if (!x && f->n == FOLLOW_FILES_MAX) {
+		if (!f->is_over)
+			part(f, path, 0, 0, -1, SOURCE_MANY);
+		f->is_over = true;
 		close(fd);
 		return;
 	}

@@ -20,6 +20,7 @@ enum source_fault {
 	SOURCE_LOCKED,      /* encrypted */
 	SOURCE_BOMB,        /* unpacks to more than source_limits allow */
 	SOURCE_DEEP,        /* packed inside packed inside packed */
+	SOURCE_MANY,        /* more files than can be followed */
 	N_SOURCE_FAULT
 };
 

@@ -9,6 +9,7 @@
 #include "base/fd.h"
 #include "base/json.h"
 #include "base/log.h"
+#include "core/sandbox.h"
 #include "engine/source/follow.h"
 #include "modules/hunt/filters.h"
 #include "modules/hunt/hunt.h"
@@ -243,6 +244,10 @@ static int code_of(const struct hunt *h)
 static int hunt(struct hunt *h, char *const *paths, size_t n)
 {
 	char *beside = NULL;
+	if (!sandbox_self()) {
+		hunt_warn(h->a, M_HUNT_NO_SANDBOX, STR_NONE, STR_NONE, STR_NONE);
+		return 2;
+	}
 	if (hunt_lists(h->a, h->lists, h->n_lists, h->with_private, &h->ix) != OK)
 		return 2;
 	if (h->filters_folder.n && filters_open(a_z(h->a, h->filters_folder), h->ix, &h->filters) != OK) {

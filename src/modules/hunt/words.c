@@ -16,7 +16,7 @@ struct str hunt_fault_text(struct arena *a, enum source_fault f)
 	static const enum msg words[N_SOURCE_FAULT] = {
 		[SOURCE_DENIED] = M_HUNT_DENIED, [SOURCE_GONE] = M_HUNT_GONE, [SOURCE_LINK] = M_HUNT_LINK, [SOURCE_SPECIAL] = M_HUNT_SPECIAL, [SOURCE_IO] = M_HUNT_IO,
 		[SOURCE_SHRANK] = M_HUNT_SHRANK, [SOURCE_DAMAGED] = M_HUNT_DAMAGED, [SOURCE_TRAILING] = M_HUNT_TRAILING, [SOURCE_LOCKED] = M_HUNT_LOCKED,
-		[SOURCE_BOMB] = M_HUNT_BOMB, [SOURCE_DEEP] = M_HUNT_DEEP,
+		[SOURCE_BOMB] = M_HUNT_BOMB, [SOURCE_DEEP] = M_HUNT_DEEP, [SOURCE_MANY] = M_HUNT_MANY,
 	};
 	return say_in(a, command_lang(), words[f]);
 }
