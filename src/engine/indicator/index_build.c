@@ -8,12 +8,10 @@ struct index_builder {
 	struct item *items;
 	char *text;
 	struct window *windows;
-	uint32_t *lists_at;
 	struct index_list_name lists[256];
 	size_t n_items, cap_items, n_text, cap_text, n_windows, n_lists;
 	size_t n_keys;            /* for the filter: what index_fill will put in, at most */
 	bool is_full;
-	struct arena *scratch;
 	crypto_generichash_state hash;
 };
 
@@ -28,7 +26,6 @@ struct index_builder *index_builder_new(void)
 {
 	struct index_builder *b = sure(calloc(1, sizeof *b));
 	b->windows = sure(calloc(INDICATOR_KEYWORDS_MAX, sizeof *b->windows));
-	b->scratch = arena_new(0);
 	crypto_generichash_init(&b->hash, NULL, 0, INDEX_HASH_BYTES);
 	return b;
 }
@@ -346,7 +343,6 @@ static void builder_free(struct index_builder *b)
 	free(b->items);
 	free(b->text);
 	free(b->windows);
-	arena_free(b->scratch);
 	free(b);
 }
 

@@ -17,7 +17,7 @@ struct item {
 	uint16_t value_n, id_n;         /* id_n ID_IS_NUMBER: a number */
 	uint16_t anchor, anchor_n;      /* file: the part of the value that is looked up, anchor_n 0: by window */
 	uint8_t type, list;
-	uint16_t unused;
+	uint16_t unused;      /* 0: no byte of the file is left to chance */
 };
 #define ID_IS_NUMBER UINT16_MAX
 

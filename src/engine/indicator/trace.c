@@ -1,6 +1,7 @@
 #include "engine/indicator/trace.h"
 
 #include "engine/indicator/index_inside.h"
+#include "formats/domain.h"
 #include "formats/ip.h"
 
 #define SLOTS (2 * TRACE_MAX)
@@ -86,7 +87,7 @@ void trace_name(struct trace *t, const unsigned char *end, size_t n)
 	const byte *p = end - n;
 	trace_put(t, key_name(name_hash(end, n)));
 	for (size_t i = 1; i < n; i++)
-		if (p[i - 1] == '.' && memchr(p + i, '.', n - i))
+		if (n - i <= DOMAIN_MAX && p[i - 1] == '.' && memchr(p + i, '.', n - i))
 			trace_put(t, key_name(name_hash(end, n - i)));
 }
 
