@@ -7,9 +7,7 @@
 #include "formats/domain.h"
 #include "formats/ip.h"
 
-struct normal { struct arena *a; bool with_private; struct indicator *to; };
-
-static enum indicator_fault give(struct normal *n, enum indicator_type type, struct str value)
+enum indicator_fault normal_give(struct normal *n, enum indicator_type type, struct str value)
 {
 	n->to->type = type;
 	n->to->value = value;
@@ -24,7 +22,7 @@ struct str normal_lower(struct arena *a, struct str s)
 	return str_from(p, s.n);
 }
 
-static bool all(struct str s, bool (*is)(byte c))
+bool normal_all(struct str s, bool (*is)(unsigned char c))
 {
 	for (size_t i = 0; i < s.n; i++)
 		if (!is((byte)s.p[i]))
@@ -58,7 +56,7 @@ static enum indicator_fault address_allowed(const struct normal *n, struct ip ip
 static enum indicator_fault give_ip(struct normal *n, struct ip ip)
 {
 	enum indicator_fault f = address_allowed(n, ip);
-	return f ? f : give(n, ip_is_v4(ip) ? INDICATOR_IPV4 : INDICATOR_IPV6, ip_text(n->a, ip));
+	return f ? f : normal_give(n, ip_is_v4(ip) ? INDICATOR_IPV4 : INDICATOR_IPV6, ip_text(n->a, ip));
 }
 
 static enum indicator_fault normal_prefix(struct normal *n, struct str s)
@@ -71,7 +69,7 @@ static enum indicator_fault normal_prefix(struct normal *n, struct str s)
 	if (p.bits == 0 || (ip_prefix_is_v4(p) && p.bits == 96))
 		return FAULT_PREFIX;
 	enum indicator_fault f = address_allowed(n, p.ip);
-	return f ? f : give(n, INDICATOR_CIDR, ip_prefix_text(n->a, p));
+	return f ? f : normal_give(n, INDICATOR_CIDR, ip_prefix_text(n->a, p));
 }
 
 /* 1.2.3.4, 1.2.3.4:443, [2001:db8::1], [2001:db8::1]:443, 1.2.3.4|443, 203.0.113.0/24 */
@@ -86,12 +84,12 @@ static enum indicator_fault normal_address(struct normal *n, struct str s)
 	if (str_starts(s, S("["))) {
 		ptrdiff_t close = str_find_char(s, ']');
 		struct str port = close < 0 ? STR_NONE : str_sub(s, (size_t)close + 1, s.n);
-		if (close < 0 || (port.n && (port.p[0] != ':' || !all(str_sub(port, 1, port.n), digit))))
+		if (close < 0 || (port.n && (port.p[0] != ':' || !normal_all(str_sub(port, 1, port.n), digit))))
 			return FAULT_ADDRESS;
 		s = str_sub(s, 1, (size_t)close - 1);
 	}
 	ptrdiff_t colon = str_find_char(s, ':');
-	if (colon > 0 && str_find_char(str_sub(s, (size_t)colon + 1, s.n), ':') < 0 && all(str_sub(s, (size_t)colon + 1, s.n), digit))
+	if (colon > 0 && str_find_char(str_sub(s, (size_t)colon + 1, s.n), ':') < 0 && normal_all(str_sub(s, (size_t)colon + 1, s.n), digit))
 		s.n = (size_t)colon;
 	return ip_parse(s, &ip) ? give_ip(n, ip) : FAULT_ADDRESS;
 }
@@ -164,7 +162,7 @@ static enum indicator_fault normal_domain(struct normal *n, struct str s)
 	/* no generic domain has public suffixes below it that matter here; asking for country codes only keeps large lists fast */
 	if (domain_tld(name).n == 2 && suffix_is_public(n->a, name))
 		return FAULT_SUFFIX;
-	return give(n, INDICATOR_DOMAIN, name);
+	return normal_give(n, INDICATOR_DOMAIN, name);
 }
 
 static enum indicator_fault normal_email(struct normal *n, struct str s)
@@ -179,7 +177,7 @@ static enum indicator_fault normal_email(struct normal *n, struct str s)
 			return FAULT_EMAIL;
 	if (!name_parse(n->a, str_sub(s, (size_t)at + 1, s.n), &name))
 		return FAULT_EMAIL;
-	return give(n, INDICATOR_EMAIL, a_cat(n->a, a_cat(n->a, local, S("@")), name));
+	return normal_give(n, INDICATOR_EMAIL, a_cat(n->a, a_cat(n->a, local, S("@")), name));
 }
 
 /* ---- URLs ---- */
@@ -203,7 +201,7 @@ static bool host_parse(struct arena *a, struct str s, struct str *ret)
 		*ret = a_cat(a, a_cat(a, S("["), ip_text(a, ip)), S("]"));
 		return true;
 	}
-	if (all(s, is_digit_or_dot)) {
+	if (normal_all(s, is_digit_or_dot)) {
 		*ret = s;
 		return ip_parse(s, &ip);
 	}
@@ -275,82 +273,11 @@ static enum indicator_fault normal_url(struct normal *n, struct str s)
 	if ((s.n && !strchr("/?", s.p[0])) || !url_bytes_ok(s))
 		return FAULT_URL;
 	if (!scheme.n && (s.n == 0 || str_is(s, "/")) && port < 0)   /* a host alone */
-		return host.p[0] == '[' ? normal_address(n, host) : all(host, is_digit_or_dot) ? normal_address(n, host) : normal_domain(n, host);
+		return host.p[0] == '[' ? normal_address(n, host) : normal_all(host, is_digit_or_dot) ? normal_address(n, host) : normal_domain(n, host);
 	struct str colon = port < 0 || normal_port_is_default(scheme, port) ? STR_NONE : a_fmt(n->a, ":%lld", (long long)port);
 	struct str url = a_fmt(n->a, "%.*s%s%.*s%.*s%s%.*s", STR_ARG(scheme), scheme.n ? "://" : "", STR_ARG(host), STR_ARG(colon),
 		s.n && s.p[0] == '/' ? "" : "/", STR_ARG(s));
-	return url.n > INDICATOR_URL_MAX ? FAULT_LONG : give(n, INDICATOR_URL, url);
-}
-
-/* ---- hashes ---- */
-
-static bool hash_is_trivial(struct str h)
-{
-	static const char *const known[] = {
-		"d41d8cd98f00b204e9800998ecf8427e", "da39a3ee5e6b4b0d3255bfef95601890afd80709",
-		"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",   /* of nothing */
-		"098f6bcd4621d373cade4e832627b4f6", "a94a8fe5ccb19ba61c4c0873d391e987982fbbd3",
-		"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",   /* of “test” */
-	};
-	for (size_t i = 0; i < COUNT(known); i++)
-		if (str_is(h, known[i]))
-			return true;
-	for (size_t i = 1; i < h.n; i++)
-		if (h.p[i] != h.p[0])
-			return false;
-	return true;
-}
-
-static enum indicator_fault normal_hash(struct normal *n, struct str s, enum indicator_type want)
-{
-	enum indicator_type type = s.n == 32 ? INDICATOR_MD5 : s.n == 40 ? INDICATOR_SHA1 : s.n == 64 ? INDICATOR_SHA256 : N_INDICATOR_TYPE;
-	if (type == N_INDICATOR_TYPE || (want != N_INDICATOR_TYPE && want != type) || !all(s, hex))
-		return FAULT_HASH;
-	s = normal_lower(n->a, s);
-	return hash_is_trivial(s) ? FAULT_HASH_TRIVIAL : give(n, type, s);
-}
-
-/* ---- files and keywords ---- */
-
-/* %APPDATA%\x.exe is x.exe: logs show what the variable stands for. */
-static struct str without_variable(struct str s)
-{
-	ptrdiff_t end = s.n > 2 && s.p[0] == '%' ? str_find_char(str_sub(s, 1, s.n), '%') : -1;
-	if (end <= 0 || (size_t)end + 2 >= s.n || !strchr("\\/", s.p[end + 2]))
-		return s;
-	return str_sub(s, (size_t)end + 3, s.n);
-}
-
-static enum indicator_fault normal_file(struct normal *n, struct str s)
-{
-	bool has_letter = false;
-	s = without_variable(s);
-	if (s.n > INDICATOR_FILE_MAX)
-		return FAULT_LONG;
-	char *p = a_z(n->a, s);
-	size_t k = 0;
-	for (size_t i = 0; i < s.n; i++) {
-		byte c = lower((byte)s.p[i]);
-		if (c < 0x20)
-			return FAULT_UNKNOWN;
-		has_letter |= is_alpha(c) || c >= 0x80;
-		c = c == '\\' ? '/' : c;
-		if (c != '/' || k == 0 || p[k - 1] != '/')   /* a slash however often */
-			p[k++] = (char)c;
-	}
-	while (k && (p[k - 1] == '.' || p[k - 1] == '/'))
-		k--;
-	return k < INDICATOR_KEYWORD_MIN || !has_letter ? FAULT_SHORT : give(n, INDICATOR_FILE, str_from(p, k));
-}
-
-static enum indicator_fault normal_keyword(struct normal *n, struct str s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		if (s.p[i] == '\n' || s.p[i] == 0)
-			return FAULT_UNKNOWN;
-	if (s.n > INDICATOR_KEYWORD_MAX)
-		return FAULT_LONG;
-	return s.n < INDICATOR_KEYWORD_MIN ? FAULT_SHORT : give(n, INDICATOR_KEYWORD, normal_lower(n->a, s));
+	return url.n > INDICATOR_URL_MAX ? FAULT_LONG : normal_give(n, INDICATOR_URL, url);
 }
 
 /* ---- what is it? ---- */
@@ -383,9 +310,9 @@ static enum indicator_fault with_slash(struct normal *n, struct str s, bool was_
 {
 	size_t slash = (size_t)str_find_char(s, '/');
 	struct str first = str_sub(s, 0, host_end(s)), behind = str_sub(s, slash + 1, s.n);
-	if (all(behind, digit) && behind.n <= 3 && all(str_sub(s, 0, slash), is_digit_or_dot))
+	if (normal_all(behind, digit) && behind.n <= 3 && normal_all(str_sub(s, 0, slash), is_digit_or_dot))
 		return normal_prefix(n, s);
-	if (all(first, is_digit_or_dot) || looks_like_domain(n, first, was_defanged))
+	if (normal_all(first, is_digit_or_dot) || looks_like_domain(n, first, was_defanged))
 		return normal_url(n, s);
 	return normal_file(n, s);
 }
@@ -395,7 +322,7 @@ static enum indicator_fault recognise(struct normal *n, struct str s, bool was_d
 	struct str name;
 	if (str_find(s, S("://")) > 0 || str_find(s, S(":\\/\\/")) > 0)
 		return normal_url(n, s);
-	if (all(s, hex) && s.n >= 32)
+	if (normal_all(s, hex) && s.n >= 32)
 		return normal_hash(n, s, N_INDICATOR_TYPE);
 	if (looks_like_path(s))
 		return normal_file(n, s);
@@ -405,7 +332,7 @@ static enum indicator_fault recognise(struct normal *n, struct str s, bool was_d
 		return str_find(s, S("]:")) > 0 && str_find_char(s, '/') > 0 ? normal_url(n, s) : normal_address(n, s);
 	if (str_find_char(s, '/') > 0)
 		return with_slash(n, s, was_defanged);
-	if (all(s, is_digit_or_dot) || (str_find_char(s, ':') > 0 && all(str_sub(s, 0, host_end(s)), is_digit_or_dot)))
+	if (normal_all(s, is_digit_or_dot) || (str_find_char(s, ':') > 0 && normal_all(str_sub(s, 0, host_end(s)), is_digit_or_dot)))
 		return normal_address(n, s);
 	if (str_find_char(s, ':') > 0 && looks_like_domain(n, str_sub(s, 0, host_end(s)), was_defanged))
 		return normal_url(n, s);
