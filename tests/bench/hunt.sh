@@ -49,9 +49,12 @@ hunt() {
 
 	echo nothing >"$top/nothing.log"
 	echo bad.com >"$top/one.txt"
-	timed_rounds start-1m $h 1 --indicators "$top/1m.idx" "$top/nothing.log"
-	timed_rounds start-1 $h 1 --indicators "$top/one.txt" "$top/nothing.log"
-	row "start from a built index of 1,000,000, above that of one" "≤ 20 ms" "$(calc "($(of start-1m 1) - $(of start-1 1)) * 1000" %.0f) ms" "$(of start-1m 1) - $(of start-1 1) <= 0.02"
+	# ten starts, for time(1) counts hundredths of a second
+	local ten='for i in 1 2 3 4 5 6 7 8 9 10; do "$@"; done'
+	timed_rounds start-1m bash -c "$ten" - $h 1 --indicators "$top/1m.idx" "$top/nothing.log"
+	timed_rounds start-1 bash -c "$ten" - $h 1 --indicators "$top/one.txt" "$top/nothing.log"
+	local start=$(calc "($(of start-1m 2) - $(of start-1 2)) * 100" %.0f)
+	row "start from a built index of 1,000,000, above that of one, processor time" "≤ 20 ms" "$start ms" "$start <= 20"
 
 	local packed size=$(stat -c %s "$corpus/access.log")
 	gzip -6 -c "$corpus/access.log" >"$top/access.log.gz"
@@ -69,6 +72,6 @@ hunt() {
 	timed_rounds filters-next $h 2 --indicators "$top/next.txt" --filters "$top/filters" "$top/pieces"
 	local again=$("$program" hunt --json --indicators "$top/next.txt" --filters "$top/filters" "$top/pieces" 2>&1 >/dev/null | tail -n 1 | jq .bytes)
 	note "filters: $(du -sm "$top/filters" | cut -f1) MB for 1.15 GB, made in $(of filters-first 2) s of processor; 1,000 new indicators in $(of filters-next 1) s, $again bytes read again"
-	local scaled=$(calc "($(of filters-next 2) - $(of start-1 2)) * 100 / 1.15")
+	local scaled=$(calc "($(of filters-next 2) - $(of start-1 2) / 10) * 100 / 1.15")
 	row "1,000 new indicators over 100 GB already indexed (computed from 1.15 GB), processor time" "≤ 5 s" "$scaled s" "$scaled <= 5"
 }

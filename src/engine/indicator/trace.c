@@ -5,7 +5,7 @@
 #include "formats/ip.h"
 
 #define SLOTS (2 * TRACE_MAX)
-#define RESERVE (TRACE_MAX / 2)   /* a window of the scanner adds less */
+#define RESERVE (1 << 19)   /* a window of the scanner adds less */
 
 struct trace { uint64_t *slots, *keys; size_t n; };
 

@@ -5,7 +5,7 @@
 #include "base/str.h"
 #include "engine/indicator/index.h"
 
-#define TRACE_MAX (1 << 20)    /* keys; then it is full, and its filter is written and a new one begun */
+#define TRACE_MAX (1 << 21)    /* keys; then it is full, and its filter is written and a new one begun */
 
 struct trace;
 struct trace *trace_new(void);

@@ -97,8 +97,9 @@ static bool part_may_match(const struct filters *f, const struct fuse *part)
 	return false;
 }
 
-/* False: nothing can match. Anything odd in the filter: true. */
-static bool may_match(const struct filters *f, const unsigned char *p, size_t n)
+enum answer { ANSWER_OUT, ANSWER_MAY, ANSWER_BROKEN };
+
+static enum answer ask(const struct filters *f, const unsigned char *p, size_t n)
 {
 	struct filter_head h;
 	size_t at = sizeof h;
@@ -106,17 +107,17 @@ static bool may_match(const struct filters *f, const unsigned char *p, size_t n)
 	for (uint32_t i = 0; i < h.n_parts; i++) {
 		struct part_head x;
 		if (n - at < sizeof x)
-			return true;
+			return ANSWER_BROKEN;
 		memcpy(&x, p + at, sizeof x);
 		at += sizeof x;
 		struct fuse part = { x.seed, x.n_keys, x.segment, x.span, x.n, (const uint16_t *)(const void *)(p + at) };
-		if (!fuse_is_sound(&part) || (n - at) / 2 < x.n || at % 8 || fuse_sum(&part) != x.sum)
-			return true;
+		if (!fuse_is_sound(&part) || (n - at) / 2 < x.n || fuse_sum(&part) != x.sum)
+			return ANSWER_BROKEN;
 		if (part_may_match(f, &part))
-			return true;
+			return ANSWER_MAY;
 		at += ((size_t)x.n * 2 + 7) & ~(size_t)7;
 	}
-	return at != n;
+	return at == n ? ANSWER_OUT : ANSWER_BROKEN;
 }
 
 static void head_sum(const struct filter_head *h, unsigned char ret[32])
@@ -131,25 +132,49 @@ static bool head_holds(const struct filter_head *h, const struct identity *of)
 	return !memcmp(h->magic, MAGIC, 8) && h->version == VERSION && !memcmp(&h->of, of, sizeof *of) && !memcmp(sum, h->sum, sizeof sum);
 }
 
-bool filters_skip(struct filters *f, const char *path, int fd, const struct stat *st, struct recall *ret)
+/* The filter of the file as it is now: its size, mapped; 0 when there is none. */
+static size_t filter_map(const struct filters *f, const struct identity *of, const char *name, const struct filter_head **ret)
+{
+	struct stat own;
+	AUTO_FD fd = openat(f->folder, name, O_RDONLY | O_CLOEXEC);
+	if (fd < 0 || fstat(fd, &own) != 0 || own.st_size < (off_t)sizeof(struct filter_head))
+		return 0;
+	void *p = mmap(NULL, (size_t)own.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+	if (p == MAP_FAILED)
+		return 0;
+	*ret = p;
+	if (head_holds(p, of))
+		return (size_t)own.st_size;
+	munmap(p, (size_t)own.st_size);
+	return 0;
+}
+
+bool filters_skip(const struct filters *f, const char *path, int fd, const struct stat *st, struct recall *ret)
 {
 	struct identity of;
-	struct stat own;
 	char name[40];
+	const struct filter_head *h;
 	if (f->unanswered || !identity_of(path, fd, st, &of))
 		return false;
 	name_of(&of, name);
-	AUTO_FD filter = openat(f->folder, name, O_RDONLY | O_CLOEXEC);
-	if (filter < 0 || fstat(filter, &own) != 0 || own.st_size < (off_t)sizeof(struct filter_head))
+	size_t n = filter_map(f, &of, name, &h);
+	if (!n)
 		return false;
-	void *p = mmap(NULL, (size_t)own.st_size, PROT_READ, MAP_PRIVATE, filter, 0);
-	if (p == MAP_FAILED)
-		return false;
-	const struct filter_head *h = p;
-	bool skip = head_holds(h, &of) && !may_match(f, p, (size_t)own.st_size);
+	enum answer answer = ask(f, (const unsigned char *)h, n);
 	*ret = (struct recall){ h->bytes, h->lines };
-	munmap(p, (size_t)own.st_size);
-	return skip;
+	munmap((void *)(uintptr_t)h, n);
+	if (answer == ANSWER_BROKEN)
+		unlinkat(f->folder, name, 0);
+	return answer == ANSWER_OUT;
+}
+
+static bool filter_is_there(const struct filters *f, const struct identity *of, const char *name)
+{
+	const struct filter_head *h;
+	size_t n = filter_map(f, of, name, &h);
+	if (n)
+		munmap((void *)(uintptr_t)h, n);
+	return n > 0;
 }
 
 /* ---- writing ---- */
@@ -158,14 +183,18 @@ struct filter_writer { const struct filters *filters; struct filter_head head; c
 
 struct filter_writer *filter_writer_new(const struct filters *f, const char *path, int fd, const struct stat *st)
 {
+	struct identity of;
+	char name[40];
+	if (!identity_of(path, fd, st, &of))
+		return NULL;
+	name_of(&of, name);
+	if (filter_is_there(f, &of, name))
+		return NULL;
 	struct filter_writer *w = calloc(1, sizeof *w);
 	if (!w)
 		abort();
-	*w = (struct filter_writer){ .filters = f, .head = { .magic = MAGIC, .version = VERSION }, .fd = -1 };
-	w->failed = !identity_of(path, fd, st, &w->head.of);
-	if (w->failed)
-		return w;
-	name_of(&w->head.of, w->name);
+	*w = (struct filter_writer){ .filters = f, .head = { .magic = MAGIC, .version = VERSION, .of = of }, .fd = -1 };
+	memcpy(w->name, name, sizeof name);
 	snprintf(w->beside, sizeof w->beside, "%s.%ld.new", w->name, (long)getpid());
 	w->fd = openat(f->folder, w->beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
 	w->failed = w->fd < 0 || !fd_write(w->fd, str_from((const char *)&w->head, sizeof w->head));

@@ -17,9 +17,9 @@ void *filters_close(struct filters *f);
 size_t filters_unanswered(const struct filters *f);
 
 /* True: nothing of the index is in the file, which is still what it was. Thread-safe. */
-bool filters_skip(struct filters *f, const char *path, int fd, const struct stat *st, struct recall *ret);
+bool filters_skip(const struct filters *f, const char *path, int fd, const struct stat *st, struct recall *ret);
 
-/* A filter under way, of one worker. */
+/* A filter under way, of one worker; NULL when there is one of the file as it is. */
 struct filter_writer;
 struct filter_writer *filter_writer_new(const struct filters *f, const char *path, int fd, const struct stat *st);
 /* Takes the keys of the trace. */

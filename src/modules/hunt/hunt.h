@@ -35,7 +35,7 @@ const uint64_t *hunt_output_counts(const struct hunt_output *o);   /* what was f
 
 /* The indicator scanner as a consumer of a sweep. */
 struct consumer hunt_indicators(const struct index *ix, struct hunt_output *o);
-/* What a state of it reads from now on goes into the filter as well. The end gives the filter what is left and stops that. */
+/* What a state of it reads from now on goes into the filter as well, unless that is NULL. The end gives the filter what is left and stops that. */
 struct filter_writer;
 void hunt_indicators_trace(void *state, struct filter_writer *w);
 void hunt_indicators_trace_end(void *state, const struct file_read *f);

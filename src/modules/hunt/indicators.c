@@ -72,6 +72,8 @@ void hunt_indicators_trace(void *state, struct filter_writer *w)
 void hunt_indicators_trace_end(void *state, const struct file_read *f)
 {
 	struct state *s = state;
+	if (!s->writer)
+		return;
 	filter_writer_add(s->writer, s->trace);
 	filter_writer_end(s->writer, f);
 	hunt_indicators_trace(state, NULL);
