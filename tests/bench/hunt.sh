@@ -56,7 +56,7 @@ hunt() {
 	local start=$(calc "($(of start-1m 2) - $(of start-1 2)) * 100" %.0f)
 	row "start from a built index of 1,000,000, above that of one, processor time" "≤ 20 ms" "$start ms" "$start <= 20"
 
-	local packed size=$(stat -c %s "$corpus/access.log")
+	local packed i size=$(stat -c %s "$corpus/access.log")
 	gzip -6 -c "$corpus/access.log" >"$top/access.log.gz"
 	zstd -q -3 -c "$corpus/access.log" >"$top/access.log.zst"
 	for packed in gz zst; do
@@ -64,14 +64,14 @@ hunt() {
 		row "text of a .$packed log a second of processor" "≥ 600 MB/s" "$(calc "$size / 1e6 / $(of ours-$packed 2)" %.0f) MB/s" "$size / 1e6 >= 600 * $(of ours-$packed 2)"
 	done
 
-	# the next list: a thousand entries that are nowhere, asked of filters kept from pieces of 64 MB
+	# the next lists: ten, a thousand entries each that are nowhere, asked of filters kept from pieces of 64 MB; now and then one wrongly seems to be in a piece, which is read
 	mkdir -p "$top/pieces"
 	cat $logs | split -C 64m - "$top/pieces/log."
-	seq -f 'nowhere-%.0f.example.net' 1000 >"$top/next.txt"
+	for i in 1 2 3 4 5 6 7 8 9 10; do seq -f "nowhere-$i-%.0f.example.net" 1000 >"$top/next$i.txt"; done
 	timed_run filters-first $h 2 --indicators "$top/one.txt" --filters "$top/filters" "$top/pieces"
-	timed_rounds filters-next $h 2 --indicators "$top/next.txt" --filters "$top/filters" "$top/pieces"
-	local again=$("$program" hunt --json --indicators "$top/next.txt" --filters "$top/filters" "$top/pieces" 2>&1 >/dev/null | tail -n 1 | jq .bytes)
-	note "filters: $(du -sm "$top/filters" | cut -f1) MB for 1.15 GB, made in $(of filters-first 2) s of processor; 1,000 new indicators in $(of filters-next 1) s, $again bytes read again"
-	local scaled=$(calc "($(of filters-next 2) - $(of start-1 2) / 10) * 100 / 1.15")
-	row "1,000 new indicators over 100 GB already indexed (computed from 1.15 GB), processor time" "≤ 5 s" "$scaled s" "$scaled <= 5"
+	ten='for i in 1 2 3 4 5 6 7 8 9 10; do "$1" hunt --threads 1 --indicators "$2/next$i.txt" --filters "$2/filters" "$2/pieces"; done'
+	timed_rounds filters-next bash -c "$ten" - "$program" "$top"
+	note "filters: $(du -sm "$top/filters" | cut -f1) MB for 1.15 GB, made in $(of filters-first 2) s of processor with $(of filters-first 3) MB; ten lists in $(of filters-next 2) s"
+	local scaled=$(calc "($(of filters-next 2) - $(of start-1 2)) * 100 / 11.5")
+	row "1,000 new indicators over 100 GB already indexed (computed from 11.5 GB), processor time" "≤ 5 s" "$scaled s" "$scaled <= 5"
 }
