@@ -28,4 +28,8 @@ err sandbox_pour(const struct sandbox_limits *l, sandbox_fn *fn, struct str in, 
 /* In the child: hands on what is in out and empties it. E_IO: the parent listens no more. */
 err sandbox_flush(struct buf *out) MUST_USE;
 
+/* For a command that reads hostile bytes itself, on several threads and from many files: from now on this process starts no other, changes into no
+ * other, looks into no other and talks to no network; what it may read and write stays as it is. False when the kernel has no such filter. */
+bool sandbox_self(void);
+
 #endif

@@ -1,0 +1,286 @@
+/* ungcuu hunt: what is asked, the sweep, and what is said at its end. */
+#include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/fd.h"
+#include "base/json.h"
+#include "base/log.h"
+#include "core/sandbox.h"
+#include "engine/source/follow.h"
+#include "modules/hunt/filters.h"
+#include "modules/hunt/hunt.h"
+
+struct hunt {
+	struct arena *a;
+	/* what is asked */
+	char **lists;
+	size_t n_lists;
+	struct str out, filters_folder;
+	int64_t n_threads;
+	bool as_json, follow, with_private;
+	/* what is under way */
+	struct index *ix;
+	struct filters *filters;
+	struct hunt_output *output;
+	struct sweep_result result;
+	size_t skipped;          /* links and special files, named but no trouble */
+	usec took;
+};
+
+/* ---- the command line ---- */
+
+static int64_t processors(void)
+{
+	cpu_set_t set;
+	return sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1;
+}
+
+/* What is wrong, 0 for nothing. */
+static enum msg asked(struct hunt *h, int *argc, char **argv)
+{
+	struct str value;
+	h->lists = a_array(h->a, char *, (size_t)*argc);
+	while (command_option(argc, argv, "--indicators", &value))
+		h->lists[h->n_lists++] = a_z(h->a, value);
+	h->n_threads = processors();
+	if (command_option(argc, argv, "--threads", &value) && (!str_int(value, &h->n_threads) || h->n_threads < 1 || h->n_threads > SWEEP_THREADS_MAX))
+		return M_HUNT_THREADS;
+	command_option(argc, argv, "--out", &h->out);
+	command_option(argc, argv, "--filters", &h->filters_folder);
+	h->as_json = command_flag(argc, argv, "--json");
+	h->follow = command_flag(argc, argv, "--follow");
+	h->with_private = command_flag(argc, argv, "--private");
+	if (h->follow && h->filters_folder.n)
+		return M_HUNT_FOLLOW_FILTERS;
+	if (!h->n_lists || *argc < 2)
+		return M_HUNT_USAGE;
+	for (int i = 1; i < *argc; i++)
+		if (argv[i][0] == '-' && argv[i][1])
+			return M_HUNT_USAGE;
+	return 0;
+}
+
+/* ---- trouble ---- */
+
+static bool is_skipped(enum source_fault f) { return f == SOURCE_LINK || f == SOURCE_SPECIAL; }
+
+static void say_trouble(void *arg, const struct trouble *t)
+{
+	struct hunt *h = arg;
+	struct arena_mark m = arena_mark(h->a);
+	h->skipped += is_skipped(t->fault);
+	if (h->result.troubles <= HUNT_NAMED)
+		hunt_warn(h->a, is_skipped(t->fault) ? M_HUNT_SKIPPED : M_HUNT_TROUBLE,
+			t->inside.n ? a_fmt(h->a, "%.*s!%.*s", STR_ARG(t->file), STR_ARG(t->inside)) : t->file, hunt_fault_text(h->a, t->fault), STR_NONE);
+	arena_rewind(h->a, m);
+}
+
+/* ---- filters ---- */
+
+static bool skip(void *arg, const char *path, int fd, const struct stat *st, struct recall *ret)
+{
+	struct hunt *h = arg;
+	return filters_skip(h->filters, path, fd, st, ret);
+}
+
+static void file_begin(void *arg, void *state, const char *path, int fd, const struct stat *st)
+{
+	struct hunt *h = arg;
+	hunt_indicators_trace(state, filter_writer_new(h->filters, path, fd, st));
+}
+
+static void file_end(void *arg, void *state, const struct file_read *f)
+{
+	hunt_indicators_trace_end(state, f);
+}
+
+/* ---- following ---- */
+
+static volatile sig_atomic_t is_over;
+static void over(int signal_number) { is_over = 1; }
+
+static bool pause_a_while(void *arg)
+{
+	struct hunt *h = arg;
+	hunt_output_flush(h->output);
+	if (!is_over)
+		usleep(250 * 1000);
+	return !is_over;
+}
+
+/* ---- the end ---- */
+
+struct str hunt_types(struct arena *a, const struct index *ix)
+{
+	struct str s = STR_NONE;
+	for (int i = 0; i < N_INDICATOR_TYPE; i++)
+		if (index_count(ix, (enum indicator_type)i))
+			s = a_fmt(a, "%.*s%s%s %.*s", STR_ARG(s), s.n ? ", " : "", indicator_type_name((enum indicator_type)i),
+				STR_ARG(hunt_number(a, index_count(ix, (enum indicator_type)i))));
+	return s;
+}
+
+static double rate(const struct hunt *h)
+{
+	return h->took > 0 ? (double)h->result.text_bytes / (double)h->took : 0;   /* bytes a microsecond: MB a second */
+}
+
+static void counts_json(struct json *j, const char *key, const struct hunt *h, const uint64_t *found)
+{
+	json_key_object(j, key);
+	for (int i = 0; i < N_INDICATOR_TYPE; i++) {
+		uint64_t n = found ? found[i] : index_count(h->ix, (enum indicator_type)i);
+		if (n)
+			json_int(j, indicator_type_name((enum indicator_type)i), (int64_t)n);
+	}
+	json_end(j);
+}
+
+static struct str summary_json(const struct hunt *h)
+{
+	struct buf b __attribute__((cleanup(buf_done)));
+	const struct sweep_result *r = &h->result;
+	char hash[2 * INDEX_HASH_BYTES + 1];
+	buf_init(&b, 1 << 16);
+	struct json j = json_to(&b);
+	for (size_t i = 0; i < INDEX_HASH_BYTES; i++)
+		snprintf(hash + 2 * i, 3, "%02x", index_hash(h->ix)[i]);
+	json_object(&j);
+	json_text(&j, "kind", S("summary"));
+	json_int(&j, "hits", (int64_t)r->findings);
+	json_int(&j, "files", (int64_t)r->files);
+	json_int(&j, "texts", (int64_t)r->texts);
+	json_int(&j, "bytes", (int64_t)r->bytes);
+	json_int(&j, "text_bytes", (int64_t)r->text_bytes);
+	json_int(&j, "lines", (int64_t)r->lines);
+	json_int(&j, "unreadable", (int64_t)(r->troubles - h->skipped));
+	json_int(&j, "skipped", (int64_t)h->skipped);
+	json_int(&j, "filtered_files", (int64_t)r->skipped_files);
+	json_int(&j, "filtered_bytes", (int64_t)r->skipped_bytes);
+	json_int(&j, "filtered_lines", (int64_t)r->skipped_lines);
+	counts_json(&j, "indicators", h, NULL);
+	json_int(&j, "repeated", (int64_t)index_repeated(h->ix));
+	json_text(&j, "list_hash", str_of(hash));
+	counts_json(&j, "found", h, hunt_output_counts(h->output));
+	json_real(&j, "seconds", (double)h->took / USEC_S);
+	json_real(&j, "mb_per_second", rate(h));
+	json_end(&j);
+	return a_dup(h->a, buf_str(&b));
+}
+
+static void say_end(struct hunt *h)
+{
+	const struct sweep_result *r = &h->result;
+	struct arena *a = h->a;
+	if (r->troubles > HUNT_NAMED)
+		hunt_warn(a, M_HUNT_TROUBLES_MORE, hunt_number(a, r->troubles - HUNT_NAMED), STR_NONE, STR_NONE);
+	if (h->filters && filters_unanswered(h->filters))
+		hunt_warn(a, M_HUNT_UNANSWERED, hunt_number(a, filters_unanswered(h->filters)), STR_NONE, STR_NONE);
+	if (r->skipped_files)
+		hunt_warn(a, M_HUNT_FILTERED, hunt_number(a, r->skipped_files), hunt_number(a, r->skipped_lines), hunt_number(a, r->skipped_bytes));
+	if (h->as_json) {
+		log_raw(STDERR_FILENO, summary_json(h));
+		return;
+	}
+	hunt_warn(a, M_HUNT_LOOKED_FOR, hunt_number(a, index_items(h->ix) - index_repeated(h->ix)), hunt_types(a, h->ix), STR_NONE);
+	struct str where = say_in(a, command_lang(), M_HUNT_WHERE, hunt_number(a, r->lines + r->skipped_lines), hunt_number(a, r->files + r->skipped_files),
+		hunt_number(a, r->bytes + r->skipped_bytes));
+	struct str apart = say_in(a, command_lang(), M_HUNT_APART, hunt_number(a, r->troubles - h->skipped), hunt_number(a, h->skipped),
+		a_fmt(a, "%.2f", (double)h->took / USEC_S), a_fmt(a, "%.0f", rate(h)));
+	hunt_warn(a, r->findings ? M_HUNT_FOUND : M_HUNT_NOTHING, where, apart, hunt_number(a, r->findings));
+}
+
+/* ---- doing it ---- */
+
+static void sweep(struct hunt *h, char *const *paths, size_t n)
+{
+	struct consumer c = hunt_indicators(h->ix, h->output);
+	struct sweep s = { .paths = paths, .n_paths = n, .n_threads = (size_t)h->n_threads, .consumer = &c, .limits = &source_limits, .arg = h, .trouble = say_trouble };
+	usec began = clock_steady();
+	if (h->filters) {
+		s.skip = skip;
+		s.file_begin = file_begin;
+		s.file_end = file_end;
+	}
+	if (h->follow) {
+		signal(SIGINT, over);
+		signal(SIGTERM, over);
+		follow_run(&s, pause_a_while, &h->result);
+	} else
+		sweep_run(&s, &h->result);
+	h->took = clock_steady() - began;
+}
+
+/* Where the hits go: standard output, or a file that is there when it is complete. */
+static int out_open(struct hunt *h, char **ret_beside)
+{
+	if (!h->out.n)
+		return STDOUT_FILENO;
+	*ret_beside = a_z(h->a, a_fmt(h->a, "%.*s.%ld.new", STR_ARG(h->out), (long)getpid()));
+	return open(*ret_beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+}
+
+static bool out_close(struct hunt *h, int fd, const char *beside)
+{
+	bool ok = hunt_output_flush(h->output);
+	if (!h->out.n)
+		return ok;
+	ok = ok && fd_write(fd, summary_json(h)) && fd_write(fd, S("\n")) && fsync(fd) == 0;
+	ok = close(fd) == 0 && ok && rename(beside, a_z(h->a, h->out)) == 0;
+	if (!ok)
+		unlink(beside);
+	return ok;
+}
+
+static int code_of(const struct hunt *h)
+{
+	return h->result.troubles > h->skipped ? 2 : h->result.findings ? 1 : 0;
+}
+
+static int hunt(struct hunt *h, char *const *paths, size_t n)
+{
+	char *beside = NULL;
+	if (!sandbox_self()) {
+		hunt_warn(h->a, M_HUNT_NO_SANDBOX, STR_NONE, STR_NONE, STR_NONE);
+		return 2;
+	}
+	if (hunt_lists(h->a, h->lists, h->n_lists, h->with_private, &h->ix) != OK)
+		return 2;
+	if (h->filters_folder.n && filters_open(a_z(h->a, h->filters_folder), h->ix, &h->filters) != OK) {
+		hunt_warn(h->a, M_HUNT_UNWRITTEN, h->filters_folder, str_of(strerror(errno)), STR_NONE);
+		return 2;
+	}
+	int fd = out_open(h, &beside);
+	if (fd < 0) {
+		hunt_warn(h->a, M_HUNT_UNWRITTEN, h->out, str_of(strerror(errno)), STR_NONE);
+		return 2;
+	}
+	h->output = hunt_output_new(h->ix, fd);
+	sweep(h, paths, n);
+	if (!out_close(h, fd, beside)) {
+		hunt_warn(h->a, M_HUNT_UNWRITTEN, h->out.n ? h->out : S("-"), str_of(strerror(errno)), STR_NONE);
+		return 2;
+	}
+	say_end(h);
+	return code_of(h);
+}
+
+int hunt_verb(int argc, char **argv)
+{
+	struct hunt h = { .a = arena_new(0) };
+	int code = 2;
+	enum msg wrong = asked(&h, &argc, argv);
+	if (wrong)
+		hunt_warn(h.a, wrong, STR_NONE, STR_NONE, STR_NONE);
+	else
+		code = hunt(&h, argv + 1, (size_t)argc - 1);
+	hunt_output_free(h.output);
+	filters_close(h.filters);
+	index_close(h.ix);
+	arena_free(h.a);
+	return code;
+}
