@@ -43,6 +43,7 @@ POST /api/v1/duties/catalogue
 > no journal
 
 == A calendar address of duties works without an account until it is revoked, by nobody else
+clock 2026-12-28T01:00:00Z
 as program bv.head
 POST /api/v1/duties/feeds
   json
@@ -128,5 +129,7 @@ GET /duty-feed/{secret}.ics
 as public
 POST /duties/feeds
   token none
-> 4xx
+  form
+> 303
+> header Location: ^/sign-in
 > no journal
