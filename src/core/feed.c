@@ -49,7 +49,7 @@ struct html feed_list_html(struct req *r, const struct feed_list *l)
 err feed_made_reply(struct req *r, int64_t id, const char *path, struct str secret, struct link back, struct str list)
 {
 	struct work *w = &r->w;
-	struct str address = a_fmt(w->a, "%.*s%s/%.*s.ics", STR_ARG(setting_text(w, "site.url")), path, STR_ARG(secret));
+	struct str address = whole_url(r, a_fmt(w->a, "%s/%.*s.ics", path, STR_ARG(secret)));
 	reply_header(r, "Cache-Control", S("no-store"));
 	if (!r->is_api) {
 		struct feed_made v = { .head = { .title = say(w, M_CORE_FEED_MADE), .crumbs = &back, .n_crumbs = 1 }, .address = address };

@@ -211,7 +211,8 @@ err duty_calendar_page(struct req *r)
 	act[0] = (struct link){ link_with(w->a, S("/duties/calendar.ics"), &(struct query_part){ "org", code }, 1), say(w, M_DUTY_ICS), "download", false };
 	struct calendar_view v = { .head = { .title = say(w, M_DUTY_CALENDAR), .subtitle = name, .crumbs = &up, .n_crumbs = 1, .actions = act, .n_actions = 1 },
 		.month = a_fmt(w->a, "%02d/%d", m.month, m.year), .previous = month_path(w, m.year, m.month - 1, in->org), .next = month_path(w, m.year, m.month + 1, in->org),
-		.more = lines.after.n ? say(w, M_DUTY_CALENDAR_MORE, duty_number_text(w, CALENDAR_MAX)) : STR_NONE, .heads = a_array(w->a, struct str, WEEK), .n_heads = WEEK, .org = in->org, .feeds_lead = say(w, M_DUTY_FEEDS_LEAD, name),
+		.more = lines.after.n ? say(w, M_DUTY_CALENDAR_MORE, duty_number_text(w, CALENDAR_MAX)) : STR_NONE, .heads = a_array(w->a, struct str, WEEK), .n_heads = WEEK,
+		.org = in->org, .feeds_lead = say(w, M_DUTY_FEEDS_LEAD, name),
 		.empty = { .icon = "calendar-event", .title = say(w, M_DUTY_CALENDAR_NONE), .text = say(w, M_DUTY_CALENDAR_NONE_HINT) } };
 	for (int i = 0; i < WEEK; i++)
 		v.heads[i] = say(w, heads[i]);

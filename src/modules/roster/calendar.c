@@ -40,8 +40,8 @@ _Static_assert(sizeof(struct roster_feed_team_row) == sizeof(struct roster_feed_
 static void write_event(struct work *w, struct buf *b, const struct roster_feed_team_row *s)
 {
 	struct str text = s->backup.n ? say(w, M_ROSTER_ICAL_BACKUP, s->person, s->backup) : s->person;
-	ical_event(b, &(struct ical_event){ .uid = feed_uid(w, a_fmt(w->a, "roster-%lld", (long long)s->root_id)), .from = s->from_at, .to = s->to_at, .changed_at = s->ended_at ? s->ended_at : s->created_at,
-		.sequence = s->sequence + (s->ended_at != 0), .summary = say(w, M_ROSTER_ICAL_SUMMARY, s->person, s->team), .description = text,
+	ical_event(b, &(struct ical_event){ .uid = feed_uid(w, a_fmt(w->a, "roster-%lld", (long long)s->root_id)), .from = s->from_at, .to = s->to_at,
+		.changed_at = s->ended_at ? s->ended_at : s->created_at, .sequence = s->sequence + (s->ended_at != 0), .summary = say(w, M_ROSTER_ICAL_SUMMARY, s->person, s->team), .description = text,
 		.url = a_fmt(w->a, "%.*s/roster/%.*s", STR_ARG(setting_text(w, "site.url")), STR_ARG(s->team_code)), .is_cancelled = s->ended_at != 0 });
 }
 
