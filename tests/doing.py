@@ -1634,6 +1634,22 @@ def _(d):
     return Act('truc', fields={'text': text} if d.is_api else {}, files=[] if d.is_api else [('file', 'ct18.json', 'application/json', text.encode())])
 
 
+def duty_feed_of(d):
+    return d.made(d.lab.program('bv.head').api('POST', '/api/v1/duties/feeds', {})).json
+
+
+@case('POST', '/duties/feeds')
+def _(d): return Act('bv.head', fields={'org': 'BVM'})
+
+
+@case('POST', '/duties/feeds/{id}/end')
+def _(d): return Act('bv.head', [duty_feed_of(d)['id']])
+
+
+@case('GET', '/duty-feed/{secret}')
+def _(d): return Act(Client(d.lab), [duty_feed_of(d)['address'].rsplit('/', 1)[1]])
+
+
 @case('POST', '/my-duty/absences')
 def _(d):
     begins, ends = coming(d)

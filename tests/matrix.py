@@ -131,6 +131,7 @@ class World:
         self.ids['calls'] = must(head.api('POST', at + '/calls', {'reason': MARKS[3]})).json['id']
         self.ids['absences'] = must(other.api('POST', '/api/v1/my-duty/absences', {'kind': 'leave', 'from': moment(5), 'to': moment(6)})).json['id']
         self.ids['feeds'] = must(other.api('POST', '/api/v1/my-duty/feeds', {})).json['id']
+        self.ids['duty feeds'] = must(other.api('POST', '/api/v1/duties/feeds', {})).json['id']
 
     def make_oversight(self, truc):
         """A waiver and a dispute of the hospital's, an inspection of it by the coordinator with one finding."""
@@ -231,7 +232,8 @@ class World:
                 part = self.arg(part[1:-1], last, nothing, len([p for p in parts if p.startswith('\0')]))
                 parts.append('\0' + part)
             else:
-                last = 'summary-reports' if part == 'reports' and row['permission'].startswith('report.') else part
+                last = 'summary-reports' if part == 'reports' and row['permission'].startswith('report.') else \
+                    'duty feeds' if part == 'feeds' and parts[-1] == 'duties' else part
                 parts.append(part)
         return '/'.join(p.lstrip('\0') for p in parts)
 

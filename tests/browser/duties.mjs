@@ -27,6 +27,25 @@ export async function duties({ browser, site, tap, pictures }) {
       await p.close()
       return p.complaints
     })
+  await tap.check('a calendar address is made, read without signing in, and revoked', async () => {
+    const p = await Person.open(browser, site, { name: 'duties-feed', width: 390, lang: 'vi', pictures, tap })
+    const { page } = p
+    await p.signIn('truc')
+    await p.go('/duties/calendar')
+    await click(p, page.locator('form[action="/duties/feeds"] button'))
+    await p.see('feed-made')
+    const path = `/duty-feed/${(await page.innerText('code.uc-secret')).split('/').pop()}`
+    const nobody = await browser.newContext({ baseURL: site.origin })
+    const fetched = await nobody.request.get(path)
+    must(fetched.status() === 200 && (await fetched.text()).startsWith('BEGIN:VCALENDAR\r\n'), `${path} answered ${fetched.status()}`)
+    await p.go('/duties/calendar')
+    await p.see('feeds')
+    await click(p, page.locator('form[action^="/duties/feeds/"] button').last())
+    must((await nobody.request.get(path)).status() === 404, 'a revoked address still works')
+    await nobody.close()
+    await p.close()
+    return p.complaints
+  })
   await tap.check('calendar, risk, map, comparison, dossier and the words of the law', async () => {
     const p = await Person.open(browser, site, { name: 'duties-more', width: 390, lang: 'vi', pictures, tap })
     await p.signIn('truc')

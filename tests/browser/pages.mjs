@@ -9,7 +9,7 @@ const ACCOUNTS = ['truc', 'quantri', 'ungcuu1', 'lanhdao', 'thanhtra']
 const NOT_BY_LINK = ['/first/{secret}', '/invitation/{secret}', '/reset/{secret}', '/break-glass/{secret}', '/contact-check/{secret}', '/sign-in/code',
   '/sign-in/passkey', '/account/passkeys/make', '/account/passkeys/{id}', '/sign-in/oidc/return', '/sign-in/oidc/join', '/account/oidc', '/report/receipt', '/healthz',
   '/metrics', '/triage/{code}/class', '/incidents/{code}/unmerge', '/imports/{id}', '/teams/{code}/affiliations/{id}/end', '/system-reports/{id}/copy', '/call/{secret}',
-  '/roster-feed/{secret}', '/duties/dossier/{code}/pdf', '/duties/calendar.ics', '/duties/matrix.csv', '/duties/list.csv',
+  '/roster-feed/{secret}', '/duty-feed/{secret}', '/duties/dossier/{code}/pdf', '/duties/calendar.ics', '/duties/matrix.csv', '/duties/list.csv',
   '/reports/{code}/delta.xlsx']
 
 // Places that the first list does not lead to: a closed case, a draft, a case with a task not yet done, the whole timeline, a body that is to merge.

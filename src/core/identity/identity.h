@@ -47,6 +47,9 @@ err first_link_make(struct work *w, struct str *ret_path) MUST_USE;
 err token_add(struct work *w, int64_t account_id, struct str label, struct str scopes, usec expires_at,
 	int64_t *ret_id, struct str *ret_token) MUST_USE;
 
+/* The whole address of a path of ours, for copying: by the setting site.url, else by the request's host. */
+struct str whole_url(struct req *r, struct str path);
+
 /* Command-line verbs; exit codes. */
 int verb_user(int argc, char **argv);
 int verb_token(int argc, char **argv);

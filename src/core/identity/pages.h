@@ -38,8 +38,6 @@ struct form_field *form_fields_of(const struct req *r, const struct field *field
 struct form_field *form_field_named(struct form_field *fields, size_t n, const char *name);
 /* The errors of the route that is answered again. */
 struct form_errors errors_of(const struct req *r);
-/* The whole address of a path of ours, for copying: by the setting site.url, else by the request's host. */
-struct str whole_url(struct req *r, struct str path);
 /* A route's input struct, for what `before` finds out. */
 static inline void *input_of(struct req *r) { return (void *)(uintptr_t)r->in; }
 /* A path of ours to go on to, else "/". */

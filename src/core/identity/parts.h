@@ -2,10 +2,10 @@
 #ifndef CORE_IDENTITY_PARTS_H
 #define CORE_IDENTITY_PARTS_H
 
-#include "base/code.h"
 #include "core/identity/identity.h"
 #include "core/module.h"
 #include "core/queries.h"
+#include "core/secret.h"
 
 extern const struct perm may_manage_accounts;
 extern const struct perm may_manage_own;      /* the same within the actor's organisation and those below it */
@@ -23,13 +23,6 @@ err work_run(struct work *w, enum tx_mode mode, err (*fn)(struct work *w, void *
 struct pair { const char *key; struct str value; };
 struct str pairs_json(struct arena *a, const struct pair *at, size_t n);
 #define PAIRS(a, ...) pairs_json((a), (struct pair[]){ __VA_ARGS__ }, sizeof((struct pair[]){ __VA_ARGS__ }) / sizeof(struct pair))
-
-/* What is stored of a random secret. */
-static inline struct str secret_hash(struct arena *a, struct str secret)
-{
-	struct sha256 h = sha256_of(secret);
-	return a_dup(a, str_from((const char *)h.b, sizeof h.b));
-}
 
 /* So many wait for hashing that one more should be told to come back: a flood of sign-ins must not hold every worker. */
 bool password_is_busy(void);

@@ -1,20 +1,14 @@
 /* Questions to contact points: asked by mail or phone, answered by a person, once. */
 #include "modules/directory/alive.h"
 
-#include "base/code.h"
 #include "base/rand.h"
 #include "core/journal.h"
 #include "core/mail/mail.h"
+#include "core/secret.h"
 #include "core/settings.h"
 
 enum { SECRET_BYTES = 24, CODE_LETTERS = 8, AT_ONCE = 200, SLACK_DAYS = 4 };
 #define PHONE_VALID USEC_DAY
-
-static struct str hash_of(struct work *w, struct str secret)
-{
-	struct sha256 h = sha256_of(secret);
-	return a_dup(w->a, str_from((const char *)h.b, sizeof h.b));
-}
 
 static err noted(struct work *w, const char *name, int64_t org_id)
 {
@@ -55,7 +49,7 @@ err check_ask_mail(struct work *w, int64_t org_id, int64_t contact_id, const cha
 	struct str secret = rand_token(w->a, SECRET_BYTES);
 	usec expires = w->now + setting_int(w, "directory.answer_days") * USEC_DAY;
 	TRY(check_add(w->db, &(struct check_add_in){ .id = id_new(), .kind = str_of(kind), .org = org_id, .contact = contact_id, .now = w->now,
-		.by = w->by.account_id, .expires = expires, .secret = hash_of(w, secret) }, NULL));
+		.by = w->by.account_id, .expires = expires, .secret = secret_hash(w->a, secret) }, NULL));
 	TRY(send_link(w, &c, org_id, secret, expires));
 	return noted(w, "directory.check_ask", org_id);
 }
@@ -88,7 +82,7 @@ static err close_check(struct work *w, int64_t check, int64_t org, int64_t conta
 err check_find(struct work *w, struct str secret, struct check_by_secret_row *ret)
 {
 	bool found;
-	TRY(check_by_secret(w->db, w->a, &(struct check_by_secret_in){ .secret = hash_of(w, secret) }, ret, &found));
+	TRY(check_by_secret(w->db, w->a, &(struct check_by_secret_in){ .secret = secret_hash(w->a, secret) }, ret, &found));
 	if (!found)
 		return fail(w, E_NOT_FOUND, M_DIRECTORY_CHECK_UNKNOWN);
 	if (!str_is(ret->result, "waiting") || ret->expires_at <= w->now || ret->ended_at)

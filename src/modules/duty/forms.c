@@ -27,6 +27,7 @@ const struct field duty_map_fields[3] = { FIELD(struct duty_query, figure, F_CHO
 const struct field duty_compare_fields[3] = { CLAUSE, SECTOR, PROVINCE };
 const struct field duty_instances_fields[3] = { ORG, AS_OF, FIELD(struct duty_query, subject, F_TEXT, .max = 100, .label = M_DUTY_SUBJECT) };
 const struct field duty_month_fields[2] = { YEAR_OR_MONTH, ORG };
+const struct field duty_feed_fields[1] = { ORG };
 
 const struct field duty_param_fields[3] = {
 	FIELD(struct duty_param_form, value, F_TEXT, .required = true, .max = 40, .label = M_DUTY_VALUE),

@@ -26,6 +26,7 @@ static const struct verb verbs[] = {
 #define ORG "/duties/organisations/{code}"
 #define API "/api/v1/duties"
 #define SLOW .flags = ROUTE_SLOW
+#define FEED INPUT(struct duty_query, duty_feed_fields), .journal = "duty.feed_make", .says = M_DUTY_SAYS_FEED_MAKE
 
 static const struct route routes[] = {
 	{ GET, "/duties", READ, .run = duty_start_page, INPUT(struct duty_query, duty_matrix_fields), SLOW, .says = M_DUTY_SAYS_START },
@@ -39,6 +40,9 @@ static const struct route routes[] = {
 	{ GET, "/duties/risk", READ, .run = duty_risk_page, SLOW, .says = M_DUTY_SAYS_RISK },
 	{ GET, "/duties/calendar", READ, .run = duty_calendar_page, INPUT(struct duty_query, duty_month_fields), SLOW, .says = M_DUTY_SAYS_CALENDAR },
 	{ GET, "/duties/calendar.ics", READ, .run = duty_calendar_ics, INPUT(struct duty_query, duty_month_fields), SLOW, .says = M_DUTY_SAYS_ICS },
+	{ POST, "/duties/feeds", READ, .run = duty_feed_make_post, .again = duty_calendar_page, FEED },
+	{ POST, "/duties/feeds/{id}/end", READ, .run = duty_feed_end_post, .journal = "duty.feed_end", .says = M_DUTY_SAYS_FEED_END },
+	{ GET, "/duty-feed/{secret}", .perm = &PERM_PUBLIC, .rate = RATE_PUBLIC_GET, .run = duty_feed_get, SLOW, .says = M_DUTY_SAYS_FEED },
 	{ GET, "/duties/map", READ, .run = duty_map_page, INPUT(struct duty_query, duty_map_fields), SLOW, .says = M_DUTY_SAYS_MAP },
 	{ GET, "/duties/compare", READ, .run = duty_compare_page, INPUT(struct duty_query, duty_compare_fields), SLOW, .says = M_DUTY_SAYS_COMPARE },
 	{ GET, "/duties/dossier/{code}", READ, .run = duty_dossier_page, INPUT(struct duty_query, duty_when_fields), SLOW, .says = M_DUTY_SAYS_DOSSIER },
@@ -57,6 +61,9 @@ static const struct route routes[] = {
 	{ GET, API "/organisations/{code}", READ, .run = duty_org_api, INPUT(struct duty_query, duty_when_fields), SLOW, .says = M_DUTY_SAYS_ORG },
 	{ GET, API "/organisations/{code}/{duty}/{unit}/{subject}", READ, .run = duty_why_api, INPUT(struct duty_query, duty_why_fields), SLOW, .says = M_DUTY_SAYS_WHY },
 	{ GET, API "/risk", READ, .run = duty_risk_api, SLOW, .says = M_DUTY_SAYS_RISK },
+	{ GET, API "/feeds", READ, .run = duty_feeds_api, .says = M_DUTY_SAYS_FEEDS },
+	{ POST, API "/feeds", READ, .run = duty_feed_make_post, FEED, .made = "id address" },
+	{ POST, API "/feeds/{id}/end", READ, .run = duty_feed_end_post, .journal = "duty.feed_end", .says = M_DUTY_SAYS_FEED_END },
 	{ GET, API "/compare", READ, .run = duty_compare_api, INPUT(struct duty_query, duty_compare_fields), SLOW, .says = M_DUTY_SAYS_COMPARE },
 	{ GET, API "/catalogue", READ, .run = duty_catalogue_api, .says = M_DUTY_SAYS_CATALOGUE },
 	{ GET, API "/catalogue/{duty}", READ, .run = duty_law_api, .says = M_DUTY_SAYS_LAW },
@@ -68,7 +75,10 @@ static const struct route routes[] = {
 };
 
 static const struct nav nav[] = { { "/duties", M_DUTY_TITLE, "clipboard-check", &duty_read, 15 } };
-static const struct journal_kind journal[] = { { "duty.param_set", M_DUTY_DID_PARAM_SET }, { "duty.catalogue_put", M_DUTY_DID_CATALOGUE_PUT } };
+static const struct journal_kind journal[] = {
+	{ "duty.param_set", M_DUTY_DID_PARAM_SET }, { "duty.catalogue_put", M_DUTY_DID_CATALOGUE_PUT },
+	{ "duty.feed_make", M_DUTY_DID_FEED_MAKE }, { "duty.feed_end", M_DUTY_DID_FEED_END },
+};
 
 static err start(struct store *s)
 {

@@ -1,17 +1,11 @@
 /* What falls due: risk in 30, 60, 90 days, and the calendar. */
 #include <stdlib.h>
 
-#include "core/settings.h"
-#include "formats/icalendar.h"
 #include "modules/duty/pages.h"
 #include "modules/duty/pages_gen.h"
 #include "modules/network/network.h"
 
-enum { ORGS_SHOWN = 50, MONTH_MAX = 500, WEEK = 7 };
-#define ICS_MAX (4u << 20)
-#define REFRESH (6 * 60 * USEC_MIN)
-#define AHEAD (180 * USEC_DAY)
-#define OPEN_SET (1u << DUTY_CONTRADICTED | 1u << DUTY_PARTLY | 1u << DUTY_IN_REVIEW | 1u << DUTY_OVERDUE | 1u << DUTY_DUE_SOON | 1u << DUTY_NOT_DUE)
+enum { ORGS_SHOWN = 50, WEEK = 7 };
 
 /* ---- risk ---- */
 
@@ -122,8 +116,7 @@ static err month_asked(struct work *w, struct str asked, struct month *ret)
 	return work_checked(w);
 }
 
-/* Those who see everything look at one organisation at a time: their own, when none is named. */
-static err calendar_filter(struct work *w, struct str org, struct duty_filter *ret, struct str *ret_code, struct str *ret_name)
+err calendar_filter(struct work *w, struct str org, struct duty_filter *ret, struct str *ret_code, struct str *ret_name)
 {
 	struct org_by_id_row o;
 	*ret = (struct duty_filter){ .above = w->by.org_id };
@@ -135,8 +128,7 @@ static err calendar_filter(struct work *w, struct str org, struct duty_filter *r
 	return OK;
 }
 
-/* The last day in time. */
-static int64_t day_of(const struct duty_line *l)
+int64_t calendar_day(const struct duty_line *l)
 {
 	return civil_day_number(l->is.due - 1);
 }
@@ -158,7 +150,7 @@ static void show_grid(struct work *w, const struct month *m, const struct duty_l
 			struct day_cell *c = &row->days[k];
 			*c = (struct day_cell){ .day = duty_number_text(w, civil_of(civil_day_start(day)).day), .is_today = day == today, .is_other = day < first || day > last };
 			for (size_t i = 0; i < n && !c->is_other; i++)
-				c->n += day_of(&at[i]) == day;
+				c->n += calendar_day(&at[i]) == day;
 			if (c->n) {
 				c->path = a_fmt(w->a, "#d%lld", (long long)day);
 				c->label = say(w, M_DUTY_N_DUE, duty_number_text(w, c->n));
@@ -174,7 +166,7 @@ static void show_days(struct work *w, const struct duty_books *b, const struct d
 		const struct duty_catalogue *c;
 		int index;
 		struct calendar_day *d = v->n_days ? &v->days[v->n_days - 1] : NULL;
-		struct str id = a_fmt(w->a, "d%lld", (long long)day_of(&at[i]));
+		struct str id = a_fmt(w->a, "d%lld", (long long)calendar_day(&at[i]));
 		if (!d || !str_eq(d->id, id)) {
 			d = &v->days[v->n_days++];
 			*d = (struct calendar_day){ .id = id, .title = date_shown(w->a, at[i].is.due - 1), .lines = a_array(w->a, struct list_line, n - i) };
@@ -190,10 +182,10 @@ static struct str month_path(struct work *w, int year, int month, struct str org
 	return link_with(w->a, S("/duties/calendar"), (struct query_part[]){ { "month", a_fmt(w->a, "%04d-%02d", c.year, c.month) }, { "org", org } }, 2);
 }
 
-static err lines_due(struct work *w, const struct duty_books *b, const struct duty_filter *f, usec from, usec to, struct duty_lines *ret)
+err calendar_lines(struct work *w, const struct duty_books *b, const struct duty_filter *f, usec from, usec to, struct duty_lines *ret)
 {
 	size_t n = 0;
-	TRY(duty_list(w, f, OPEN_SET | 1u << DUTY_MET, from + 1, to + 1, STR_NONE, MONTH_MAX, ret));
+	TRY(duty_list(w, f, CALENDAR_OPEN | 1u << DUTY_MET, from + 1, to + 1, STR_NONE, CALENDAR_MAX, ret));
 	for (size_t i = 0; i < ret->n; i++)
 		if (is_shown(b, &ret->at[i]))
 			ret->at[n++] = ret->at[i];
@@ -215,50 +207,17 @@ err duty_calendar_page(struct req *r)
 	TRY(duty_books(w, &b));
 	TRY(month_asked(w, in->month, &m));
 	TRY(calendar_filter(w, in->org, &f, &code, &name));
-	TRY(lines_due(w, &b, &f, m.from, m.to, &lines));
+	TRY(calendar_lines(w, &b, &f, m.from, m.to, &lines));
 	act[0] = (struct link){ link_with(w->a, S("/duties/calendar.ics"), &(struct query_part){ "org", code }, 1), say(w, M_DUTY_ICS), "download", false };
 	struct calendar_view v = { .head = { .title = say(w, M_DUTY_CALENDAR), .subtitle = name, .crumbs = &up, .n_crumbs = 1, .actions = act, .n_actions = 1 },
 		.month = a_fmt(w->a, "%02d/%d", m.month, m.year), .previous = month_path(w, m.year, m.month - 1, in->org), .next = month_path(w, m.year, m.month + 1, in->org),
-		.more = lines.after.n ? say(w, M_DUTY_CALENDAR_MORE, duty_number_text(w, MONTH_MAX)) : STR_NONE, .heads = a_array(w->a, struct str, WEEK), .n_heads = WEEK,
+		.more = lines.after.n ? say(w, M_DUTY_CALENDAR_MORE, duty_number_text(w, CALENDAR_MAX)) : STR_NONE, .heads = a_array(w->a, struct str, WEEK), .n_heads = WEEK,
+		.org = in->org, .feeds_lead = say(w, M_DUTY_FEEDS_LEAD, name),
 		.empty = { .icon = "calendar-event", .title = say(w, M_DUTY_CALENDAR_NONE), .text = say(w, M_DUTY_CALENDAR_NONE_HINT) } };
 	for (int i = 0; i < WEEK; i++)
 		v.heads[i] = say(w, heads[i]);
 	show_grid(w, &m, lines.at, lines.n, &v);
 	show_days(w, &b, lines.at, lines.n, &v);
+	TRY(duty_feeds_show(r, &v.feeds));
 	return reply_page(r, v.head.title, HTML_OF(r, page_duty_calendar, &v));
-}
-
-static void write_event(struct work *w, const struct duty_books *b, struct str site, const struct duty_line *l, struct buf *out)
-{
-	const struct duty_catalogue *c;
-	int i;
-	ptrdiff_t at = str_find(site, S("://"));
-	usec day = civil_day_start(day_of(l));
-	struct str title = duty_book_find(b, l->duty, &c, &i) ? duty_said(w, c->duties[i].title) : l->duty;
-	ical_event(out, &(struct ical_event){ .uid = a_fmt(w->a, "%.*s-%d-%lld-%lld@%.*s", STR_ARG(l->duty), l->unit, (long long)l->subject, (long long)day_of(l),
-			STR_ARG(at < 0 ? S("ungcuu") : str_sub(site, (size_t)at + 3, site.n))),
-		.from = day, .to = day + USEC_DAY, .changed_at = w->now, .summary = a_fmt(w->a, "%.*s: %.*s", STR_ARG(title), STR_ARG(l->name)),
-		.description = a_fmt(w->a, "%.*s. %.*s", STR_ARG(l->org_name), STR_ARG(status_text(w, l->is.status))),
-		.url = a_cat(w->a, site, duty_path(w, l->org_code, l->duty, l->unit, l->code, STR_NONE)) });
-}
-
-err duty_calendar_ics(struct req *r)
-{
-	struct work *w = &r->w;
-	const struct duty_query *in = r->in;
-	struct duty_books b;
-	struct duty_filter f;
-	struct duty_lines lines;
-	struct str code, name;
-	struct buf out __attribute__((cleanup(buf_done)));
-	buf_init(&out, ICS_MAX);
-	TRY(duty_books(w, &b));
-	TRY(calendar_filter(w, in->org, &f, &code, &name));
-	TRY(lines_due(w, &b, &f, w->now - AHEAD, w->now + AHEAD, &lines));
-	ical_begin(&out, say(w, M_DUTY_ICS_NAME, name), REFRESH);
-	for (size_t i = 0; i < lines.n; i++)
-		write_event(w, &b, setting_text(w, "site.url"), &lines.at[i], &out);
-	ical_end(&out);
-	TRY(buf_end(&out));
-	return reply_download(r, a_fmt(w->a, "nghia-vu-%.*s.ics", STR_ARG(code)), "text/calendar; charset=utf-8", a_dup(w->a, buf_str(&out)));
 }

@@ -2,13 +2,14 @@
 #ifndef MODULES_DUTY_PAGES_H
 #define MODULES_DUTY_PAGES_H
 
+#include "core/feed.h"
 #include "modules/duty/inside.h"
 #include "web/ui.h"
 
 /* What may be asked in the query of any of these pages. */
 struct duty_query { struct str catalogue, clause, duty, class, sector, province, role, group, org, figure, month, as_of, after, by, unit, subject; int64_t window; usec from, to; };
 extern const struct field duty_matrix_fields[6], duty_list_fields[11], duty_api_fields[8], duty_org_fields[3], duty_why_fields[2], duty_when_fields[1], duty_map_fields[3],
-	duty_compare_fields[3], duty_instances_fields[3], duty_api_list_fields[11], duty_month_fields[2];
+	duty_compare_fields[3], duty_instances_fields[3], duty_api_list_fields[11], duty_month_fields[2], duty_feed_fields[1];
 struct duty_param_form { struct str value, ground, from; };
 extern const struct field duty_param_fields[3];
 struct duty_catalogue_form { struct uploads file; struct str text; };
@@ -134,7 +135,28 @@ struct calendar_view {
 	struct week_row *weeks; size_t n_weeks;
 	struct calendar_day *days; size_t n_days;
 	struct empty_state empty;
+	struct str org, feeds_lead;                 /* org: of the calendar address that can be made; "" the own */
+	struct html feeds;
 };
+/* Dates shown at a time: of a month, and in a calendar file of what is owed and of what lies ahead. */
+enum { CALENDAR_MAX = 500 };
+#define CALENDAR_OPEN (1u << DUTY_CONTRADICTED | 1u << DUTY_PARTLY | 1u << DUTY_IN_REVIEW | 1u << DUTY_OVERDUE | 1u << DUTY_DUE_SOON | 1u << DUTY_NOT_DUE)
+/* Those who see everything look at one organisation and those below it at a time: their own, when none is named. */
+err calendar_filter(struct work *w, struct str org, struct duty_filter *ret, struct str *ret_code, struct str *ret_name) MUST_USE;
+/* What falls due after from and no later than to, first things first. */
+err calendar_lines(struct work *w, const struct duty_books *b, const struct duty_filter *f, usec from, usec to, struct duty_lines *ret) MUST_USE;
+/* The last day in time. */
+int64_t calendar_day(const struct duty_line *l);
+
+/* ---- the calendar elsewhere (feed.c; RFC 5545) ---- */
+/* Everything the actor's organisation, or the one named, owes now and in the coming year. */
+err duty_calendar_write(struct work *w, struct str org, struct buf *out, struct str *ret_code) MUST_USE;
+/* An address of that calendar for the actor. org "": always the one the account belongs to. The secret is told once. */
+err duty_feed_make(struct work *w, struct str org, int64_t *ret_id, struct str *ret_secret) MUST_USE;
+err duty_feed_end(struct work *w, int64_t id) MUST_USE;
+/* By whoever has the secret; no account. E_NOT_FOUND for one that is none, has ended, or whose owner may no longer read. */
+err duty_feed_write(struct work *w, struct str secret, struct buf *out) MUST_USE;
+err duty_feeds_show(struct req *r, struct html *ret) MUST_USE;
 
 /* ---- map, comparison ---- */
 struct tile { struct str path, name, main; const char *tone; bool is_blank; };
@@ -210,6 +232,10 @@ err duty_why_page(struct req *r);
 err duty_risk_page(struct req *r);
 err duty_calendar_page(struct req *r);
 err duty_calendar_ics(struct req *r);
+err duty_feed_get(struct req *r);
+err duty_feeds_api(struct req *r);
+err duty_feed_make_post(struct req *r);
+err duty_feed_end_post(struct req *r);
 err duty_map_page(struct req *r);
 err duty_compare_page(struct req *r);
 err duty_dossier_page(struct req *r);

@@ -248,3 +248,27 @@ update duty_param set known_to = $now where catalogue = $catalogue and param = $
 -- in: id id, catalogue text, param text, value text, ground text, from time, to time?, now time, account id
 insert into duty_param (id, catalogue, param, value, ground, valid_from, valid_to, known_from, known_to, account_id)
 values ($id, $catalogue, $param, $value, $ground, $from, $to, $now, null, $account)
+
+-- ---- calendar addresses ----
+
+-- name: duty_feed_insert :exec
+-- in: id id, account id, org id?, secret bytes, now time, max int
+-- Nothing when the account has as many as it can have.
+insert into duty_feed (id, account_id, org_id, secret_hash, created_at, ended_at)
+select $id, $account, $org, $secret, $now, null where (select count(*) from duty_feed f where f.account_id = $account and f.ended_at is null) < $max
+
+-- name: duty_feed_close :exec
+-- in: id id, account id, now time
+update duty_feed set ended_at = $now where id = $id and account_id = $account and ended_at is null
+
+-- name: duty_feed_list :many
+-- in: account id
+-- out: org_code text, org_name text
+select f.id, f.created_at, coalesce(o.code, '') as org_code, coalesce(o.name, '') as org_name from duty_feed f left join organisation o on o.id = f.org_id
+ where f.account_id = $account and f.ended_at is null order by f.id
+
+-- name: duty_feed_by_secret :maybe
+-- in: secret bytes
+-- out: org_code text
+select f.account_id, coalesce(o.code, '') as org_code from duty_feed f left join organisation o on o.id = f.org_id
+ where f.secret_hash = $secret and f.ended_at is null

@@ -1,31 +1,28 @@
 /* Rosters as calendars: at a secret address, and as a file. */
 #include "modules/roster/rules.h"
 
-#include "base/code.h"
 #include "base/rand.h"
+#include "core/feed.h"
+#include "core/secret.h"
 #include "core/settings.h"
 #include "formats/icalendar.h"
 
-enum { SECRET_BYTES = 24 };
 #define FEED_PAST (31 * USEC_DAY)
 #define FEED_AHEAD (200 * USEC_DAY)
 #define FEED_REFRESH (30 * USEC_MIN)
 
-struct str secret_hash(struct work *w, struct str secret)
-{
-	struct sha256 h = sha256_of(secret);
-	return a_dup(w->a, str_from((const char *)h.b, sizeof h.b));
-}
-
 err calendar_make(struct work *w, struct str team, int64_t *ret_id, struct str *ret_secret)
 {
 	struct team_by_code_row t = { 0 };
+	int64_t n;
 	if (team.n)
 		TRY(roster_team(w, team, ROSTER_SEE, &t));
 	*ret_id = id_new();
-	*ret_secret = rand_token(w->a, SECRET_BYTES);
-	TRY(roster_feed_insert(w->db, &(struct roster_feed_insert_in){ .id = *ret_id, .account = w->by.account_id, .team = t.id, .secret = secret_hash(w, *ret_secret),
-		.now = w->now }, NULL));
+	*ret_secret = feed_secret_new(w->a);
+	TRY(roster_feed_insert(w->db, &(struct roster_feed_insert_in){ .id = *ret_id, .account = w->by.account_id, .team = t.id, .secret = secret_hash(w->a, *ret_secret),
+		.now = w->now, .max = FEEDS_MAX }, &n));
+	if (n != 1)
+		return feed_too_many(w);
 	return NOTE(w, "roster.feed_make", "account", w->by.account_id, { "team", team });
 }
 
@@ -34,25 +31,17 @@ err calendar_end(struct work *w, int64_t id)
 	int64_t n;
 	TRY(roster_feed_close(w->db, &(struct roster_feed_close_in){ .id = id, .account = w->by.account_id, .now = w->now }, &n));
 	if (n != 1)
-		return fail(w, E_NOT_FOUND, M_ROSTER_FEED_UNKNOWN);
+		return feed_unknown(w);
 	return NOTE(w, "roster.feed_end", "account", w->by.account_id, { "id", a_fmt(w->a, "%lld", (long long)id) });
 }
 
 _Static_assert(sizeof(struct roster_feed_team_row) == sizeof(struct roster_feed_account_row), "same columns");
 
-/* Programs tell events apart by the host behind the number. */
-static struct str uid_of(struct work *w, int64_t root)
-{
-	struct str site = setting_text(w, "site.url");
-	ptrdiff_t at = str_find(site, S("://"));
-	return a_fmt(w->a, "roster-%lld@%.*s", (long long)root, STR_ARG(at < 0 ? S("ungcuu") : str_sub(site, (size_t)at + 3, site.n)));
-}
-
 static void write_event(struct work *w, struct buf *b, const struct roster_feed_team_row *s)
 {
 	struct str text = s->backup.n ? say(w, M_ROSTER_ICAL_BACKUP, s->person, s->backup) : s->person;
-	ical_event(b, &(struct ical_event){ .uid = uid_of(w, s->root_id), .from = s->from_at, .to = s->to_at, .changed_at = s->ended_at ? s->ended_at : s->created_at,
-		.sequence = s->sequence + (s->ended_at != 0), .summary = say(w, M_ROSTER_ICAL_SUMMARY, s->person, s->team), .description = text,
+	ical_event(b, &(struct ical_event){ .uid = feed_uid(w, a_fmt(w->a, "roster-%lld", (long long)s->root_id)), .from = s->from_at, .to = s->to_at,
+		.changed_at = s->ended_at ? s->ended_at : s->created_at, .sequence = s->sequence + (s->ended_at != 0), .summary = say(w, M_ROSTER_ICAL_SUMMARY, s->person, s->team), .description = text,
 		.url = a_fmt(w->a, "%.*s/roster/%.*s", STR_ARG(setting_text(w, "site.url")), STR_ARG(s->team_code)), .is_cancelled = s->ended_at != 0 });
 }
 
@@ -81,19 +70,19 @@ err calendar_write(struct work *w, struct str secret, struct buf *b)
 {
 	struct roster_feed_by_secret_row f;
 	struct roster_feed_account_rows rows;
+	struct work owner;
 	bool found, sees = true;
-	TRY(roster_feed_by_secret(w->db, w->a, &(struct roster_feed_by_secret_in){ .secret = secret_hash(w, secret) }, &f, &found));
+	TRY(roster_feed_by_secret(w->db, w->a, &(struct roster_feed_by_secret_in){ .secret = secret_hash(w->a, secret) }, &f, &found));
 	if (!found)
-		return fail(w, E_NOT_FOUND, M_ROSTER_FEED_UNKNOWN);
-	struct work owner = *w;
-	owner.by = (struct actor){ .account_id = f.account_id, .org_id = f.org_id, .name = f.full_name, .lang = str_is(f.lang, "en") ? LANG_EN : LANG_VI };
+		return feed_unknown(w);
+	TRY(feed_owner(w, f.account_id, &roster_read, &owner));
 	if (f.team_id)
 		TRY(team_is_open(&owner, f.team_org, &sees));
 	if (!sees)
-		return fail(w, E_NOT_FOUND, M_ROSTER_FEED_UNKNOWN);
+		return feed_unknown(w);
 	if (f.team_id)
 		return write_team(&owner, f.team_id, f.team, b);
 	TRY(roster_feed_account(w->db, w->a, &(struct roster_feed_account_in){ .account = f.account_id, .from = w->now - FEED_PAST, .to = w->now + FEED_AHEAD }, &rows));
-	write_all(&owner, b, say(&owner, M_ROSTER_ICAL_NAME, f.full_name), (const struct roster_feed_team_row *)rows.at, rows.n);
+	write_all(&owner, b, say(&owner, M_ROSTER_ICAL_NAME, owner.by.name), (const struct roster_feed_team_row *)rows.at, rows.n);
 	return OK;
 }

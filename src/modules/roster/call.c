@@ -6,6 +6,7 @@
 #include "base/rand.h"
 #include "core/legal/legal.h"
 #include "core/mail/mail.h"
+#include "core/secret.h"
 #include "core/settings.h"
 
 enum { SECRET_BYTES = 24, AT_ONCE = 100, LADDER_MAX = 64, DAY_BEGINS = 8, DAY_ENDS = 17 };
@@ -117,7 +118,7 @@ static err step_add(struct work *w, const struct called *c, const struct rung *x
 static err ask(struct work *w, const struct called *c, const struct rung *x)
 {
 	struct str secret = rand_token(w->a, SECRET_BYTES);
-	TRY(step_add(w, c, x, secret_hash(w, secret)));
+	TRY(step_add(w, c, x, secret_hash(w->a, secret)));
 	TRY(write_to(w, c, x, secret));
 	return roster_call_next(w->db, &(struct roster_call_next_in){ .id = c->id, .next = w->now + setting_int(w, "roster.answer_minutes") * USEC_MIN,
 		.state = S("open") }, NULL);
@@ -215,7 +216,7 @@ err call_answer(struct work *w, struct str team, int64_t id)
 err call_find(struct work *w, struct str secret, struct roster_step_by_secret_row *ret)
 {
 	bool found;
-	TRY(roster_step_by_secret(w->db, w->a, &(struct roster_step_by_secret_in){ .secret = secret_hash(w, secret) }, ret, &found));
+	TRY(roster_step_by_secret(w->db, w->a, &(struct roster_step_by_secret_in){ .secret = secret_hash(w->a, secret) }, ret, &found));
 	if (!found)
 		return fail(w, E_NOT_FOUND, M_ROSTER_CALL_UNKNOWN);
 	if (str_is(ret->state, "answered"))

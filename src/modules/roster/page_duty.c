@@ -1,5 +1,4 @@
 /* What concerns whoever is signed in: calls, shifts, requests, absences, calendar addresses. */
-#include "core/settings.h"
 #include "modules/roster/pages.h"
 #include "modules/roster/pages_gen.h"
 
@@ -73,10 +72,13 @@ static err feeds_of(struct req *r, struct duty_page *v)
 	struct team_page_rows teams;
 	TRY(roster_feed_list(w->db, w->a, &(struct roster_feed_list_in){ .account = w->by.account_id }, &rows));
 	TRY(team_page(w->db, w->a, &(struct team_page_in){ .org = w->by.org_id, .max = 20 }, &teams));
-	v->feeds = a_array(w->a, struct my_feed, rows.n + 1);
-	for (; v->n_feeds < rows.n; v->n_feeds++)
-		v->feeds[v->n_feeds] = (struct my_feed){ rows.at[v->n_feeds].team.n ? rows.at[v->n_feeds].team : say(w, M_ROSTER_FEED_MINE),
-			time_shown(w->a, rows.at[v->n_feeds].created_at), a_fmt(w->a, "/my-duty/feeds/%lld/end", (long long)rows.at[v->n_feeds].id) };
+	struct feed_list list = { .at = a_array(w->a, struct feed_line, rows.n + 1) };
+	for (; list.n < rows.n; list.n++) {
+		const struct roster_feed_list_row *f = &rows.at[list.n];
+		list.at[list.n] = (struct feed_line){ f->team.n ? f->team : say(w, M_ROSTER_FEED_MINE), time_shown(w->a, f->created_at),
+			a_fmt(w->a, "/my-duty/feeds/%lld/end", (long long)f->id) };
+	}
+	v->feeds = feed_list_html(r, &list);
 	v->team = form_field_of(r, LIST(roster_feed_fields), "team", STR_NONE);
 	struct choice *c = a_array(w->a, struct choice, teams.n + 1);
 	c[0] = (struct choice){ STR_NONE, say(w, M_ROSTER_FEED_MINE), true };
@@ -136,26 +138,11 @@ err my_duty_api(struct req *r)
 	return reply_list_end(r, &j, STR_NONE);
 }
 
-/* ---- a calendar address is shown once ---- */
-
 err calendar_make_post(struct req *r)
 {
 	const struct feed_form *in = r->in;
-	struct work *w = &r->w;
 	struct str secret;
 	int64_t id;
-	TRY(calendar_make(w, in->team, &id, &secret));
-	struct str address = a_fmt(w->a, "%.*s/roster-feed/%.*s.ics", STR_ARG(setting_text(w, "site.url")), STR_ARG(secret));
-	reply_header(r, "Cache-Control", S("no-store"));
-	if (!r->is_api) {
-		struct link crumb = { .path = S("/my-duty"), .label = say(w, M_ROSTER_MY_DUTY) };
-		struct feed_made v = { .head = { .title = say(w, M_ROSTER_FEED_MADE), .crumbs = &crumb, .n_crumbs = 1 }, .address = address };
-		return reply_page(r, v.head.title, HTML_OF(r, page_roster_feed, &v));
-	}
-	struct json j = reply_made(r, S("/api/v1/my-duty"));
-	json_object(&j);
-	json_text(&j, "id", number_text(w->a, id));
-	json_text(&j, "address", address);
-	json_end(&j);
-	return OK;
+	TRY(calendar_make(&r->w, in->team, &id, &secret));
+	return feed_made_reply(r, id, "/roster-feed", secret, (struct link){ .path = S("/my-duty"), .label = say(&r->w, M_ROSTER_MY_DUTY) }, S("/api/v1/my-duty"));
 }

@@ -5,7 +5,6 @@
 #include "web/markdown.h"
 
 enum { NOTES_SHOWN = 3, WEEK_DAYS = 7 };
-#define ICS_MAX (4u << 20)
 
 /* ---- which days ---- */
 
@@ -219,21 +218,16 @@ err roster_ics(struct req *r)
 {
 	struct team_by_code_row t;
 	struct buf b __attribute__((cleanup(buf_done)));
-	buf_init(&b, ICS_MAX);
+	buf_init(&b, FEED_BYTES_MAX);
 	TRY(roster_team(&r->w, r->args[0], ROSTER_SEE, &t));
 	TRY(calendar_write_team(&r->w, &t, &b));
-	TRY(buf_end(&b));
-	return reply_download(r, a_cat(r->w.a, t.code, S(".ics")), "text/calendar; charset=utf-8", a_dup(r->w.a, buf_str(&b)));
+	return feed_reply(r, a_cat(r->w.a, t.code, S(".ics")), &b);
 }
 
 err roster_calendar_get(struct req *r)
 {
 	struct buf b __attribute__((cleanup(buf_done)));
-	buf_init(&b, ICS_MAX);
-	struct str secret = r->args[0];
-	if (str_ends(secret, S(".ics")))
-		secret = str_sub(secret, 0, secret.n - 4);
-	TRY(calendar_write(&r->w, secret, &b));
-	TRY(buf_end(&b));
-	return reply_download(r, S("lich-truc.ics"), "text/calendar; charset=utf-8", a_dup(r->w.a, buf_str(&b)));
+	buf_init(&b, FEED_BYTES_MAX);
+	TRY(calendar_write(&r->w, feed_secret(r), &b));
+	return feed_reply(r, S("lich-truc.ics"), &b);
 }

@@ -2,6 +2,7 @@
 #ifndef MODULES_ROSTER_PAGES_H
 #define MODULES_ROSTER_PAGES_H
 
+#include "core/feed.h"
 #include "modules/network/pages.h"
 #include "modules/roster/rules.h"
 
@@ -76,7 +77,6 @@ struct hours_page {
 struct my_shift { struct str path, times, team, role; bool is_now; };
 struct my_swap { struct str text, note, accept_path, close_path, close_word; bool may_accept, may_close; };
 struct my_absence { struct str times, kind, end_path; };
-struct my_feed { struct str what, since, end_path; };
 struct my_call { struct str path, what, team, since, answer_path; };
 struct duty_page {
 	struct page_head head;
@@ -85,10 +85,9 @@ struct duty_page {
 	struct my_shift *shifts; size_t n_shifts;
 	struct my_swap *swaps; size_t n_swaps;
 	struct my_absence *absences; size_t n_absences;
-	struct my_feed *feeds; size_t n_feeds;
+	struct html feeds;
 	struct form_field team;
 };
-struct feed_made { struct page_head head; struct str address; };
 
 /* ---- calls ---- */
 struct call_line { struct str path, what, opened, took, by; struct badge state; };

@@ -135,7 +135,7 @@ err handover_read_post(struct req *r)
 err calendar_end_post(struct req *r)
 {
 	TRY(calendar_end(&r->w, path_number(r, 0)));
-	return changed(r, S("/my-duty"), M_ROSTER_FEED_ENDED);
+	return feed_ended_reply(r, S("/my-duty"));
 }
 
 err call_check_post(struct req *r)

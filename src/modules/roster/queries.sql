@@ -255,8 +255,10 @@ select i.code, i.severity from incident_list l join incident i on i.id = l.incid
 -- ---- calendar addresses ----
 
 -- name: roster_feed_insert :exec
--- in: id id, account id, team id?, secret bytes, now time
-insert into roster_feed (id, account_id, team_id, secret_hash, created_at, ended_at) values ($id, $account, $team, $secret, $now, null)
+-- in: id id, account id, team id?, secret bytes, now time, max int
+-- Nothing when the account has as many as it can have.
+insert into roster_feed (id, account_id, team_id, secret_hash, created_at, ended_at)
+select $id, $account, $team, $secret, $now, null where (select count(*) from roster_feed f where f.account_id = $account and f.ended_at is null) < $max
 
 -- name: roster_feed_close :exec
 -- in: id id, account id, now time
@@ -271,11 +273,9 @@ select f.id, f.team_id, f.created_at, coalesce(t.name, '') as team from roster_f
 -- name: roster_feed_by_secret :maybe
 -- in: secret bytes
 -- out: team text, team_org int
--- Only while its owner may sign in and read rosters.
-select f.id, f.account_id, f.team_id, a.org_id, a.full_name, a.lang, coalesce(t.name, '') as team, coalesce(t.org_id, 0) as team_org
-  from roster_feed f join account a on a.id = f.account_id left join team t on t.id = f.team_id
- where f.secret_hash = $secret and f.ended_at is null and a.disabled_at is null
-   and exists (select 1 from account_role r join role_permission p on p.role = r.role where r.account_id = a.id and p.permission = 'roster.read')
+select f.account_id, f.team_id, coalesce(t.name, '') as team, coalesce(t.org_id, 0) as team_org
+  from roster_feed f left join team t on t.id = f.team_id
+ where f.secret_hash = $secret and f.ended_at is null
 
 -- name: roster_feed_team :many
 -- in: team id, from time, to time

@@ -21,7 +21,5 @@ struct away { int64_t account; struct span when; };
 struct spans shift_served(struct arena *a, const struct shift_of *s, const struct away *away, size_t n_away, struct span window);
 /* What rosters prove (duty.c). */
 extern const struct duty_source roster_duties[1];
-/* SHA-256 of a link's secret. */
-struct str secret_hash(struct work *w, struct str secret);
 
 #endif
