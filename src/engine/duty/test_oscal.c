@@ -8,6 +8,7 @@
 #include "engine/duty/oscal.h"
 #include "engine/duty/history.h"
 #include "engine/duty/test_data.h"
+#include "engine/duty/test_oscal_rules.h"
 
 static struct arena *a;
 static const struct duty_vocabulary *v;
@@ -48,116 +49,6 @@ static json_t *parsed(struct str text)
 	return o;
 }
 
-/* ---- what the published schemas ask for: members that must be there, lists that may not be empty, the shapes of UUIDs and tokens ---- */
-
-static const struct { const char *of, *needs, *may; } shapes[] = {
-	{ "catalog", "uuid metadata", "params controls groups back-matter" },
-	{ "profile", "uuid metadata imports", "merge modify back-matter" },
-	{ "assessment-results", "uuid metadata import-ap results", "local-definitions back-matter" },
-	{ "plan-of-action-and-milestones", "uuid metadata poam-items", "import-ssp system-id local-definitions observations risks findings back-matter" },
-	{ "metadata", "title last-modified version oscal-version", "published revisions document-ids props links roles locations parties responsible-parties actions remarks" },
-	{ "groups", "title", "id class params props links parts groups controls" },
-	{ "controls", "id title", "class params props links parts controls" },
-	{ "params", "id", "class depends-on props links label usage constraints guidelines values select remarks" },
-	{ "select", "", "how-many choice" },
-	{ "props", "name value", "uuid ns class group remarks" },
-	{ "links", "href", "rel media-type resource-fragment text" },
-	{ "parts", "name", "id ns class title props prose parts links" },
-	{ "resources", "uuid", "title description props document-ids citation rlinks base64 remarks" },
-	{ "rlinks", "href", "media-type hashes" },
-	{ "hashes", "algorithm value", "" },
-	{ "base64", "value", "filename media-type" },
-	{ "imports", "href", "include-all include-controls exclude-controls" },
-	{ "results", "uuid title description start reviewed-controls", "end props links local-definitions attestations assessment-log observations risks findings remarks" },
-	{ "reviewed-controls", "control-selections", "description props links control-objective-selections remarks" },
-	{ "observations", "uuid description methods collected", "title props links types origins subjects relevant-evidence expires remarks" },
-	{ "subjects", "subject-uuid type", "title props links remarks" },
-	{ "findings", "uuid title description target", "props links origins implementation-statement-uuid related-observations related-risks remarks" },
-	{ "target", "type target-id status", "title description props links implementation-status remarks" },
-	{ "status", "state", "reason remarks" },
-	{ "risks", "uuid title description statement status", "props links origins threat-ids characterizations mitigating-factors deadline remediations risk-log related-observations" },
-	{ "poam-items", "title description", "uuid props links origins related-findings related-observations related-risks remarks" },
-};
-
-static bool is_listed(const char *list, const char *key)
-{
-	for (struct str rest = str_of(list); rest.p;)
-		if (str_is(str_cut(&rest, ' '), key))
-			return true;
-	return false;
-}
-
-static bool is_uuid(struct str s)
-{
-	static const char form[] = "hhhhhhhh-hhhh-5hhh-vhhh-hhhhhhhhhhhh";
-	for (size_t i = 0; i < s.n && s.n == sizeof form - 1; i++) {
-		const char *of = form[i] == 'h' ? "0123456789abcdef" : form[i] == 'v' ? "89ab" : form[i] == '5' ? "5" : "-";
-		if (!strchr(of, s.p[i]))
-			return false;
-	}
-	return s.n == sizeof form - 1;
-}
-
-static bool is_token(const char *z)
-{
-	if (!((*z >= 'a' && *z <= 'z') || (*z >= 'A' && *z <= 'Z') || *z == '_'))
-		return false;
-	return strspn(z, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-") == strlen(z);
-}
-
-static void check_text(const char *key, json_t *value)
-{
-	const char *z = json_string_value(value);
-	size_t n = strlen(key);
-	if (!*z)
-		fail_msg("%s is empty", key);
-	if ((!strcmp(key, "uuid") || (n > 5 && !strcmp(key + n - 5, "-uuid"))) && !is_uuid(str_of(z)))
-		fail_msg("%s: %s", key, z);
-	bool is_id = !strcmp(key, "id") || !strcmp(key, "name") || !strcmp(key, "rel") || !strcmp(key, "class") || !strcmp(key, "target-id") || !strcmp(key, "filename") || !strcmp(key, "how-many");
-	if (is_id && !is_token(z))
-		fail_msg("%s: %s is no token", key, z);
-}
-
-static void check(const char *key, json_t *value);
-
-static void check_object(const char *key, json_t *o)
-{
-	for (size_t i = 0; i < COUNT(shapes); i++) {
-		if (strcmp(shapes[i].of, key) || (!strcmp(key, "status") && !json_is_object(o)))
-			continue;
-		for (struct str rest = str_of(shapes[i].needs); rest.p && shapes[i].needs[0];) {
-			struct str need = str_cut(&rest, ' ');
-			if (!json_object_get(o, a_z(a, need)))
-				fail_msg("%s has no %.*s", key, STR_ARG(need));
-		}
-		const char *member;
-		json_t *x;
-		json_object_foreach(o, member, x)
-			if (!is_listed(shapes[i].needs, member) && !is_listed(shapes[i].may, member))
-				fail_msg("%s may not have %s", key, member);
-	}
-	const char *member;
-	json_t *x;
-	json_object_foreach(o, member, x)
-		check(member, x);
-}
-
-static void check(const char *key, json_t *value)
-{
-	size_t i;
-	json_t *x;
-	if (json_is_object(value))
-		check_object(key, value);
-	if (json_is_array(value) && !json_array_size(value))
-		fail_msg("%s is an empty list", key);
-	json_array_foreach(value, i, x)
-		json_is_object(x) ? check_object(key, x) : check_text("", x);
-	if (json_is_string(value))
-		check_text(key, value);
-	if (json_is_null(value))
-		fail_msg("%s is null", key);
-}
-
 static void collect(json_t *value, json_t *ids)
 {
 	const char *key;
@@ -178,8 +69,10 @@ static void collect(json_t *value, json_t *ids)
 static json_t *checked(struct str text, const char *model)
 {
 	json_t *root = parsed(text), *ids = json_object();
+	struct str fault = oscal_document_fault(a, root);
+	if (fault.n)
+		fail_msg("%.*s", STR_ARG(fault));
 	assert_non_null(json_object_get(root, model));
-	check_object("", root);
 	collect(root, ids);
 	json_decref(ids);
 	return root;
@@ -348,7 +241,7 @@ static void hostile_documents_are_refused(void **state)
 static void uuids_follow_from_names(void **state)
 {
 	struct str x = oscal_uuid(a, S("a"));
-	assert_true(is_uuid(x) && str_eq(x, oscal_uuid(a, S("a"))) && !str_eq(x, oscal_uuid(a, S("b"))));
+	assert_true(oscal_is_uuid(x) && str_eq(x, oscal_uuid(a, S("a"))) && !str_eq(x, oscal_uuid(a, S("b"))));
 }
 
 int main(void)
