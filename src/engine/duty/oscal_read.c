@@ -244,6 +244,9 @@ static json_t *native_head(struct foreign *f, const json_t *metadata)
 static bool read_foreign(struct foreign *f, const json_t *catalog, struct str *ret)
 {
 	const json_t *metadata = json_object_get(catalog, "metadata"), *loose = json_object_get(catalog, "controls");
+	if (!json_is_object(catalog))
+		return refuse(f, "Không có «catalog» ở gốc tài liệu: chỉ nhập được danh mục OSCAL, không nhập tài liệu OSCAL loại khác.",
+			"There is no “catalog” at the root: only OSCAL catalogs can be imported, no other kind of OSCAL document.");
 	if (!text_of(catalog, "uuid").n || !text_of(metadata, "title").n || !text_of(metadata, "oscal-version").n)
 		return refuse(f, "Không phải danh mục OSCAL: thiếu uuid hoặc metadata.", "This is no OSCAL catalog: uuid or metadata is missing.");
 	f->id = a_fmt(f->a, "o%.*s", 8, oscal_uuid(f->a, text_of(catalog, "uuid")).p);

@@ -49,6 +49,7 @@ static json_t *parsed(struct str text)
 	return o;
 }
 
+/* What carries an id or uuid, each once. */
 static void collect(json_t *value, json_t *ids)
 {
 	const char *key;
@@ -66,6 +67,23 @@ static void collect(json_t *value, json_t *ids)
 	}
 }
 
+/* What is pointed to is in the document. */
+static void follow(json_t *value, json_t *ids)
+{
+	const char *key;
+	json_t *x;
+	size_t i;
+	json_array_foreach(value, i, x)
+		follow(x, ids);
+	json_object_foreach(value, key, x) {
+		const char *to = json_string_value(x);
+		bool is_inner = to && ((!strcmp(key, "href") && *to == '#') || str_ends(str_of(key), S("-uuid")));
+		if (is_inner && !json_object_get(ids, *to == '#' ? to + 1 : to))
+			fail_msg("%s %s is not in the document", key, to);
+		follow(x, ids);
+	}
+}
+
 static json_t *checked(struct str text, const char *model)
 {
 	json_t *root = parsed(text), *ids = json_object();
@@ -74,8 +92,49 @@ static json_t *checked(struct str text, const char *model)
 		fail_msg("%.*s", STR_ARG(fault));
 	assert_non_null(json_object_get(root, model));
 	collect(root, ids);
+	follow(root, ids);
 	json_decref(ids);
 	return root;
+}
+
+static struct str replaced(struct str text, const char *from, const char *to)
+{
+	ptrdiff_t at = str_find(text, str_of(from));
+	assert_true(at >= 0);
+	return a_fmt(a, "%.*s%s%.*s", (int)at, text.p, to, (int)(text.n - (size_t)at - strlen(from)), text.p + at + strlen(from));
+}
+
+static void the_rules_find_what_is_wrong(void **state)
+{
+	static const struct { const char *from, *to, *fault; } wrong[] = {
+		{ "{\"catalog\":", "{\"profile\":", "/profile: lacks imports" },
+		{ "\"last-modified\":\"2026-10-26T", "\"last-modified\":\"2026-13-26T", "/catalog/metadata/last-modified: no time" },
+		{ "Z\",\"version\"", "\",\"version\"", "/catalog/metadata/last-modified: no time" },
+		{ "\"version\":\"2022.1\"", "\"version\":\" 2022.1\"", "/catalog/metadata/version: no string" },
+		{ "\"version\":\"2022.1\"", "\"version\":\"2022\\n1\"", "/catalog/metadata/version: no string" },
+		{ "\"version\":\"2022.1\"", "\"version\":2022", "/catalog/metadata/version: no string" },
+		{ "\"oscal-version\":", "\"oscal_version\":", "/catalog/metadata: lacks oscal-version" },
+		{ "\"name\":\"catalogue\"", "\"name\":\"cata logue\"", "/catalog/metadata/props/0/name: no token" },
+		{ "\"ns\":\"https:", "\"ns\":\"", "/catalog/metadata/props/0/ns: no uri" },
+		{ "\"how-many\":\"one\"", "\"how-many\":\"two\"", "how-many: none of one|one-or-more" },
+		{ "\"id\":\"ct18_c_1\"", "\"id\":\"18_c_1\"", "/catalog/groups/0/id: no token" },
+		{ "\"class\":\"clause\"", "\"kind\":\"clause\"", "/catalog/groups/0: may not have kind" },
+		{ "\"href\":\"#", "\"href\":\"% ", "href: no reference" },
+		{ "\"algorithm\":\"SHA-256\",", "", "hashes/0: lacks algorithm" },
+		{ "=\"}}", "\"}}", "base64/value: no base64" },
+		{ "\"groups\":[", "\"controls\":[],\"groups\":[", "may not have controls" },
+	};
+	for (size_t i = 0; i < COUNT(wrong); i++) {
+		json_t *root = parsed(replaced(catalog(c, true), wrong[i].from, wrong[i].to));
+		struct str fault = oscal_document_fault(a, root);
+		if (str_find(fault, str_of(wrong[i].fault)) < 0)
+			fail_msg("%s: %.*s", wrong[i].fault, STR_ARG(fault));
+		json_decref(root);
+	}
+	json_t *empty = json_pack("{s:{s:s, s:{s:s, s:s, s:s, s:s}, s:[]}}", "catalog", "uuid", oscal_uuid(a, S("a")).p, "metadata", "title", "t", "last-modified",
+		"2026-10-26T00:00:00Z", "version", "1", "oscal-version", "1.1.2", "groups");
+	assert_true(str_is(oscal_document_fault(a, empty), "/catalog/groups: no list, or an empty one"));
+	json_decref(empty);
 }
 
 static void the_catalog_has_the_shape_of_the_schema(void **state)
@@ -126,11 +185,28 @@ static void results_and_plans_have_the_shape_of_the_schema(void **state)
 	json_t *root = checked(written(&b), "assessment-results");
 	json_t *result = json_array_get(json_object_get(json_object_get(root, "assessment-results"), "results"), 0);
 	assert_int_equal(json_array_size(json_object_get(result, "findings")), N_DUTY_STATUSES - 1);
+	assert_int_equal(json_array_size(json_object_get(json_object_get(result, "local-definitions"), "inventory-items")), N_DUTY_STATUSES - 1);
 	json_decref(root);
 	buf_init(&b, OSCAL_MAX);
 	assert_int_equal(oscal_poam(c, lines, N_DUTY_STATUSES, false, made, &b), OK);
 	root = checked(written(&b), "plan-of-action-and-milestones");
 	assert_int_equal(json_array_size(json_object_get(json_object_get(root, "plan-of-action-and-milestones"), "risks")), 6);
+	json_decref(root);
+}
+
+static void subjects_are_defined_once(void **state)
+{
+	struct oscal_line lines[] = { line("ct18-1b-1", UNIT_SYSTEM, "HT-1", DUTY_MET), line("ct18-1a-1", UNIT_ORG, "H05", DUTY_OVERDUE), line("ct18-1a-1", UNIT_ORG, "H04", DUTY_NOT_APPLICABLE),
+		line("ct18-1b-2", UNIT_SYSTEM, "HT-1", DUTY_MET_LATE), line("ct18-1a-2", UNIT_ORG, "H05", DUTY_WAIVED) };
+	struct buf b;
+	lines[1].name = S(" Sở\nThông tin ");
+	buf_init(&b, OSCAL_MAX);
+	assert_int_equal(oscal_results(c, lines, COUNT(lines), false, made, &b), OK);
+	json_t *root = checked(written(&b), "assessment-results"), *results = json_object_get(root, "assessment-results"), *result = json_array_get(json_object_get(results, "results"), 0);
+	json_t *parties = json_object_get(json_object_get(results, "metadata"), "parties"), *items = json_object_get(json_object_get(result, "local-definitions"), "inventory-items");
+	assert_true(json_array_size(parties) == 1 && json_array_size(items) == 1);
+	assert_string_equal(json_string_value(json_object_get(json_array_get(parties, 0), "name")), "Sở Thông tin");
+	assert_string_equal(json_string_value(json_object_get(json_object_get(json_array_get(json_object_get(result, "findings"), 0), "target"), "target-id")), "ct18-1b-1_smt");
 	json_decref(root);
 }
 
@@ -168,13 +244,6 @@ static void assert_refused(struct str text, const char *en)
 	assert_int_equal(oscal_catalog_read(a, v, text, &native, &why), E_INVALID);
 	if (!why.vi.n || str_find(why.en, str_of(en)) < 0)
 		fail_msg("%.*s", STR_ARG(why.en));
-}
-
-static struct str replaced(struct str text, const char *from, const char *to)
-{
-	ptrdiff_t at = str_find(text, str_of(from));
-	assert_true(at >= 0);
-	return a_fmt(a, "%.*s%s%.*s", (int)at, text.p, to, (int)(text.n - (size_t)at - strlen(from)), text.p + at + strlen(from));
 }
 
 static void what_was_changed_is_noticed(void **state)
@@ -222,6 +291,27 @@ static void a_foreign_catalog_becomes_duties_without_a_rule(void **state)
 	assert_true(str_is(d->applies.text, "org.rule_written = true") && d->readings[0].recur.kind == RECUR_CREDIT);
 }
 
+static void what_others_wrote_goes_out_in_order(void **state)
+{
+	static const char one[] = "{\"catalog\":{\"uuid\":\"x\",\"metadata\":{\"title\":\" Two\\nlines \",\"oscal-version\":\"1.1.2\"},"
+		"\"controls\":[{\"id\":\"1\",\"title\":\"A\\ttitle\\n\"}]}}";
+	struct str native;
+	struct duty_text why;
+	const struct duty_catalogue *of;
+	struct catalogue_problem *problems;
+	size_t n;
+	struct buf b;
+	assert_int_equal(oscal_catalog_read(a, v, str_of(one), &native, &why), OK);
+	native = replaced(native, "org.rule_written = true", "org.class = isp");
+	assert_int_equal(catalogue_read(a, v, native, &of, &problems, &n), OK);
+	json_decref(checked(catalog(of, true), "catalog"));
+	buf_init(&b, OSCAL_MAX);
+	assert_int_equal(oscal_profile(v, of, S("min"), true, made, &b), OK);
+	json_t *root = checked(written(&b), "profile"), *import = json_array_get(json_object_get(json_object_get(root, "profile"), "imports"), 0);
+	assert_true(json_object_get(import, "exclude-controls") && !json_object_get(import, "include-controls"));
+	json_decref(root);
+}
+
 static void hostile_documents_are_refused(void **state)
 {
 	static const char *const bad[] = { "", "[]", "{}", "{\"catalog\":[]}", "{\"catalog\":{\"uuid\":\"x\",\"metadata\":{\"title\":\"t\",\"oscal-version\":\"1\"}}}",
@@ -230,6 +320,7 @@ static void hostile_documents_are_refused(void **state)
 		"{\"catalog\":{\"back-matter\":{\"resources\":[{\"props\":[{\"name\":\"kind\",\"ns\":\"" OSCAL_NS "\",\"value\":\"native-catalogue\"}]}]}}}", "\xff" };
 	for (size_t i = 0; i < COUNT(bad); i++)
 		assert_refused(str_of(bad[i]), "");
+	assert_refused(S("{\"assessment-results\":{\"uuid\":\"x\"}}"), "only OSCAL catalogs");
 	struct str deep = S("{\"catalog\":{\"uuid\":\"x\",\"metadata\":{\"title\":\"t\",\"oscal-version\":\"1\"}");
 	for (int i = 0; i < 50; i++)
 		deep = a_fmt(a, "%.*s,\"groups\":[{\"id\":\"g%d\",\"title\":\"t\"", STR_ARG(deep), i);
@@ -247,10 +338,10 @@ static void uuids_follow_from_names(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(the_catalog_has_the_shape_of_the_schema), cmocka_unit_test(profiles_are_those_of_the_class),
-		cmocka_unit_test(results_and_plans_have_the_shape_of_the_schema), cmocka_unit_test(nothing_to_say_is_a_document_too),
+		cmocka_unit_test(the_rules_find_what_is_wrong), cmocka_unit_test(the_catalog_has_the_shape_of_the_schema), cmocka_unit_test(profiles_are_those_of_the_class),
+		cmocka_unit_test(results_and_plans_have_the_shape_of_the_schema), cmocka_unit_test(subjects_are_defined_once), cmocka_unit_test(nothing_to_say_is_a_document_too),
 		cmocka_unit_test(our_own_comes_back_as_it_was), cmocka_unit_test(what_was_changed_is_noticed),
-		cmocka_unit_test(a_foreign_catalog_becomes_duties_without_a_rule), cmocka_unit_test(hostile_documents_are_refused), cmocka_unit_test(uuids_follow_from_names),
+		cmocka_unit_test(a_foreign_catalog_becomes_duties_without_a_rule), cmocka_unit_test(what_others_wrote_goes_out_in_order), cmocka_unit_test(hostile_documents_are_refused), cmocka_unit_test(uuids_follow_from_names),
 	};
 	return cmocka_run_group_tests(tests, setup, teardown);
 }
