@@ -291,6 +291,21 @@ static void a_foreign_catalog_becomes_duties_without_a_rule(void **state)
 	assert_true(str_is(d->applies.text, "org.rule_written = true") && d->readings[0].recur.kind == RECUR_CREDIT);
 }
 
+static void parameters_stand_in_sentences_as_words(void **state)
+{
+	static const char one[] = "{\"catalog\":{\"uuid\":\"x\",\"metadata\":{\"title\":\"T\",\"oscal-version\":\"1.1.2\"},\"params\":[{\"id\":\"p1\",\"values\":[\"30 days\",\"{{insert: param, p1}}\"]}],"
+		"\"controls\":[{\"id\":\"c\",\"title\":\"C\",\"params\":[{\"id\":\"p2\",\"label\":\"the office\"},{\"id\":\"p3\",\"select\":{\"choice\":[\"by {{ insert: param, p2 }}\",\"never\"]}}],\"parts\":"
+		"[{\"name\":\"statement\",\"prose\":\"Within {{ insert: param, p1 }}, told to {{insert: param,p2}} {{ insert: param, p3 }} {{ insert: param, p4 }} {{ other }} {{ open\"}]}]}}";
+	struct str native;
+	struct duty_text why;
+	const struct duty_catalogue *of;
+	struct catalogue_problem *problems;
+	size_t n;
+	assert_int_equal(oscal_catalog_read(a, v, str_of(one), &native, &why), OK);
+	assert_int_equal(catalogue_read(a, v, native, &of, &problems, &n), OK);
+	assert_string_equal(a_z(a, of->duties[0].text.en), "Within 30 days, 30 days, [p1], told to [the office] [by [the office] / never] [p4] {{ other }} {{ open");
+}
+
 static void what_others_wrote_goes_out_in_order(void **state)
 {
 	static const char one[] = "{\"catalog\":{\"uuid\":\"x\",\"metadata\":{\"title\":\" Two\\nlines \",\"oscal-version\":\"1.1.2\"},"
@@ -341,7 +356,7 @@ int main(void)
 		cmocka_unit_test(the_rules_find_what_is_wrong), cmocka_unit_test(the_catalog_has_the_shape_of_the_schema), cmocka_unit_test(profiles_are_those_of_the_class),
 		cmocka_unit_test(results_and_plans_have_the_shape_of_the_schema), cmocka_unit_test(subjects_are_defined_once), cmocka_unit_test(nothing_to_say_is_a_document_too),
 		cmocka_unit_test(our_own_comes_back_as_it_was), cmocka_unit_test(what_was_changed_is_noticed),
-		cmocka_unit_test(a_foreign_catalog_becomes_duties_without_a_rule), cmocka_unit_test(what_others_wrote_goes_out_in_order), cmocka_unit_test(hostile_documents_are_refused), cmocka_unit_test(uuids_follow_from_names),
+		cmocka_unit_test(a_foreign_catalog_becomes_duties_without_a_rule), cmocka_unit_test(parameters_stand_in_sentences_as_words), cmocka_unit_test(what_others_wrote_goes_out_in_order), cmocka_unit_test(hostile_documents_are_refused), cmocka_unit_test(uuids_follow_from_names),
 	};
 	return cmocka_run_group_tests(tests, setup, teardown);
 }
