@@ -82,7 +82,11 @@ static inline bool oscal_is_reference(struct str s)
 	return s.n > 0 && oscal_all_in(s, "-._~:/?#[]@!$&'()*+,;=%");
 }
 
-static inline bool oscal_is_uri(struct str s) { ptrdiff_t colon = str_find_char(s, ':'); return oscal_is_reference(s) && colon > 1 && (size_t)colon + 1 < s.n && oscal_all_in(str_sub(s, 0, (size_t)colon), "+-."); }
+static inline bool oscal_is_uri(struct str s)
+{
+	ptrdiff_t colon = str_find_char(s, ':');
+	return oscal_is_reference(s) && colon > 1 && (size_t)colon + 1 < s.n && oscal_all_in(str_sub(s, 0, (size_t)colon), "+-.");
+}
 
 /* Base 64 without line breaks; RFC 4648 padding. */
 static inline bool oscal_is_base64(struct str s)
