@@ -23,15 +23,29 @@ void oscal_uuid_of(struct writing *w, const char *key, struct str name)
 struct str oscal_group_id(struct writing *w, struct str clause) { return a_fmt(w->a, "%.*s_c_%.*s", STR_ARG(w->c->id), STR_ARG(clause)); }
 struct str oscal_param_id(struct writing *w, struct str param) { return a_fmt(w->a, "%.*s_p_%.*s", STR_ARG(w->c->id), STR_ARG(param)); }
 
-void oscal_prop(struct writing *w, const char *name, struct str value)
+struct str oscal_line_of(const struct writing *w, struct str s)
 {
-	if (!value.n)
-		return;
+	struct str trimmed = str_trim(s);
+	char *p = a_alloc(w->a, trimmed.n + 1);
+	for (size_t i = 0; i < trimmed.n; i++)
+		p[i] = strchr("\n\r\t\v\f", trimmed.p[i]) ? ' ' : trimmed.p[i];
+	return str_from(p, trimmed.n);
+}
+
+static void write_prop(struct writing *w, const char *name, struct str ns, struct str value)
+{
 	json_object(&w->j);
 	json_text(&w->j, "name", str_of(name));
-	json_text(&w->j, "ns", S(OSCAL_NS));
+	json_text(&w->j, "ns", ns);
 	json_text(&w->j, "value", value);
 	json_end(&w->j);
+}
+
+void oscal_prop(struct writing *w, const char *name, struct str value)
+{
+	struct str line = oscal_line_of(w, value);
+	if (line.n)
+		write_prop(w, name, S(OSCAL_NS), line);
 }
 
 struct writing oscal_begin(const struct duty_catalogue *c, bool in_english, usec now, struct buf *out, const char *model)
@@ -61,7 +75,6 @@ void oscal_metadata(struct writing *w, struct str title)
 	oscal_prop(w, "catalogue", w->c->id);
 	oscal_prop(w, "catalogue-hash", w->c->hash);
 	oscal_prop(w, "document", oscal_said(w, w->c->document));
-	json_end(&w->j);
 	json_end(&w->j);
 }
 
@@ -127,10 +140,7 @@ static void write_part(struct writing *w, const struct duty_template *d, const c
 	json_text(&w->j, "name", str_of(name));
 	if (!strcmp(name, "assessment-method")) {
 		json_key_array(&w->j, "props");
-		json_object(&w->j);
-		json_text(&w->j, "name", S("method"));
-		json_text(&w->j, "value", S("TEST"));
-		json_end(&w->j);
+		write_prop(w, "method", S("http://csrc.nist.gov/ns/rmf"), S("TEST"));
 		json_end(&w->j);
 	}
 	json_text(&w->j, "prose", oscal_said(w, prose));
@@ -280,6 +290,7 @@ err oscal_catalog(const struct duty_catalogue *c, bool in_english, usec now, str
 	struct writing w = oscal_begin(c, in_english, now, out, "catalog");
 	oscal_uuid_of(&w, "uuid", S("catalog"));
 	oscal_metadata(&w, oscal_said(&w, c->title));
+	json_end(&w.j);
 	write_params(&w);
 	write_groups(&w, -1);
 	write_back_matter(&w);
@@ -325,23 +336,46 @@ static bool may_bind(const struct duty_vocabulary *v, const struct selector *sel
 	return n && stack[0] != FALSE3;
 }
 
+/* A list of ids may not be empty: of a class that nothing binds, every control is left out. */
+static void write_selection(struct writing *w, const struct duty_vocabulary *v, int64_t class)
+{
+	bool is_open = false;
+	for (size_t i = 0; i < w->c->n_duties; i++) {
+		if (!may_bind(v, &w->c->duties[i].applies, class))
+			continue;
+		if (!is_open) {
+			json_key_array(&w->j, "include-controls");
+			json_object(&w->j);
+			json_key_array(&w->j, "with-ids");
+		}
+		is_open = true;
+		json_text(&w->j, NULL, w->c->duties[i].id);
+	}
+	if (!is_open) {
+		json_key_object(&w->j, "include-all");
+		json_end(&w->j);
+		json_key_array(&w->j, "exclude-controls");
+		json_object(&w->j);
+		json_key_array(&w->j, "matching");
+		json_object(&w->j);
+		json_text(&w->j, "pattern", S("*"));
+		json_end(&w->j);
+	}
+	json_end(&w->j);
+	json_end(&w->j);
+	json_end(&w->j);
+}
+
 err oscal_profile(const struct duty_vocabulary *v, const struct duty_catalogue *c, struct str class, bool in_english, usec now, struct buf *out)
 {
 	struct writing w = oscal_begin(c, in_english, now, out, "profile");
 	oscal_uuid_of(&w, "uuid", a_cat(w.a, S("profile/"), class));
 	oscal_metadata(&w, a_fmt(w.a, "%.*s: %.*s", STR_ARG(oscal_said(&w, c->title)), STR_ARG(class)));
+	json_end(&w.j);
 	json_key_array(&w.j, "imports");
 	json_object(&w.j);
 	json_text(&w.j, "href", a_fmt(w.a, "%.*s-%.*s.oscal.json", STR_ARG(c->id), STR_ARG(c->version)));
-	json_key_array(&w.j, "include-controls");
-	json_object(&w.j);
-	json_key_array(&w.j, "with-ids");
-	for (size_t i = 0; i < c->n_duties; i++)
-		if (may_bind(v, &c->duties[i].applies, duty_word(class)))
-			json_text(&w.j, NULL, c->duties[i].id);
-	json_end(&w.j);
-	json_end(&w.j);
-	json_end(&w.j);
+	write_selection(&w, v, duty_word(class));
 	json_end(&w.j);
 	json_end(&w.j);
 	json_key_object(&w.j, "merge");

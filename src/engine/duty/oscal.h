@@ -15,10 +15,10 @@ enum { OSCAL_MAX = 64 << 20 };                  /* bytes of a document written *
 
 /* `now`: when the document is made. Texts in that language; the other one stands in properties and the native file. */
 err oscal_catalog(const struct duty_catalogue *c, bool in_english, usec now, struct buf *out) MUST_USE;
-/* The duties that may bind a body of that class ("min", "isp", …; duty's org.class), with the catalogue's parameters. */
+/* The duties that may bind a body of that class ("min", "isp", …; duty's org.class). When there is none, all are excluded. */
 err oscal_profile(const struct duty_vocabulary *v, const struct duty_catalogue *c, struct str class, bool in_english, usec now, struct buf *out) MUST_USE;
 
-/* One duty of one subject. Lines are written in the order given. */
+/* One duty of one subject. Lines are written in the order given; subjects are defined once each. */
 struct oscal_line { int duty; enum duty_unit unit; struct str org, code, name; struct duty_standing is; };
 err oscal_results(const struct duty_catalogue *c, const struct oscal_line *lines, size_t n, bool in_english, usec now, struct buf *out) MUST_USE;
 /* What is open: contradicted, overdue, due soon, partly met, in review, and what is waived (as an approved deviation). */

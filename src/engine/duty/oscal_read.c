@@ -5,13 +5,14 @@
 #include "base/text.h"
 #include "engine/duty/oscal.h"
 
-enum { NESTING_MAX = CLAUSE_DEPTH, CONTROLS_MAX = 1000, CLAUSES_MAX = 1000 };
+enum { NESTING_MAX = CLAUSE_DEPTH, CONTROLS_MAX = 1000, CLAUSES_MAX = 1000, PROSE_MAX = 20000, CHOICES_MAX = 100 };
 
 struct foreign {
 	struct arena *a;
 	struct duty_text why;
 	struct str id;                       /* of the new catalogue */
 	json_t *clauses, *duties;            /* native */
+	json_t *params;                      /* the document's, by id */
 };
 
 static bool refuse(struct foreign *f, const char *vi, const char *en)
@@ -112,6 +113,61 @@ static json_t *both(struct str s)
 	return o;
 }
 
+static void collect_params(struct foreign *f, const json_t *of, int depth)
+{
+	const json_t *x, *params = json_object_get(of, "params"), *groups = json_object_get(of, "groups"), *controls = json_object_get(of, "controls");
+	size_t i;
+	json_array_foreach(params, i, x)
+		if (json_is_string(json_object_get(x, "id")))
+			json_object_set(f->params, json_string_value(json_object_get(x, "id")), (json_t *)x);
+	if (depth > 2 * NESTING_MAX)
+		return;
+	json_array_foreach(groups, i, x)
+		collect_params(f, x, depth + 1);
+	json_array_foreach(controls, i, x)
+		collect_params(f, x, depth + 1);
+}
+
+static struct str with_params(struct foreign *f, struct str prose, int depth);
+
+static struct str joined(struct foreign *f, const json_t *list, const char *by, int depth)
+{
+	struct str all = STR_NONE;
+	for (size_t i = 0; i < json_array_size(list) && i < CHOICES_MAX && all.n < PROSE_MAX; i++) {
+		const char *z = json_string_value(json_array_get(list, i));
+		if (z && *z)
+			all = a_fmt(f->a, "%.*s%s%.*s", STR_ARG(all), all.n ? by : "", STR_ARG(with_params(f, str_of(z), depth + 1)));
+	}
+	return all;
+}
+
+/* What stands for a parameter in a sentence: its values, or in brackets its choices, its label, at last its id. Never empty. */
+static struct str param_says(struct foreign *f, struct str id, int depth)
+{
+	const json_t *p = json_object_get(f->params, a_z(f->a, id));
+	struct str values = depth < 2 ? joined(f, json_object_get(p, "values"), ", ", depth) : STR_NONE;
+	struct str choices = depth < 2 ? joined(f, json_object_get(json_object_get(p, "select"), "choice"), " / ", depth) : STR_NONE;
+	struct str label = text_of(p, "label");
+	return values.n ? values : a_fmt(f->a, "[%.*s]", STR_ARG(choices.n ? choices : label.n ? label : id));
+}
+
+/* “{{ insert: param, ID }}” as words (OSCAL's markup, parameter insertion). */
+static struct str with_params(struct foreign *f, struct str prose, int depth)
+{
+	struct str done = STR_NONE;
+	for (ptrdiff_t at; done.n < PROSE_MAX && (at = str_find(prose, S("{{"))) >= 0;) {
+		struct str before = str_sub(prose, 0, (size_t)at), rest = str_sub(prose, (size_t)at + 2, prose.n);
+		ptrdiff_t end = str_find(rest, S("}}"));
+		if (end < 0)
+			break;
+		struct str what = str_trim(str_sub(rest, 0, (size_t)end)), kind = str_cut(&what, ',');
+		struct str says = str_is(str_trim(kind), "insert: param") ? param_says(f, str_trim(what), depth) : str_sub(prose, (size_t)at, (size_t)end + 4);
+		done = a_fmt(f->a, "%.*s%.*s%.*s", STR_ARG(done), STR_ARG(before), STR_ARG(says));
+		prose = str_sub(rest, (size_t)end + 2, rest.n);
+	}
+	return done.n ? a_cat(f->a, done, prose) : prose;
+}
+
 /* Prose of the parts of that name and of all within them. */
 static void prose_add(struct foreign *f, const json_t *parts, const char *name, int depth, struct str *to)
 {
@@ -120,8 +176,8 @@ static void prose_add(struct foreign *f, const json_t *parts, const char *name, 
 	json_array_foreach(parts, i, p) {
 		if (name && !str_is(text_of(p, "name"), name))
 			continue;
-		struct str prose = text_of(p, "prose");
-		if (prose.n && to->n < 20000)
+		struct str prose = to->n < PROSE_MAX ? with_params(f, text_of(p, "prose"), 0) : STR_NONE;
+		if (prose.n)
 			*to = to->n ? a_fmt(f->a, "%.*s %.*s", STR_ARG(*to), STR_ARG(prose)) : a_dup(f->a, prose);
 		if (depth < NESTING_MAX)
 			prose_add(f, json_object_get(p, "parts"), NULL, depth + 1, to);
@@ -244,8 +300,12 @@ static json_t *native_head(struct foreign *f, const json_t *metadata)
 static bool read_foreign(struct foreign *f, const json_t *catalog, struct str *ret)
 {
 	const json_t *metadata = json_object_get(catalog, "metadata"), *loose = json_object_get(catalog, "controls");
+	if (!json_is_object(catalog))
+		return refuse(f, "Không có «catalog» ở gốc tài liệu: chỉ nhập được danh mục OSCAL, không nhập tài liệu OSCAL loại khác.",
+			"There is no “catalog” at the root: only OSCAL catalogs can be imported, no other kind of OSCAL document.");
 	if (!text_of(catalog, "uuid").n || !text_of(metadata, "title").n || !text_of(metadata, "oscal-version").n)
 		return refuse(f, "Không phải danh mục OSCAL: thiếu uuid hoặc metadata.", "This is no OSCAL catalog: uuid or metadata is missing.");
+	collect_params(f, catalog, 0);
 	f->id = a_fmt(f->a, "o%.*s", 8, oscal_uuid(f->a, text_of(catalog, "uuid")).p);
 	if (json_array_size(loose) && (!add_clause(f, S("main"), text_of(metadata, "title"), STR_NONE) || !add_controls(f, loose, S("main"), 0)))
 		return false;
@@ -271,9 +331,11 @@ err oscal_catalog_read(struct arena *a, const struct duty_vocabulary *v, struct 
 	const json_t *catalog = json_object_get(root, "catalog"), *own = native_resource(catalog);
 	f.clauses = json_array();
 	f.duties = json_array();
+	f.params = json_object();
 	bool ok = !f.why.vi.n && (own ? read_own(&f, v, catalog, own, ret_native) : read_foreign(&f, catalog, ret_native));
 	json_decref(f.clauses);
 	json_decref(f.duties);
+	json_decref(f.params);
 	json_decref(root);
 	*ret_why = f.why;
 	return ok ? OK : E_INVALID;

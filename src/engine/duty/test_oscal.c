@@ -8,6 +8,7 @@
 #include "engine/duty/oscal.h"
 #include "engine/duty/history.h"
 #include "engine/duty/test_data.h"
+#include "engine/duty/test_oscal_rules.h"
 
 static struct arena *a;
 static const struct duty_vocabulary *v;
@@ -48,116 +49,7 @@ static json_t *parsed(struct str text)
 	return o;
 }
 
-/* ---- what the published schemas ask for: members that must be there, lists that may not be empty, the shapes of UUIDs and tokens ---- */
-
-static const struct { const char *of, *needs, *may; } shapes[] = {
-	{ "catalog", "uuid metadata", "params controls groups back-matter" },
-	{ "profile", "uuid metadata imports", "merge modify back-matter" },
-	{ "assessment-results", "uuid metadata import-ap results", "local-definitions back-matter" },
-	{ "plan-of-action-and-milestones", "uuid metadata poam-items", "import-ssp system-id local-definitions observations risks findings back-matter" },
-	{ "metadata", "title last-modified version oscal-version", "published revisions document-ids props links roles locations parties responsible-parties actions remarks" },
-	{ "groups", "title", "id class params props links parts groups controls" },
-	{ "controls", "id title", "class params props links parts controls" },
-	{ "params", "id", "class depends-on props links label usage constraints guidelines values select remarks" },
-	{ "select", "", "how-many choice" },
-	{ "props", "name value", "uuid ns class group remarks" },
-	{ "links", "href", "rel media-type resource-fragment text" },
-	{ "parts", "name", "id ns class title props prose parts links" },
-	{ "resources", "uuid", "title description props document-ids citation rlinks base64 remarks" },
-	{ "rlinks", "href", "media-type hashes" },
-	{ "hashes", "algorithm value", "" },
-	{ "base64", "value", "filename media-type" },
-	{ "imports", "href", "include-all include-controls exclude-controls" },
-	{ "results", "uuid title description start reviewed-controls", "end props links local-definitions attestations assessment-log observations risks findings remarks" },
-	{ "reviewed-controls", "control-selections", "description props links control-objective-selections remarks" },
-	{ "observations", "uuid description methods collected", "title props links types origins subjects relevant-evidence expires remarks" },
-	{ "subjects", "subject-uuid type", "title props links remarks" },
-	{ "findings", "uuid title description target", "props links origins implementation-statement-uuid related-observations related-risks remarks" },
-	{ "target", "type target-id status", "title description props links implementation-status remarks" },
-	{ "status", "state", "reason remarks" },
-	{ "risks", "uuid title description statement status", "props links origins threat-ids characterizations mitigating-factors deadline remediations risk-log related-observations" },
-	{ "poam-items", "title description", "uuid props links origins related-findings related-observations related-risks remarks" },
-};
-
-static bool is_listed(const char *list, const char *key)
-{
-	for (struct str rest = str_of(list); rest.p;)
-		if (str_is(str_cut(&rest, ' '), key))
-			return true;
-	return false;
-}
-
-static bool is_uuid(struct str s)
-{
-	static const char form[] = "hhhhhhhh-hhhh-5hhh-vhhh-hhhhhhhhhhhh";
-	for (size_t i = 0; i < s.n && s.n == sizeof form - 1; i++) {
-		const char *of = form[i] == 'h' ? "0123456789abcdef" : form[i] == 'v' ? "89ab" : form[i] == '5' ? "5" : "-";
-		if (!strchr(of, s.p[i]))
-			return false;
-	}
-	return s.n == sizeof form - 1;
-}
-
-static bool is_token(const char *z)
-{
-	if (!((*z >= 'a' && *z <= 'z') || (*z >= 'A' && *z <= 'Z') || *z == '_'))
-		return false;
-	return strspn(z, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-") == strlen(z);
-}
-
-static void check_text(const char *key, json_t *value)
-{
-	const char *z = json_string_value(value);
-	size_t n = strlen(key);
-	if (!*z)
-		fail_msg("%s is empty", key);
-	if ((!strcmp(key, "uuid") || (n > 5 && !strcmp(key + n - 5, "-uuid"))) && !is_uuid(str_of(z)))
-		fail_msg("%s: %s", key, z);
-	bool is_id = !strcmp(key, "id") || !strcmp(key, "name") || !strcmp(key, "rel") || !strcmp(key, "class") || !strcmp(key, "target-id") || !strcmp(key, "filename") || !strcmp(key, "how-many");
-	if (is_id && !is_token(z))
-		fail_msg("%s: %s is no token", key, z);
-}
-
-static void check(const char *key, json_t *value);
-
-static void check_object(const char *key, json_t *o)
-{
-	for (size_t i = 0; i < COUNT(shapes); i++) {
-		if (strcmp(shapes[i].of, key) || (!strcmp(key, "status") && !json_is_object(o)))
-			continue;
-		for (struct str rest = str_of(shapes[i].needs); rest.p && shapes[i].needs[0];) {
-			struct str need = str_cut(&rest, ' ');
-			if (!json_object_get(o, a_z(a, need)))
-				fail_msg("%s has no %.*s", key, STR_ARG(need));
-		}
-		const char *member;
-		json_t *x;
-		json_object_foreach(o, member, x)
-			if (!is_listed(shapes[i].needs, member) && !is_listed(shapes[i].may, member))
-				fail_msg("%s may not have %s", key, member);
-	}
-	const char *member;
-	json_t *x;
-	json_object_foreach(o, member, x)
-		check(member, x);
-}
-
-static void check(const char *key, json_t *value)
-{
-	size_t i;
-	json_t *x;
-	if (json_is_object(value))
-		check_object(key, value);
-	if (json_is_array(value) && !json_array_size(value))
-		fail_msg("%s is an empty list", key);
-	json_array_foreach(value, i, x)
-		json_is_object(x) ? check_object(key, x) : check_text("", x);
-	if (json_is_string(value))
-		check_text(key, value);
-	if (json_is_null(value))
-		fail_msg("%s is null", key);
-}
-
+/* What carries an id or uuid, each once. */
 static void collect(json_t *value, json_t *ids)
 {
 	const char *key;
@@ -175,14 +67,74 @@ static void collect(json_t *value, json_t *ids)
 	}
 }
 
+/* What is pointed to is in the document. */
+static void follow(json_t *value, json_t *ids)
+{
+	const char *key;
+	json_t *x;
+	size_t i;
+	json_array_foreach(value, i, x)
+		follow(x, ids);
+	json_object_foreach(value, key, x) {
+		const char *to = json_string_value(x);
+		bool is_inner = to && ((!strcmp(key, "href") && *to == '#') || str_ends(str_of(key), S("-uuid")));
+		if (is_inner && !json_object_get(ids, *to == '#' ? to + 1 : to))
+			fail_msg("%s %s is not in the document", key, to);
+		follow(x, ids);
+	}
+}
+
 static json_t *checked(struct str text, const char *model)
 {
 	json_t *root = parsed(text), *ids = json_object();
+	struct str fault = oscal_document_fault(a, root);
+	if (fault.n)
+		fail_msg("%.*s", STR_ARG(fault));
 	assert_non_null(json_object_get(root, model));
-	check_object("", root);
 	collect(root, ids);
+	follow(root, ids);
 	json_decref(ids);
 	return root;
+}
+
+static struct str replaced(struct str text, const char *from, const char *to)
+{
+	ptrdiff_t at = str_find(text, str_of(from));
+	assert_true(at >= 0);
+	return a_fmt(a, "%.*s%s%.*s", (int)at, text.p, to, (int)(text.n - (size_t)at - strlen(from)), text.p + at + strlen(from));
+}
+
+static void the_rules_find_what_is_wrong(void **state)
+{
+	static const struct { const char *from, *to, *fault; } wrong[] = {
+		{ "{\"catalog\":", "{\"profile\":", "/profile: lacks imports" },
+		{ "\"last-modified\":\"2026-10-26T", "\"last-modified\":\"2026-13-26T", "/catalog/metadata/last-modified: no time" },
+		{ "Z\",\"version\"", "\",\"version\"", "/catalog/metadata/last-modified: no time" },
+		{ "\"version\":\"2022.1\"", "\"version\":\" 2022.1\"", "/catalog/metadata/version: no string" },
+		{ "\"version\":\"2022.1\"", "\"version\":\"2022\\n1\"", "/catalog/metadata/version: no string" },
+		{ "\"version\":\"2022.1\"", "\"version\":2022", "/catalog/metadata/version: no string" },
+		{ "\"oscal-version\":", "\"oscal_version\":", "/catalog/metadata: lacks oscal-version" },
+		{ "\"name\":\"catalogue\"", "\"name\":\"cata logue\"", "/catalog/metadata/props/0/name: no token" },
+		{ "\"ns\":\"https:", "\"ns\":\"", "/catalog/metadata/props/0/ns: no uri" },
+		{ "\"how-many\":\"one\"", "\"how-many\":\"two\"", "how-many: none of one|one-or-more" },
+		{ "\"id\":\"ct18_c_1\"", "\"id\":\"18_c_1\"", "/catalog/groups/0/id: no token" },
+		{ "\"class\":\"clause\"", "\"kind\":\"clause\"", "/catalog/groups/0: may not have kind" },
+		{ "\"href\":\"#", "\"href\":\"% ", "href: no reference" },
+		{ "\"algorithm\":\"SHA-256\",", "", "hashes/0: lacks algorithm" },
+		{ "=\"}}", "\"}}", "base64/value: no base64" },
+		{ "\"groups\":[", "\"controls\":[],\"groups\":[", "may not have controls" },
+	};
+	for (size_t i = 0; i < COUNT(wrong); i++) {
+		json_t *root = parsed(replaced(catalog(c, true), wrong[i].from, wrong[i].to));
+		struct str fault = oscal_document_fault(a, root);
+		if (str_find(fault, str_of(wrong[i].fault)) < 0)
+			fail_msg("%s: %.*s", wrong[i].fault, STR_ARG(fault));
+		json_decref(root);
+	}
+	json_t *empty = json_pack("{s:{s:s, s:{s:s, s:s, s:s, s:s}, s:[]}}", "catalog", "uuid", oscal_uuid(a, S("a")).p, "metadata", "title", "t", "last-modified",
+		"2026-10-26T00:00:00Z", "version", "1", "oscal-version", "1.1.2", "groups");
+	assert_true(str_is(oscal_document_fault(a, empty), "/catalog/groups: no list, or an empty one"));
+	json_decref(empty);
 }
 
 static void the_catalog_has_the_shape_of_the_schema(void **state)
@@ -233,11 +185,28 @@ static void results_and_plans_have_the_shape_of_the_schema(void **state)
 	json_t *root = checked(written(&b), "assessment-results");
 	json_t *result = json_array_get(json_object_get(json_object_get(root, "assessment-results"), "results"), 0);
 	assert_int_equal(json_array_size(json_object_get(result, "findings")), N_DUTY_STATUSES - 1);
+	assert_int_equal(json_array_size(json_object_get(json_object_get(result, "local-definitions"), "inventory-items")), N_DUTY_STATUSES - 1);
 	json_decref(root);
 	buf_init(&b, OSCAL_MAX);
 	assert_int_equal(oscal_poam(c, lines, N_DUTY_STATUSES, false, made, &b), OK);
 	root = checked(written(&b), "plan-of-action-and-milestones");
 	assert_int_equal(json_array_size(json_object_get(json_object_get(root, "plan-of-action-and-milestones"), "risks")), 6);
+	json_decref(root);
+}
+
+static void subjects_are_defined_once(void **state)
+{
+	struct oscal_line lines[] = { line("ct18-1b-1", UNIT_SYSTEM, "HT-1", DUTY_MET), line("ct18-1a-1", UNIT_ORG, "H05", DUTY_OVERDUE), line("ct18-1a-1", UNIT_ORG, "H04", DUTY_NOT_APPLICABLE),
+		line("ct18-1b-2", UNIT_SYSTEM, "HT-1", DUTY_MET_LATE), line("ct18-1a-2", UNIT_ORG, "H05", DUTY_WAIVED) };
+	struct buf b;
+	lines[1].name = S(" Sở\nThông tin ");
+	buf_init(&b, OSCAL_MAX);
+	assert_int_equal(oscal_results(c, lines, COUNT(lines), false, made, &b), OK);
+	json_t *root = checked(written(&b), "assessment-results"), *results = json_object_get(root, "assessment-results"), *result = json_array_get(json_object_get(results, "results"), 0);
+	json_t *parties = json_object_get(json_object_get(results, "metadata"), "parties"), *items = json_object_get(json_object_get(result, "local-definitions"), "inventory-items");
+	assert_true(json_array_size(parties) == 1 && json_array_size(items) == 1);
+	assert_string_equal(json_string_value(json_object_get(json_array_get(parties, 0), "name")), "Sở Thông tin");
+	assert_string_equal(json_string_value(json_object_get(json_object_get(json_array_get(json_object_get(result, "findings"), 0), "target"), "target-id")), "ct18-1b-1_smt");
 	json_decref(root);
 }
 
@@ -275,13 +244,6 @@ static void assert_refused(struct str text, const char *en)
 	assert_int_equal(oscal_catalog_read(a, v, text, &native, &why), E_INVALID);
 	if (!why.vi.n || str_find(why.en, str_of(en)) < 0)
 		fail_msg("%.*s", STR_ARG(why.en));
-}
-
-static struct str replaced(struct str text, const char *from, const char *to)
-{
-	ptrdiff_t at = str_find(text, str_of(from));
-	assert_true(at >= 0);
-	return a_fmt(a, "%.*s%s%.*s", (int)at, text.p, to, (int)(text.n - (size_t)at - strlen(from)), text.p + at + strlen(from));
 }
 
 static void what_was_changed_is_noticed(void **state)
@@ -329,6 +291,42 @@ static void a_foreign_catalog_becomes_duties_without_a_rule(void **state)
 	assert_true(str_is(d->applies.text, "org.rule_written = true") && d->readings[0].recur.kind == RECUR_CREDIT);
 }
 
+static void parameters_stand_in_sentences_as_words(void **state)
+{
+	static const char one[] = "{\"catalog\":{\"uuid\":\"x\",\"metadata\":{\"title\":\"T\",\"oscal-version\":\"1.1.2\"},\"params\":[{\"id\":\"p1\",\"values\":[\"30 days\",\"{{insert: param, p1}}\"]}],"
+		"\"controls\":[{\"id\":\"c\",\"title\":\"C\",\"params\":[{\"id\":\"p2\",\"label\":\"the office\"},{\"id\":\"p3\",\"select\":{\"choice\":[\"by {{ insert: param, p2 }}\",\"never\"]}}],\"parts\":"
+		"[{\"name\":\"statement\",\"prose\":\"Within {{ insert: param, p1 }}, told to {{insert: param,p2}} {{ insert: param, p3 }} {{ insert: param, p4 }} {{ other }} {{ open\"}]}]}}";
+	struct str native;
+	struct duty_text why;
+	const struct duty_catalogue *of;
+	struct catalogue_problem *problems;
+	size_t n;
+	assert_int_equal(oscal_catalog_read(a, v, str_of(one), &native, &why), OK);
+	assert_int_equal(catalogue_read(a, v, native, &of, &problems, &n), OK);
+	assert_string_equal(a_z(a, of->duties[0].text.en), "Within 30 days, 30 days, [p1], told to [the office] [by [the office] / never] [p4] {{ other }} {{ open");
+}
+
+static void what_others_wrote_goes_out_in_order(void **state)
+{
+	static const char one[] = "{\"catalog\":{\"uuid\":\"x\",\"metadata\":{\"title\":\" Two\\nlines \",\"oscal-version\":\"1.1.2\"},"
+		"\"controls\":[{\"id\":\"1\",\"title\":\"A\\ttitle\\n\"}]}}";
+	struct str native;
+	struct duty_text why;
+	const struct duty_catalogue *of;
+	struct catalogue_problem *problems;
+	size_t n;
+	struct buf b;
+	assert_int_equal(oscal_catalog_read(a, v, str_of(one), &native, &why), OK);
+	native = replaced(native, "org.rule_written = true", "org.class = isp");
+	assert_int_equal(catalogue_read(a, v, native, &of, &problems, &n), OK);
+	json_decref(checked(catalog(of, true), "catalog"));
+	buf_init(&b, OSCAL_MAX);
+	assert_int_equal(oscal_profile(v, of, S("min"), true, made, &b), OK);
+	json_t *root = checked(written(&b), "profile"), *import = json_array_get(json_object_get(json_object_get(root, "profile"), "imports"), 0);
+	assert_true(json_object_get(import, "exclude-controls") && !json_object_get(import, "include-controls"));
+	json_decref(root);
+}
+
 static void hostile_documents_are_refused(void **state)
 {
 	static const char *const bad[] = { "", "[]", "{}", "{\"catalog\":[]}", "{\"catalog\":{\"uuid\":\"x\",\"metadata\":{\"title\":\"t\",\"oscal-version\":\"1\"}}}",
@@ -337,6 +335,7 @@ static void hostile_documents_are_refused(void **state)
 		"{\"catalog\":{\"back-matter\":{\"resources\":[{\"props\":[{\"name\":\"kind\",\"ns\":\"" OSCAL_NS "\",\"value\":\"native-catalogue\"}]}]}}}", "\xff" };
 	for (size_t i = 0; i < COUNT(bad); i++)
 		assert_refused(str_of(bad[i]), "");
+	assert_refused(S("{\"assessment-results\":{\"uuid\":\"x\"}}"), "only OSCAL catalogs");
 	struct str deep = S("{\"catalog\":{\"uuid\":\"x\",\"metadata\":{\"title\":\"t\",\"oscal-version\":\"1\"}");
 	for (int i = 0; i < 50; i++)
 		deep = a_fmt(a, "%.*s,\"groups\":[{\"id\":\"g%d\",\"title\":\"t\"", STR_ARG(deep), i);
@@ -348,16 +347,16 @@ static void hostile_documents_are_refused(void **state)
 static void uuids_follow_from_names(void **state)
 {
 	struct str x = oscal_uuid(a, S("a"));
-	assert_true(is_uuid(x) && str_eq(x, oscal_uuid(a, S("a"))) && !str_eq(x, oscal_uuid(a, S("b"))));
+	assert_true(oscal_is_uuid(x) && str_eq(x, oscal_uuid(a, S("a"))) && !str_eq(x, oscal_uuid(a, S("b"))));
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(the_catalog_has_the_shape_of_the_schema), cmocka_unit_test(profiles_are_those_of_the_class),
-		cmocka_unit_test(results_and_plans_have_the_shape_of_the_schema), cmocka_unit_test(nothing_to_say_is_a_document_too),
+		cmocka_unit_test(the_rules_find_what_is_wrong), cmocka_unit_test(the_catalog_has_the_shape_of_the_schema), cmocka_unit_test(profiles_are_those_of_the_class),
+		cmocka_unit_test(results_and_plans_have_the_shape_of_the_schema), cmocka_unit_test(subjects_are_defined_once), cmocka_unit_test(nothing_to_say_is_a_document_too),
 		cmocka_unit_test(our_own_comes_back_as_it_was), cmocka_unit_test(what_was_changed_is_noticed),
-		cmocka_unit_test(a_foreign_catalog_becomes_duties_without_a_rule), cmocka_unit_test(hostile_documents_are_refused), cmocka_unit_test(uuids_follow_from_names),
+		cmocka_unit_test(a_foreign_catalog_becomes_duties_without_a_rule), cmocka_unit_test(parameters_stand_in_sentences_as_words), cmocka_unit_test(what_others_wrote_goes_out_in_order), cmocka_unit_test(hostile_documents_are_refused), cmocka_unit_test(uuids_follow_from_names),
 	};
 	return cmocka_run_group_tests(tests, setup, teardown);
 }
