@@ -4,9 +4,8 @@
 #include "base/rand.h"
 #include "core/settings.h"
 
-#define SEEING (ROLE_ADMIN | ROLE_OFFICER | ROLE_RESPONDER | ROLE_HEAD | ROLE_INSPECTOR)
-
-const struct perm chase_read = { "chase.read", M_CHASE_MAY_READ, SEEING };
+/* Those who read duties and statements: chases are about them. */
+const struct perm chase_read = { "chase.read", M_CHASE_MAY_READ, ROLE_OFFICER | ROLE_RESPONDER | ROLE_HEAD | ROLE_INSPECTOR };
 const struct perm chase_answer_perm = { "chase.answer", M_CHASE_MAY_ANSWER, ROLE_OFFICER | ROLE_HEAD };
 const struct perm chase_write = { "chase.write", M_CHASE_MAY_WRITE, ROLE_OFFICER | ROLE_HEAD };
 const struct perm chase_sign = { "chase.sign", M_CHASE_MAY_SIGN, ROLE_HEAD };
