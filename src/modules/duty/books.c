@@ -107,6 +107,18 @@ bool duty_book_find(const struct duty_books *b, struct str duty, const struct du
 	return false;
 }
 
+bool duty_rolls(const struct duty_books *b, struct str duty)
+{
+	const struct duty_catalogue *c;
+	int i;
+	if (!duty_book_find(b, duty, &c, &i))
+		return false;
+	for (size_t k = 0; k < c->duties[i].n_readings; k++)
+		if (c->duties[i].readings[k].recur.kind == RECUR_ROLLING)
+			return true;
+	return false;
+}
+
 struct str duty_said(const struct work *w, struct duty_text t)
 {
 	return w->by.lang == LANG_EN && t.en.n ? t.en : t.vi;

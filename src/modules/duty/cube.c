@@ -12,7 +12,9 @@
 /* A subject's status with a duty became another one. In the order of the minutes. */
 struct event { uint32_t minute; uint16_t number; uint8_t from, to; };
 struct now { uint16_t number; uint16_t status; uint32_t n; usec due; };
-struct place { int64_t org, seq; struct event *events; size_t n_events; struct now *now; size_t n_now; };
+/* So many are due then and may still become, or are, overdue. Sorted by number, due, status. */
+struct owed { usec due; uint32_t n; uint16_t number; uint8_t status; };
+struct place { int64_t org, seq; struct event *events; size_t n_events; struct now *now; size_t n_now; struct owed *owed; size_t n_owed; };
 
 static struct {
 	pthread_rwlock_t lock;
@@ -47,7 +49,7 @@ static void *grown(void *at, size_t size, size_t n, size_t *cap)
 
 /* ---- reading one organisation ---- */
 
-struct reading { struct place p; size_t cap_events, cap_now; };
+struct reading { struct place p; size_t cap_events, cap_now, cap_owed; };
 
 static uint32_t minute_of(usec t)
 {
@@ -81,6 +83,38 @@ static void now_add(struct reading *r, const struct duty_cube_rows_row *row)
 	r->p.now[r->p.n_now++] = (struct now){ (uint16_t)row->duty_id, (uint16_t)row->status, 1, due };
 }
 
+static void owed_add(struct reading *r, const struct duty_cube_rows_row *row)
+{
+	bool may_be_late = is_open(row->status) || row->status == DUTY_MET || row->status == DUTY_CONTRADICTED;
+	if (!may_be_late || row->due_at >= FAR_AWAY)
+		return;
+	r->p.owed = grown(r->p.owed, sizeof *r->p.owed, r->p.n_owed + 1, &r->cap_owed);
+	r->p.owed[r->p.n_owed++] = (struct owed){ row->due_at, 1, (uint16_t)row->duty_id, (uint8_t)row->status };
+}
+
+static int owed_cmp(const void *x, const void *y)
+{
+	const struct owed *a = x, *b = y;
+	if (a->number != b->number)
+		return a->number < b->number ? -1 : 1;
+	if (a->due != b->due)
+		return a->due < b->due ? -1 : 1;
+	return (a->status > b->status) - (a->status < b->status);
+}
+
+static void owed_merge(struct place *p)
+{
+	size_t n = 0;
+	if (p->n_owed)
+		qsort(p->owed, p->n_owed, sizeof *p->owed, owed_cmp);
+	for (size_t i = 0; i < p->n_owed; i++)
+		if (n && !owed_cmp(&p->owed[n - 1], &p->owed[i]))
+			p->owed[n - 1].n++;
+		else
+			p->owed[n++] = p->owed[i];
+	p->n_owed = n;
+}
+
 static err row_read(void *arg, const struct duty_cube_rows_row *row)
 {
 	struct reading *r = arg;
@@ -93,8 +127,10 @@ static err row_read(void *arg, const struct duty_cube_rows_row *row)
 			event_add(r, (struct event){ minute_of(f.at), (uint16_t)row->duty_id, was, is });
 		was = is;
 	}
-	if (row->org_id == r->p.org)
+	if (row->org_id == r->p.org) {
 		now_add(r, row);
+		owed_add(r, row);
+	}
 	return OK;
 }
 
@@ -108,6 +144,7 @@ static void place_done(struct place *p)
 {
 	free(p->events);
 	free(p->now);
+	free(p->owed);
 }
 
 static void place_put(struct place p)
@@ -144,6 +181,7 @@ static err place_read(struct work *w, int64_t org, int64_t seq)
 	}
 	if (r.p.n_events)
 		qsort(r.p.events, r.p.n_events, sizeof *r.p.events, event_cmp);
+	owed_merge(&r.p);
 	place_put(r.p);
 	return OK;
 }
@@ -253,5 +291,26 @@ void cube_dues(int64_t org, usec *to, size_t n_numbers)
 		if (x->number < n_numbers && x->due < to[x->number])
 			to[x->number] = x->due;
 	}
+	pthread_rwlock_unlock(&cube.lock);
+}
+
+static void risk_add(const struct owed *o, usec now, const bool *met_counts, struct duty_risk *to)
+{
+	static const int days[] = { 30, 60, 90 };
+	bool is_late = o->status == DUTY_OVERDUE || o->status == DUTY_CONTRADICTED;
+	if (o->due > now + days[2] * USEC_DAY || (o->status == DUTY_MET && !met_counts[o->number]))
+		return;
+	to->overdue += is_late ? o->n : 0;
+	for (size_t i = 0; i < COUNT(days); i++)
+		to->within[i] += !is_late && o->due > now && o->due <= now + days[i] * USEC_DAY ? o->n : 0;
+}
+
+void cube_risk(int64_t org, usec now, const bool *met_counts, struct duty_risk *to, size_t n_numbers)
+{
+	pthread_rwlock_rdlock(&cube.lock);
+	size_t at = place_of(org);
+	for (size_t i = 0; at < cube.n && cube.at[at].org == org && i < cube.at[at].n_owed; i++)
+		if (cube.at[at].owed[i].number < n_numbers)
+			risk_add(&cube.at[at].owed[i], now, met_counts, &to[cube.at[at].owed[i].number]);
 	pthread_rwlock_unlock(&cube.lock);
 }

@@ -23,6 +23,8 @@ struct duty_books {
 err duty_books(struct work *w, struct duty_books *ret) MUST_USE;
 /* Its catalogue and template; false when no catalogue in force has it. */
 bool duty_book_find(const struct duty_books *b, struct str duty, const struct duty_catalogue **ret, int *ret_index);
+/* What is met falls due again, in one of its readings. */
+bool duty_rolls(const struct duty_books *b, struct str duty);
 /* The text in the actor's language. */
 struct str duty_said(const struct work *w, struct duty_text t);
 /* Parameters of a catalogue as they stand, with everything that was ever decided about them: the rules for the engine. */
@@ -51,6 +53,12 @@ struct duty_filter {
 enum duty_grouping { BY_NOTHING, BY_CLASS, BY_SECTOR, BY_PROVINCE, BY_ORG };
 struct duty_group_cell { struct str duty, group; struct duty_count count; };
 err duty_numbers(struct work *w, const struct duty_filter *f, enum duty_grouping by, struct duty_group_cell **ret, size_t *ret_n) MUST_USE;
+
+/* How many are overdue, and fall due within 30, 60, 90 days. */
+struct duty_risk { int64_t overdue, within[3]; };
+/* by_number: n_codes of duty_books() for each organisation the actor sees. */
+struct duty_risk_org { struct str code, name; const struct duty_risk *by_number; };
+err duty_risks(struct work *w, struct duty_risk_org **ret, size_t *ret_n) MUST_USE;
 
 /* Actor class (duties.md §1.1) of a kind of organisation: min, gov, prov, soe, isp, secco, other. */
 struct str duty_class_of(struct str kind);

@@ -60,6 +60,9 @@ void cube_forget(void);
 /* The earliest due time of what is open, for each template number of an organisation; FAR_AWAY when none. */
 void cube_dues(int64_t org, usec *to, size_t n_numbers);
 
+/* What is overdue and what falls due soon, by template number. met_counts[number]: what is met now falls due again (rolling terms). */
+void cube_risk(int64_t org, usec now, const bool *met_counts, struct duty_risk *to, size_t n_numbers);
+
 /* ---- follow.c ---- */
 err duty_heard(struct work *w, const char *kind, const int64_t *ids, size_t n) MUST_USE;
 

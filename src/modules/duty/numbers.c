@@ -103,6 +103,28 @@ err duty_numbers(struct work *w, const struct duty_filter *f, enum duty_grouping
 	return OK;
 }
 
+/* ---- risk ---- */
+
+err duty_risks(struct work *w, struct duty_risk_org **ret, size_t *ret_n)
+{
+	struct duty_books b;
+	struct duty_numbers_orgs_rows orgs;
+	TRY(duty_books(w, &b));
+	TRY(cube_renew(w));
+	TRY(orgs_asked(w, &(struct duty_filter){ 0 }, &orgs));
+	bool *rolls = a_array(w->a, bool, b.n_codes);
+	for (size_t number = 1; number < b.n_codes; number++)
+		rolls[number] = duty_rolls(&b, b.codes[number]);
+	*ret = a_array(w->a, struct duty_risk_org, orgs.n);
+	*ret_n = orgs.n;
+	for (size_t i = 0; i < orgs.n; i++) {
+		struct duty_risk *by = a_array(w->a, struct duty_risk, b.n_codes);
+		cube_risk(orgs.at[i].id, w->now, rolls, by, b.n_codes);
+		(*ret)[i] = (struct duty_risk_org){ orgs.at[i].code, orgs.at[i].name, by };
+	}
+	return OK;
+}
+
 /* ---- lists ---- */
 
 static bool after_read(struct str after, struct duty_list_page_in *in)

@@ -9,33 +9,17 @@ enum { ORGS_SHOWN = 50, WEEK = 7 };
 
 /* ---- risk ---- */
 
-static bool is_rolling(const struct duty_books *b, struct str duty)
+static void risk_add(struct risk_line *to, const struct duty_risk *x)
 {
-	const struct duty_catalogue *c;
-	int i;
-	if (!duty_book_find(b, duty, &c, &i))
-		return false;
-	for (size_t k = 0; k < c->duties[i].n_readings; k++)
-		if (c->duties[i].readings[k].recur.kind == RECUR_ROLLING)
-			return true;
-	return false;
+	to->overdue += x->overdue;
+	to->d30 += x->within[0];
+	to->d60 += x->within[1];
+	to->d90 += x->within[2];
 }
 
-static void risk_add(struct risk_line *to, const struct duty_risk_rows_row *row)
+static bool is_any(const struct risk_line *l)
 {
-	to->overdue += row->overdue;
-	to->d30 += row->d30;
-	to->d60 += row->d60;
-	to->d90 += row->d90;
-}
-
-static struct risk_line *line_named(struct risk_line *at, size_t *n, struct str path)
-{
-	for (size_t i = *n; i-- > 0;)
-		if (str_eq(at[i].path, path))
-			return &at[i];
-	at[*n] = (struct risk_line){ .path = path };
-	return &at[(*n)++];
+	return l->overdue || l->d90;
 }
 
 static int most_first(const void *x, const void *y)
@@ -46,33 +30,56 @@ static int most_first(const void *x, const void *y)
 	return a->d90 != b->d90 ? (a->d90 > b->d90 ? -1 : 1) : str_cmp(a->label, b->label);
 }
 
+/* Lines that say something, those with most first. */
+static size_t lines_order(struct risk_line *at, size_t n)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < n; i++)
+		if (is_any(&at[i]))
+			at[kept++] = at[i];
+	qsort(at, kept, sizeof *at, most_first);
+	return kept;
+}
+
+static void duty_line_name(struct work *w, const struct duty_books *b, size_t number, struct risk_line *to)
+{
+	const struct duty_catalogue *c;
+	int index;
+	if (!is_any(to) || !duty_book_find(b, b->codes[number], &c, &index))
+		return;
+	to->label = a_fmt(w->a, "%.*s · %.*s", STR_ARG(clause_text(w, c->duties[index].clause)), STR_ARG(duty_said(w, c->duties[index].title)));
+	to->path = link_with(w->a, S("/duties/list"), &(struct query_part){ "duty", b->codes[number] }, 1);
+}
+
 err risk_ask(struct work *w, struct risk_sums *ret)
 {
 	struct duty_books b;
-	struct duty_risk_rows_rows rows;
-	bool wide;
+	struct duty_risk_org *orgs;
+	size_t n;
+	const struct duty_catalogue *c;
+	int index;
 	TRY(duty_books(w, &b));
-	TRY(duty_sees_all(w, &wide));
-	TRY(duty_risk_rows(w->db, w->a, &(struct duty_risk_rows_in){ .viewer = w->by.org_id, .wide = wide, .d30 = w->now + 30 * USEC_DAY, .d60 = w->now + 60 * USEC_DAY,
-		.d90 = w->now + 90 * USEC_DAY, .now = w->now }, &rows));
-	*ret = (struct risk_sums){ .duties = a_array(w->a, struct risk_line, rows.n), .orgs = a_array(w->a, struct risk_line, rows.n) };
-	for (size_t i = 0; i < rows.n; i++) {
-		struct duty_risk_rows_row *row = &rows.at[i];
-		const struct duty_catalogue *c;
-		int index;
-		struct str code = duty_code(&b, row->duty_id);
-		if (!duty_book_find(&b, code, &c, &index) || (row->status == DUTY_MET && !is_rolling(&b, code)))
+	TRY(duty_risks(w, &orgs, &n));
+	*ret = (struct risk_sums){ .duties = a_array(w->a, struct risk_line, b.n_codes), .orgs = a_array(w->a, struct risk_line, n) };
+	for (size_t number = 1; number < b.n_codes; number++) {
+		if (!duty_book_find(&b, b.codes[number], &c, &index))
 			continue;
-		struct risk_line *duty = line_named(ret->duties, &ret->n_duties, link_with(w->a, S("/duties/list"), &(struct query_part){ "duty", code }, 1));
-		struct risk_line *org = line_named(ret->orgs, &ret->n_orgs, duty_path(w, row->org_code, STR_NONE, 0, STR_NONE, STR_NONE));
-		duty->label = a_fmt(w->a, "%.*s · %.*s", STR_ARG(clause_text(w, c->duties[index].clause)), STR_ARG(duty_said(w, c->duties[index].title)));
-		org->label = row->org_name;
-		risk_add(duty, row);
-		risk_add(org, row);
-		risk_add(&ret->all, row);
+		for (size_t i = 0; i < n; i++) {
+			risk_add(&ret->duties[number], &orgs[i].by_number[number]);
+			risk_add(&ret->orgs[i], &orgs[i].by_number[number]);
+		}
+		duty_line_name(w, &b, number, &ret->duties[number]);
+		ret->all.overdue += ret->duties[number].overdue;
+		ret->all.d30 += ret->duties[number].d30;
+		ret->all.d60 += ret->duties[number].d60;
+		ret->all.d90 += ret->duties[number].d90;
 	}
-	qsort(ret->duties, ret->n_duties, sizeof *ret->duties, most_first);
-	qsort(ret->orgs, ret->n_orgs, sizeof *ret->orgs, most_first);
+	for (size_t i = 0; i < n; i++) {
+		ret->orgs[i].label = orgs[i].name;
+		ret->orgs[i].path = duty_path(w, orgs[i].code, STR_NONE, 0, STR_NONE, STR_NONE);
+	}
+	ret->n_duties = lines_order(ret->duties, b.n_codes);
+	ret->n_orgs = lines_order(ret->orgs, n);
 	return OK;
 }
 
@@ -135,7 +142,7 @@ int64_t calendar_day(const struct duty_line *l)
 
 static bool is_shown(const struct duty_books *b, const struct duty_line *l)
 {
-	return l->is.status != DUTY_MET || is_rolling(b, l->duty);
+	return l->is.status != DUTY_MET || duty_rolls(b, l->duty);
 }
 
 static void show_grid(struct work *w, const struct month *m, const struct duty_line *at, size_t n, struct calendar_view *v)

@@ -74,7 +74,7 @@ with recursive tree (id) as (
     select o.id from organisation o where o.id = $above
     union
     select o.id from organisation o join under on o.parent_id = under.id)
-select o.id, o.code, o.kind, o.sector, o.province from organisation o
+select o.id, o.code, o.name, o.kind, o.sector, o.province from organisation o
  where ($wide = 1 or o.id in (select id from tree))
    and ($above = 0 or o.id in (select id from under))
 --? org
@@ -220,24 +220,6 @@ insert into duty_run (id, kind, started_at, ended_at, n_orgs, n_different) value
 
 -- name: duty_run_last :one
 select r.n_different from duty_run r order by r.id desc limit 1
-
--- name: duty_risk_rows :many
--- in: viewer id, wide bool, now time, d30 time, d60 time, d90 time
--- out: overdue int, d30 int, d60 int, d90 int
--- How many stand overdue (0 contradicted, 6 overdue), and how many fall due within 30, 60, 90 days (3 met, 4 partly, 5 in review, 7 due soon,
--- 8 not due: the order of enum duty_status).
-with recursive tree (id) as (
-    select o.id from organisation o where o.id = $viewer
-    union
-    select o.id from organisation o join tree on o.parent_id = tree.id)
-select s.org_id, o.code as org_code, o.name as org_name, s.duty_id, s.status,
-       sum(case when s.status in (0, 6) then 1 else 0 end) as overdue,
-       sum(case when s.status not in (0, 6) and s.due_at > $now and s.due_at <= $d30 then 1 else 0 end) as d30,
-       sum(case when s.status not in (0, 6) and s.due_at > $now and s.due_at <= $d60 then 1 else 0 end) as d60,
-       sum(case when s.status not in (0, 6) and s.due_at > $now and s.due_at <= $d90 then 1 else 0 end) as d90
-  from duty_standing s join organisation o on o.id = s.org_id
- where s.due_at <= $d90 and s.status in (0, 3, 4, 5, 6, 7, 8) and ($wide = 1 or s.org_id in (select id from tree))
- group by s.org_id, o.code, o.name, s.duty_id, s.status
 
 -- name: duty_param_close :exec
 -- in: catalogue text, param text, from time, now time
