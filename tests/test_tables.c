@@ -302,6 +302,16 @@ static bool takes_panels(const char *kind)
 	return record_declared(str_of(kind)) != NULL || !strcmp(kind, "organisation") || !strcmp(kind, "system");
 }
 
+/* Two of one place: only one of them would be shown. */
+static size_t panels_at(const char *kind, int order)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < n_modules; i++)
+		for (size_t k = 0; k < all_modules[i]->n_panels; k++)
+			n += !strcmp(all_modules[i]->panels[k].on, kind) && all_modules[i]->panels[k].order == order;
+	return n;
+}
+
 static void records_and_panels_fit(void **state)
 {
 	int n;
@@ -318,6 +328,7 @@ static void records_and_panels_fit(void **state)
 			const struct panel *p = &all_modules[i]->panels[k];
 			expect(takes_panels(p->on), all_modules[i], p->on, "a panel on an unknown kind of record");
 			expect(p->show && says_something(p->title), all_modules[i], p->on, "a panel without title or content");
+			expect(panels_at(p->on, p->order) == 1, all_modules[i], p->on, "a panel in the place of another");
 			expect(p->perm && is_perm_declared(p->perm), all_modules[i], p->on, "a panel without declared permission");
 		}
 	}
