@@ -25,7 +25,7 @@ static const struct perm *const perms[] = { &chase_read, &chase_answer_perm, &ch
 #define A_FILE READ, .run = chase_file_get, .flags = ROUTE_SLOW, .says = M_CHASE_SAYS_FILE
 
 static const struct route routes[] = {
-	{ GET, "/my-tasks", READ, .run = chase_tasks_page, .says = M_CHASE_SAYS_TASKS },
+	{ GET, "/my-tasks", READ, .run = chase_tasks_page, INPUT(struct chase_part, chase_part_fields), .says = M_CHASE_SAYS_TASKS },
 	{ GET, "/chases", READ, .run = chase_list_page, INPUT(struct chase_filter, chase_filter_fields), .says = M_CHASE_SAYS_LIST },
 	{ GET, "/chases/cure", READ, .run = chase_cure_page, INPUT(struct cure_filter, chase_cure_fields), .says = M_CHASE_SAYS_CURE },
 	{ GET, "/chases/cure.csv", READ, .run = chase_cure_csv, INPUT(struct cure_filter, chase_cure_fields), .flags = ROUTE_SLOW, .says = M_CHASE_SAYS_CURE },

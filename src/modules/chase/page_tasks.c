@@ -4,6 +4,8 @@
 #include "core/settings.h"
 #include "modules/chase/pages_gen.h"
 
+enum { SCREEN = 100 };
+
 static struct str roles_of(struct work *w, unsigned sees)
 {
 	struct str said = STR_NONE;
@@ -28,14 +30,20 @@ static void group_begin(struct task_page *v, struct duty_names *names, const str
 	g->must = duty_said(w, c->duties[index].must);
 }
 
-static void groups_of(struct task_page *v, struct duty_names *names, const struct digest *d)
+/* The lines from `from` on, one screen; a day's digest stays as it is, so that its places are cursors. */
+static void groups_of(struct task_page *v, struct duty_names *names, const struct digest *d, size_t from)
 {
 	struct work *w = names->w;
+	size_t to = from < d->n && d->n - from > SCREEN ? from + SCREEN : d->n;
 	struct task_line *lines = a_array(w->a, struct task_line, d->n);
-	v->groups = a_array(w->a, struct task_group, d->n);
-	for (size_t i = 0; i < d->n; i++) {
+	v->groups = a_array(w->a, struct task_group, SCREEN);
+	if (from)
+		v->pager.first = S("/my-tasks");
+	if (to < d->n)
+		v->pager.next = link_with(w->a, S("/my-tasks"), &(struct query_part){ "after", a_fmt(w->a, "%zu", to) }, 1);
+	for (size_t i = from; i < to; i++) {
 		const struct chase_digest_items_row *x = &d->at[i];
-		if (!i || !str_eq(x->duty, x[-1].duty) || x->org_id != x[-1].org_id) {
+		if (i == from || !str_eq(x->duty, x[-1].duty) || x->org_id != x[-1].org_id) {
 			group_begin(v, names, x, d->org);
 			v->groups[v->n_groups - 1].lines = &lines[i];
 		}
@@ -63,6 +71,7 @@ static err late_reviews(struct work *w, struct task_page *v)
 err chase_tasks_page(struct req *r)
 {
 	struct work *w = &r->w;
+	const struct chase_part *in = r->in;
 	struct digest d = { 0 };
 	struct duty_names names;
 	bool found;
@@ -75,7 +84,7 @@ err chase_tasks_page(struct req *r)
 	if (found) {
 		v.when = say(w, M_CHASE_DIGEST_OF, date_shown(w->a, civil_day_start(d.day)), ov_number(w, (int64_t)d.n));
 		v.why = say(w, M_CHASE_DIGEST_WHY, roles_of(w, d.sees));
-		groups_of(&v, &names, &d);
+		groups_of(&v, &names, &d, in->after > 0 && (size_t)in->after < d.n ? (size_t)in->after : 0);
 	}
 	return reply_page(r, v.head.title, HTML_OF(r, page_chase_tasks, &v));
 }

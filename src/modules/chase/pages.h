@@ -30,6 +30,7 @@ struct task_page {
 	struct page_head head;
 	struct str when, why, late;          /* late: decisions that are overdue, with a link */
 	struct task_group *groups; size_t n_groups;
+	struct pager pager;
 	struct empty_state empty;
 	struct str settings;
 };
