@@ -51,6 +51,7 @@ not_served() { [ "$(curl -s -m 5 -o /dev/null -w '%{http_code}' "$address$1")" =
 first_link() { grep -q "$address/first/" "$top/serve.out"; }
 # Nobody can open 0.0.0.0: the machine's name stands in the link; site.url, when set, stands above it.
 announced() { # LISTEN DATA; prints the link
+	: >"$top/named.out"                    # the child empties it too, but perhaps after it is looked at
 	"$program" serve --listen "$1" --data "$2" >"$top/named.out" 2>"$top/named.err" &
 	local pid=$! link=
 	for _ in $(seq 100); do

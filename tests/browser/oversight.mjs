@@ -39,7 +39,7 @@ async function waiver(head, officer, scan) {
 async function dispute(head, officer) {
   const { page } = head
   await head.go('/disputes/new')
-  await page.selectOption('#f-duty', 'ct18-1e-1')
+  await page.selectOption('#f-duty', 'ct18-1k-1')
   await page.fill('#f-claim', 'Đã tuyên truyền trong tháng 3')
   await send(head, submit(page, '/disputes'))
   await head.see('dispute-raised')
