@@ -55,7 +55,7 @@ class Ran:
 
 
 def run(*args, input=None, lang='en', **more):
-    done = subprocess.run([PROGRAM, *args], input=input, capture_output=True, timeout=120, env={'PATH': os.environ['PATH'], 'UNGCUU_LANG': lang}, **more)
+    done = subprocess.run([PROGRAM, *args], input=input, capture_output=True, timeout=120, env={**os.environ, 'UNGCUU_LANG': lang}, **more)
     return Ran(done.returncode, done.stdout if args[0] == 'hunt' else b'', done.stderr + (b'' if args[0] == 'hunt' else done.stdout))
 
 
