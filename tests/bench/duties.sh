@@ -42,7 +42,7 @@ duties_pages() {
 	"$build/src/app/bench_duty" --data "$demo" >/dev/null || exit 1
 	serve "$demo"
 	sign_in "$viewer"
-	for path in /duties/matrix '/duties/matrix?as_of=2025-05-05' '/duties/matrix?class=prov' /api/v1/duties; do
+	for path in /duties/matrix '/duties/matrix?as_of=2025-05-05' /api/v1/duties; do
 		duties_page "$path" 50
 	done
 	for path in /duties/organisations/DV-05000 /duties/organisations/DV-00001 '/duties/list?org=DV-05000' /duties/organisations/DV-05000/ct18-1b-1 \

@@ -14,13 +14,16 @@ struct event { uint32_t minute; uint16_t number; uint8_t from, to; };
 struct now { uint16_t number; uint16_t status; uint32_t n; usec due; };
 /* So many are due then and may still become, or are, overdue. Sorted by number, due, status. */
 struct owed { usec due; uint32_t n; uint16_t number; uint8_t status; };
-struct place { int64_t org, seq; struct event *events; size_t n_events; struct now *now; size_t n_now; struct owed *owed; size_t n_owed; };
+/* middle: the counts after half of the events, so that no past day is far from a place where they are known. */
+struct place { int64_t org, seq; struct event *events; size_t n_events; struct now *now; size_t n_now; struct now *middle; size_t n_middle; struct owed *owed; size_t n_owed; };
 
 static struct {
 	pthread_rwlock_t lock;
 	pthread_mutex_t renewing;
 	struct place *at; size_t n, cap;    /* sorted by org */
 	int64_t seq;                        /* the highest seen */
+	int64_t seen_n, seen_sum;           /* duty_changed_sign() when it was last looked, from that floor on */
+	int64_t seen_floor;
 } cube = { .lock = PTHREAD_RWLOCK_INITIALIZER, .renewing = PTHREAD_MUTEX_INITIALIZER };
 
 static size_t place_of(int64_t org)
@@ -134,6 +137,30 @@ static err row_read(void *arg, const struct duty_cube_rows_row *row)
 	return OK;
 }
 
+static void middle_make(struct place *p)
+{
+	size_t n_numbers = 0, cap = 0, half = p->n_events / 2;
+	for (size_t i = 0; i < half; i++)
+		n_numbers = p->events[i].number >= n_numbers ? p->events[i].number + 1u : n_numbers;
+	if (!n_numbers)
+		return;
+	int64_t (*counts)[N_DUTY_STATUSES] = calloc(n_numbers, sizeof *counts);
+	if (!counts)
+		abort();
+	for (size_t i = 0; i < half; i++) {
+		const struct event *e = &p->events[i];
+		counts[e->number][e->from]--;
+		counts[e->number][e->to]++;
+	}
+	for (size_t k = 0; k < n_numbers; k++)
+		for (uint16_t s = 0; s < DUTY_NOT_APPLICABLE; s++)
+			if (counts[k][s]) {
+				p->middle = grown(p->middle, sizeof *p->middle, p->n_middle + 1, &cap);
+				p->middle[p->n_middle++] = (struct now){ .number = (uint16_t)k, .status = s, .n = (uint32_t)counts[k][s] };
+			}
+	free(counts);
+}
+
 static int event_cmp(const void *x, const void *y)
 {
 	const struct event *a = x, *b = y;
@@ -144,6 +171,7 @@ static void place_done(struct place *p)
 {
 	free(p->events);
 	free(p->now);
+	free(p->middle);
 	free(p->owed);
 }
 
@@ -181,6 +209,7 @@ static err place_read(struct work *w, int64_t org, int64_t seq)
 	}
 	if (r.p.n_events)
 		qsort(r.p.events, r.p.n_events, sizeof *r.p.events, event_cmp);
+	middle_make(&r.p);
 	owed_merge(&r.p);
 	place_put(r.p);
 	return OK;
@@ -189,7 +218,16 @@ static err place_read(struct work *w, int64_t org, int64_t seq)
 static err renew_locked(struct work *w)
 {
 	struct duty_changed_above_rows rows;
+	struct duty_changed_sign_row sign;
 	int64_t floor = cube.seq ? id_at(id_time(cube.seq) - RECHECK) : 0;
+	if (cube.seq) {
+		TRY(duty_changed_sign(w->db, w->a, &(struct duty_changed_sign_in){ .above = floor }, &sign));
+		if (floor == cube.seen_floor && sign.n == cube.seen_n && sign.sum == cube.seen_sum)
+			return OK;
+		cube.seen_floor = floor;
+		cube.seen_n = sign.n;
+		cube.seen_sum = sign.sum;
+	}
 	TRY(duty_changed_above(w->db, w->a, &(struct duty_changed_above_in){ .above = floor }, &rows));
 	for (size_t i = 0; i < rows.n; i++) {
 		if (!is_present(rows.at[i].org_id, rows.at[i].seq))
@@ -215,18 +253,18 @@ void cube_forget(void)
 	for (size_t i = 0; i < cube.n; i++)
 		place_done(&cube.at[i]);
 	cube.n = 0;
-	cube.seq = 0;
+	cube.seq = cube.seen_floor = 0;
 	pthread_rwlock_unlock(&cube.lock);
 	pthread_mutex_unlock(&cube.renewing);
 }
 
 /* ---- asking ---- */
 
-static void add_now(const struct place *p, struct duty_count *to, size_t n)
+static void add_known(const struct now *at, size_t n_at, struct duty_count *to, size_t n)
 {
-	for (size_t i = 0; i < p->n_now; i++)
-		if (p->now[i].number < n)
-			to[p->now[i].number].n[p->now[i].status] += p->now[i].n;
+	for (size_t i = 0; i < n_at; i++)
+		if (at[i].number < n && at[i].status != DUTY_NOT_APPLICABLE)
+			to[at[i].number].n[at[i].status] += at[i].n;
 }
 
 /* How many of the events had happened by then. */
@@ -253,19 +291,20 @@ static void add_event(const struct event *e, int64_t by, struct duty_count *to, 
 		to[e->number].n[e->to] += by;
 }
 
-/* From the beginning on, or back from now: whichever is nearer. */
+/* From the nearest place where the counts are known: the beginning, the middle, now. */
 static void add_then(const struct place *p, usec at, struct duty_count *to, size_t n)
 {
-	size_t then = events_by(p, (uint32_t)(at / USEC_MIN));
-	if (then <= p->n_events / 2) {
-		for (size_t i = 0; i < then; i++)
-			add_event(&p->events[i], 1, to, n);
-		return;
+	size_t then = events_by(p, (uint32_t)(at / USEC_MIN)), half = p->n_events / 2, from = 0;
+	if (then > half + (p->n_events - half) / 2) {
+		add_known(p->now, p->n_now, to, n);
+		from = p->n_events;
+	} else if (then > half / 2) {
+		add_known(p->middle, p->n_middle, to, n);
+		from = half;
 	}
-	for (size_t i = 0; i < p->n_now; i++)
-		if (p->now[i].number < n && p->now[i].status != DUTY_NOT_APPLICABLE)
-			to[p->now[i].number].n[p->now[i].status] += p->now[i].n;
-	for (size_t i = p->n_events; i-- > then;)
+	for (size_t i = from; i < then; i++)
+		add_event(&p->events[i], 1, to, n);
+	for (size_t i = from; i-- > then;)
 		add_event(&p->events[i], -1, to, n);
 }
 
@@ -277,7 +316,7 @@ void cube_add(int64_t org, usec at, struct duty_count *to, size_t n_numbers)
 		if (at)
 			add_then(&cube.at[i], at, to, n_numbers);
 		else
-			add_now(&cube.at[i], to, n_numbers);
+			add_known(cube.at[i].now, cube.at[i].n_now, to, n_numbers);
 	}
 	pthread_rwlock_unlock(&cube.lock);
 }

@@ -54,6 +54,9 @@ enum duty_grouping { BY_NOTHING, BY_CLASS, BY_SECTOR, BY_PROVINCE, BY_ORG };
 struct duty_group_cell { struct str duty, group; struct duty_count count; };
 err duty_numbers(struct work *w, const struct duty_filter *f, enum duty_grouping by, struct duty_group_cell **ret, size_t *ret_n) MUST_USE;
 
+/* Counts of one organisation at several moments, by template number (n_codes of duty_books()); at 0: now. Of one the actor may see. */
+err duty_counts_at(struct work *w, int64_t org, const usec *at, size_t n, struct duty_count **ret) MUST_USE;
+
 /* How many are overdue, and fall due within 30, 60, 90 days. */
 struct duty_risk { int64_t overdue, within[3]; };
 /* by_number: n_codes of duty_books() for each organisation the actor sees. */

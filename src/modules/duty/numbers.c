@@ -103,6 +103,18 @@ err duty_numbers(struct work *w, const struct duty_filter *f, enum duty_grouping
 	return OK;
 }
 
+err duty_counts_at(struct work *w, int64_t org, const usec *at, size_t n, struct duty_count **ret)
+{
+	struct duty_books b;
+	TRY(duty_books(w, &b));
+	TRY(cube_renew(w));
+	for (size_t i = 0; i < n; i++) {
+		ret[i] = a_array(w->a, struct duty_count, b.n_codes);
+		cube_add(org, at[i], ret[i], b.n_codes);
+	}
+	return OK;
+}
+
 /* ---- risk ---- */
 
 err duty_risks(struct work *w, struct duty_risk_org **ret, size_t *ret_n)

@@ -1,4 +1,5 @@
 /* What one organisation owes, by when, and how it stands; a strip of the year for each duty and for each subject. */
+#include "modules/duty/inside.h"
 #include "modules/duty/pages.h"
 #include "modules/duty/pages_gen.h"
 #include "modules/network/network.h"
@@ -50,20 +51,19 @@ static struct str counts_text(struct work *w, const struct duty_count *c)
 
 static err strips_add(struct work *w, int64_t org, int year, usec at, const struct duty_owed *owed, struct owed_line *lines, size_t n)
 {
-	for (int m = 1; m <= STRIP; m++) {
-		usec end = month_end(year, m, at);
-		struct duty_group_cell *cells = NULL;
-		size_t n_cells = 0;
-		struct duty_filter f = { .org = org, .at = end == w->now ? 0 : end };
-		if (end)
-			TRY(duty_numbers(w, &f, BY_NOTHING, &cells, &n_cells));
-		for (size_t i = 0; i < n; i++) {
-			struct duty_count c = { 0 };
-			for (size_t k = 0; k < n_cells; k++)
-				if (str_eq(cells[k].duty, owed[i].catalogue->duties[owed[i].index].id))
-					c = cells[k].count;
-			lines[i].strip[m - 1] = strip_cell_of(w, m, worst_of(&c), !end);
-		}
+	usec ends[STRIP], asked[STRIP];
+	struct duty_count *counts[STRIP];
+	struct duty_books b;
+	for (int m = 0; m < STRIP; m++) {
+		ends[m] = month_end(year, m + 1, at);
+		asked[m] = ends[m] == w->now ? 0 : ends[m] ? ends[m] : 1;      /* 1: long ago, nothing */
+	}
+	TRY(duty_books(w, &b));
+	TRY(duty_counts_at(w, org, asked, STRIP, counts));
+	for (size_t i = 0; i < n; i++) {
+		int64_t number = duty_number(&b, owed[i].catalogue->duties[owed[i].index].id);
+		for (int m = 0; m < STRIP; m++)
+			lines[i].strip[m] = strip_cell_of(w, m + 1, worst_of(&counts[m][number]), !ends[m]);
 	}
 	return OK;
 }

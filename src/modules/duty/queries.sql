@@ -146,6 +146,12 @@ on conflict (unit, id) do update set org_id = excluded.org_id, code = excluded.c
 -- in: org id, seq id
 insert into duty_changed (org_id, seq) values ($org, $seq) on conflict (org_id) do update set seq = excluded.seq
 
+-- name: duty_changed_sign :one
+-- in: above id
+-- out: n int, sum int
+-- By which it is seen that nothing has changed since the last look.
+select count(*) as n, coalesce(sum(c.seq - $above), 0) as sum from duty_changed c where c.seq > $above
+
 -- name: duty_changed_above :many
 -- in: above id
 select c.org_id, c.seq from duty_changed c where c.seq > $above order by c.org_id
