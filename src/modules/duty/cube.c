@@ -11,7 +11,8 @@
 
 /* A subject's status with a duty became another one. In the order of the minutes. */
 struct event { uint32_t minute; uint16_t number; uint8_t from, to; };
-struct now { uint16_t number; uint16_t status; uint32_t n; usec due; };
+/* n of the middle may be below 0: of two changes within a minute the later one may stand before it. */
+struct now { uint16_t number; uint16_t status; int32_t n; usec due; };
 /* So many are due then and may still become, or are, overdue. Sorted by number, due, status. */
 struct owed { usec due; uint32_t n; uint16_t number; uint8_t status; };
 /* middle: the counts after half of the events, so that no past day is far from a place where they are known. */
@@ -156,7 +157,7 @@ static void middle_make(struct place *p)
 		for (uint16_t s = 0; s < DUTY_NOT_APPLICABLE; s++)
 			if (counts[k][s]) {
 				p->middle = grown(p->middle, sizeof *p->middle, p->n_middle + 1, &cap);
-				p->middle[p->n_middle++] = (struct now){ .number = (uint16_t)k, .status = s, .n = (uint32_t)counts[k][s] };
+				p->middle[p->n_middle++] = (struct now){ .number = (uint16_t)k, .status = s, .n = (int32_t)counts[k][s] };
 			}
 	free(counts);
 }
