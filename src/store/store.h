@@ -4,7 +4,7 @@
  * transaction. The function touches only its database handle and its arena, because the store may run it again
  * (serialization failure, lost connection); the arena is rewound before each further try.
  *
- * SQLite: WAL, synchronous=FULL. One writer thread takes queued WRITE functions, runs each in a savepoint and
+ * SQLite: WAL, synchronous=FULL. One writer thread takes queued WRITE functions, runs each in a savepoint (one alone in the transaction itself) and
  * commits the whole batch with one fsync (group commit); a caller returns only after the fsync. Readers: a pool of
  * read-only connections. So a WRITE function must not wait for anything (no network, no password hashing).
  * PostgreSQL: pooled connections; WRITE is SERIALIZABLE, READ is REPEATABLE READ READ ONLY; retried with back-off.

@@ -12,11 +12,11 @@
 /* A subject's status with a duty became another one. In the order of the minutes. */
 struct event { uint32_t minute; uint16_t number; uint8_t from, to; };
 /* n of the middle may be below 0: of two changes within a minute the later one may stand before it. */
-struct now { uint16_t number; uint16_t status; int32_t n; usec due; };
+struct known { uint16_t number; uint16_t status; int32_t n; usec due; };
 /* So many are due then and may still become, or are, overdue. Sorted by number, due, status. */
 struct owed { usec due; uint32_t n; uint16_t number; uint8_t status; };
 /* middle: the counts after half of the events, so that no past day is far from a place where they are known. */
-struct place { int64_t org, seq; struct event *events; size_t n_events; struct now *now; size_t n_now; struct now *middle; size_t n_middle; struct owed *owed; size_t n_owed; };
+struct place { int64_t org, seq; struct event *events; size_t n_events; struct known *now; size_t n_now; struct known *middle; size_t n_middle; struct owed *owed; size_t n_owed; };
 
 static struct {
 	pthread_rwlock_t lock;
@@ -76,7 +76,7 @@ static void now_add(struct reading *r, const struct duty_cube_rows_row *row)
 {
 	usec due = is_open(row->status) || row->status == DUTY_MET ? row->due_at : FAR_AWAY;
 	for (size_t i = 0; i < r->p.n_now; i++) {
-		struct now *x = &r->p.now[i];
+		struct known *x = &r->p.now[i];
 		if (x->number == row->duty_id && x->status == row->status) {
 			x->n++;
 			x->due = due < x->due ? due : x->due;
@@ -84,7 +84,7 @@ static void now_add(struct reading *r, const struct duty_cube_rows_row *row)
 		}
 	}
 	r->p.now = grown(r->p.now, sizeof *r->p.now, r->p.n_now + 1, &r->cap_now);
-	r->p.now[r->p.n_now++] = (struct now){ (uint16_t)row->duty_id, (uint16_t)row->status, 1, due };
+	r->p.now[r->p.n_now++] = (struct known){ (uint16_t)row->duty_id, (uint16_t)row->status, 1, due };
 }
 
 static void owed_add(struct reading *r, const struct duty_cube_rows_row *row)
@@ -157,7 +157,7 @@ static void middle_make(struct place *p)
 		for (uint16_t s = 0; s < DUTY_NOT_APPLICABLE; s++)
 			if (counts[k][s]) {
 				p->middle = grown(p->middle, sizeof *p->middle, p->n_middle + 1, &cap);
-				p->middle[p->n_middle++] = (struct now){ .number = (uint16_t)k, .status = s, .n = (int32_t)counts[k][s] };
+				p->middle[p->n_middle++] = (struct known){ .number = (uint16_t)k, .status = s, .n = (int32_t)counts[k][s] };
 			}
 	free(counts);
 }
@@ -261,7 +261,7 @@ void cube_forget(void)
 
 /* ---- asking ---- */
 
-static void add_known(const struct now *at, size_t n_at, struct duty_count *to, size_t n)
+static void add_known(const struct known *at, size_t n_at, struct duty_count *to, size_t n)
 {
 	for (size_t i = 0; i < n_at; i++)
 		if (at[i].number < n && at[i].status != DUTY_NOT_APPLICABLE)
@@ -327,7 +327,7 @@ void cube_dues(int64_t org, usec *to, size_t n_numbers)
 	pthread_rwlock_rdlock(&cube.lock);
 	size_t at = place_of(org);
 	for (size_t i = 0; at < cube.n && cube.at[at].org == org && i < cube.at[at].n_now; i++) {
-		const struct now *x = &cube.at[at].now[i];
+		const struct known *x = &cube.at[at].now[i];
 		if (x->number < n_numbers && x->due < to[x->number])
 			to[x->number] = x->due;
 	}
