@@ -43,41 +43,37 @@ struct str rand_code(struct arena *a, size_t n)
 }
 
 #define ID_EPOCH_MS 1577836800000LL /* 2020-01-01 */
-enum { NODE_BITS = 9, COUNTER_BITS = 12 };
+enum { CHANCE_BITS = 9, COUNTER_BITS = 12, START_BITS = 10 };
 
-/* The last id without its node part: milliseconds and counter in one number that only grows, also when the clock steps back. */
-static _Atomic int64_t last_tick;
-static _Atomic int64_t node = -1;
+static _Atomic int64_t last_id;
 
-static int64_t node_of_process(void)
+/* The first id of a millisecond: where its counter begins and its last bits are drawn anew, so that two processes that meet in one
+ * millisecond rarely meet in one id, and never twice for the same reason. */
+static int64_t id_first(int64_t at_millisecond)
 {
-	int64_t v = atomic_load(&node);
-	if (v < 0) {
-		uint16_t r;
-		rand_bytes(&r, sizeof r);
-		int64_t mine = r & ((1 << NODE_BITS) - 1), none = -1;
-		v = atomic_compare_exchange_strong(&node, &none, mine) ? mine : none;
-	}
-	return v;
+	uint32_t r;
+	rand_bytes(&r, sizeof r);
+	return at_millisecond | (r & ((1 << (START_BITS + CHANCE_BITS)) - 1));
 }
 
+/* Only grows, also when the clock steps back or a millisecond needs more ids than its counter holds. */
 int64_t id_new(void)
 {
-	int64_t tick = (clock_now() / USEC_MS - ID_EPOCH_MS) << COUNTER_BITS, last = atomic_load(&last_tick), next;
+	int64_t now = id_at(clock_now()), last = atomic_load(&last_id), next;
 	do
-		next = tick > last ? tick : last + 1;
-	while (!atomic_compare_exchange_weak(&last_tick, &last, next));
-	return next << NODE_BITS | node_of_process();
+		next = now > last ? id_first(now) : last + (1 << CHANCE_BITS);
+	while (!atomic_compare_exchange_weak(&last_id, &last, next));
+	return next;
 }
 
 usec id_time(int64_t id)
 {
-	return ((id >> (NODE_BITS + COUNTER_BITS)) + ID_EPOCH_MS) * USEC_MS;
+	return ((id >> (CHANCE_BITS + COUNTER_BITS)) + ID_EPOCH_MS) * USEC_MS;
 }
 
 int64_t id_at(usec t)
 {
-	return (t / USEC_MS - ID_EPOCH_MS) << (COUNTER_BITS + NODE_BITS);
+	return (t / USEC_MS - ID_EPOCH_MS) << (CHANCE_BITS + COUNTER_BITS);
 }
 
 uint64_t rng_next(struct rng *r)

@@ -10,7 +10,7 @@ struct str rand_token(struct arena *a, size_t n_bytes); /* base64url without pad
 struct str rand_code(struct arena *a, size_t n);
 
 /* A 64-bit id, positive, larger than all before it in this process and ordered by time between processes:
- * 42 bits milliseconds since 2020-01-01, 12 bits counter, 9 bits node (random per process). */
+ * 42 bits milliseconds since 2020-01-01, 12 bits counter from a random place below 1,024, 9 bits drawn anew in each millisecond. */
 int64_t id_new(void);
 usec id_time(int64_t id);                               /* to the millisecond */
 int64_t id_at(usec t);                                  /* the smallest id of that millisecond */

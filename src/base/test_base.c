@@ -169,6 +169,24 @@ static void ids_grow_even_when_the_clock_steps_back(void **state)
 	assert_true(llabs(id_time(last) - clock_now()) < 10 * USEC_S);
 }
 
+/* Two processes in one millisecond must not begin at one place: a program run again at the same second of a set clock did. */
+static void ids_of_two_milliseconds_begin_differently(void **state)
+{
+	enum { N = 200 };
+	int same = 0;
+	int64_t begins[N];
+	for (int i = 0; i < N; i++) {
+		clock_shift((i + 2) * USEC_S);
+		int64_t id = id_new();
+		begins[i] = id - id_at(id_time(id));
+		assert_true(begins[i] < 1 << 19);
+		for (int j = 0; j < i; j++)
+			same += begins[i] == begins[j];
+	}
+	clock_shift(0);
+	assert_in_range(same, 0, 3);   /* of 19,900 pairs 0.04 are expected */
+}
+
 static void codes_round_trip(void **state)
 {
 	struct arena *a = *state;
@@ -234,7 +252,7 @@ int main(void)
 		cmocka_unit_test(civil_days_round_trip),
 		cmocka_unit_test_setup_teardown(times_are_read_strictly, with_arena, without_arena),
 		cmocka_unit_test_setup_teardown(vietnamese_folds, with_arena, without_arena),
-		cmocka_unit_test(ids_grow_even_when_the_clock_steps_back),
+		cmocka_unit_test(ids_grow_even_when_the_clock_steps_back), cmocka_unit_test(ids_of_two_milliseconds_begin_differently),
 		cmocka_unit_test_setup_teardown(formatted_texts_are_whole_at_any_length, with_arena, without_arena),
 		cmocka_unit_test(fd_write_says_whether_all_went_out),
 		cmocka_unit_test_setup_teardown(codes_round_trip, with_arena, without_arena),
