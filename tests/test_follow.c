@@ -214,7 +214,7 @@ static void follow(struct nation *x)
 	bool waits = true;
 	for (int i = 0; i < 50 && waits; i++) {
 		struct work me = as_system(x);
-		assert_int_equal(TEST_CALL(x->f, &me, TX_WRITE, duty_follow(w, S("{}"))), OK);
+		assert_int_equal(duty_follow(x->f->s, &me, S("{}")), OK);
 		assert_int_equal(test_run(x->f, &me, TX_READ, waits_fn, &waits), OK);
 	}
 	assert_false(waits);

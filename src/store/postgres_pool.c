@@ -14,7 +14,7 @@ enum { DEFAULT_READERS = 8, DEFAULT_WRITERS = 16 };
 struct pool { struct pg_conn *free; pthread_mutex_t lock; pthread_cond_t back; };
 
 struct postgres {
-	struct pool pools[2];        /* by tx_mode */
+	struct pool pools[2];        /* TX_READ, TX_WRITE */
 	struct pg_ear *ear;
 	pthread_mutex_t ear_lock;
 };
@@ -205,17 +205,18 @@ static void back_off(unsigned try)
 static err pg_run(struct store *s, enum tx_mode mode, struct arena *a, tx_fn *fn, void *arg)
 {
 	struct postgres *q = s->own;
+	struct pool *pool = &q->pools[mode == TX_READ ? TX_READ : TX_WRITE];
 	struct arena_mark mark = { 0 };
 	usec deadline = clock_steady() + s->busy_limit;
 	if (a)
 		mark = arena_mark(a);
 	for (unsigned try = 0;; try++) {
-		struct pg_conn *c = pool_take(&q->pools[mode], s->busy_limit);
+		struct pg_conn *c = pool_take(pool, s->busy_limit);
 		struct effects after_commit;
 		if (!c)
 			return E_IO;
 		err e = try_once(c, fn, arg, deadline, &after_commit);
-		pool_give(&q->pools[mode], c);
+		pool_give(pool, c);
 		if (e == OK)
 			effects_run(s, &after_commit);
 		else

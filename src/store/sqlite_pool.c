@@ -12,6 +12,7 @@ enum { BATCH_MAX = 256, DEFAULT_READERS = 8 };
 struct member {
 	tx_fn *fn;
 	void *arg;
+	bool is_bulk;
 	struct arena *a;
 	struct arena_mark mark;
 	err e;
@@ -39,8 +40,7 @@ struct sqlite {
 
 /* ---- writing: batches ---- */
 
-/* is_alone: the transaction is its own and is undone as a whole. A savepoint would cost a large write dearly: SQLite walks all pages
- * touched since then after each statement. */
+/* is_alone: the transaction is its own and is undone as a whole. */
 static void member_run(struct sqlite_conn *c, struct member *m, bool is_alone)
 {
 	if (m->a)
@@ -142,7 +142,7 @@ static size_t batch_take(struct sqlite *q, struct member **m)
 		pthread_cond_wait(&q->wake, &q->lock);
 	gather(q);
 	size_t n = 0;
-	while (q->first && n < BATCH_MAX) {
+	while (q->first && n < BATCH_MAX && (n == 0 || (!m[n - 1]->is_bulk && !q->first->is_bulk))) {
 		m[n++] = q->first;
 		q->first = q->first->next;
 	}
@@ -164,9 +164,9 @@ static void *writer_thread(void *arg)
 	return NULL;
 }
 
-static err run_write(struct sqlite *q, struct arena *a, tx_fn *fn, void *arg)
+static err run_write(struct sqlite *q, enum tx_mode mode, struct arena *a, tx_fn *fn, void *arg)
 {
-	struct member m = { .fn = fn, .arg = arg, .a = a };
+	struct member m = { .fn = fn, .arg = arg, .is_bulk = mode == TX_BULK, .a = a };
 	if (a)
 		m.mark = arena_mark(a);
 	sem_init(&m.done, 0, 0);
@@ -239,7 +239,7 @@ static err run_read(struct sqlite *q, tx_fn *fn, void *arg)
 
 static err sqlite_run(struct store *s, enum tx_mode mode, struct arena *a, tx_fn *fn, void *arg)
 {
-	return mode == TX_WRITE ? run_write(s->own, a, fn, arg) : run_read(s->own, fn, arg);
+	return mode == TX_READ ? run_read(s->own, fn, arg) : run_write(s->own, mode, a, fn, arg);
 }
 
 static void set_process_options(void)

@@ -5,7 +5,8 @@
  * (serialization failure, lost connection); the arena is rewound before each further try.
  *
  * SQLite: WAL, synchronous=FULL. One writer thread takes queued WRITE functions, runs each in a savepoint (one alone in the transaction itself) and
- * commits the whole batch with one fsync (group commit); a caller returns only after the fsync. Readers: a pool of
+ * commits the whole batch with one fsync (group commit); a caller returns only after the fsync. A BULK one is always alone: inside a savepoint
+ * SQLite walks all that has been changed since after every statement. Readers: a pool of
  * read-only connections. So a WRITE function must not wait for anything (no network, no password hashing).
  * PostgreSQL: pooled connections; WRITE is SERIALIZABLE, READ is REPEATABLE READ READ ONLY; retried with back-off.
  */
@@ -20,7 +21,8 @@ struct store;
 struct db;
 
 enum engine { ENGINE_SQLITE, ENGINE_POSTGRES };
-enum tx_mode { TX_READ, TX_WRITE };
+/* BULK: a write of thousands of rows. As WRITE, but it shares its transaction with no other. */
+enum tx_mode { TX_READ, TX_WRITE, TX_BULK };
 
 struct store_options {
 	struct str location;   /* path of the SQLite file, or postgresql://… */

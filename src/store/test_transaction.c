@@ -59,7 +59,7 @@ static void *work(void *arg)
 	struct worker *w = arg;
 	for (int i = 0; i < PER_THREAD; i++) {
 		w->id = w->index * PER_THREAD + i + 1;
-		err e = store_run(w->s, TX_WRITE, NULL, add_worker_row, w);
+		err e = store_run(w->s, w->index % 4 ? TX_WRITE : TX_BULK, NULL, add_worker_row, w);
 		w->ok += e == OK;
 		w->refused += e == E_DENIED || e == E_CONFLICT;
 		w->other += e != OK && e != E_DENIED && e != E_CONFLICT;

@@ -41,6 +41,7 @@ duties_pages() {
 	local path viewer=truc connections=${CONNECTIONS:-16} seconds=${SECONDS_EACH:-4} worst
 	"$build/src/app/bench_duty" --data "$demo" >/dev/null || exit 1
 	serve "$demo"
+	settle
 	sign_in "$viewer"
 	for path in /duties/matrix '/duties/matrix?as_of=2025-05-05' /api/v1/duties; do
 		duties_page "$path" 50

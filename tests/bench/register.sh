@@ -73,6 +73,7 @@ register() {
 	local viewer path connections=${CONNECTIONS:-16} seconds=${SECONDS_EACH:-1}
 	register_load
 	serve "$demo"
+	settle
 	for viewer in truc lanhdao; do
 		sign_in "$viewer"
 		register_paths | grep -v '?$' | sort -u >"$top/register.$viewer"

@@ -83,6 +83,16 @@ load() {
 }
 # Processor time of the server so far, in clock ticks of 10 ms: what a request costs, however busy the machine is with other things.
 ticks() { awk '{ sub(/.*[)] /, ""); print $12 + $13 }' "/proc/$server/stat"; }
+# What a first start has to do with so many new records, duties of all above all, is not what a page costs.
+settle() {
+	local before
+	for _ in $(seq 600); do
+		before=$(ticks)
+		sleep 1
+		[ $(($(ticks) - before)) -lt 5 ] && return
+	done
+	note "the server did not come to rest"
+}
 requests() { awk '/requests in/ { print $1 }' "$top/wrk"; }
 measured() { # HEADERS PATHS CONNECTIONS: sets its_rate, its_p99, medians, and its_cpu, processor µs a request
 	local i before n=0

@@ -257,7 +257,7 @@ static err whole_in(struct db *db, void *arg)
 static err run_whole(struct run *x)
 {
 	struct piece p = { .x = x, .at = x->first, .rows = SIZE_MAX, .counts = x->m->counts, .is_dry = x->m->mode == SHEET_CHECK };
-	err e = store_run(x->s, TX_WRITE, NULL, whole_in, &p);
+	err e = store_run(x->s, TX_BULK, NULL, whole_in, &p);
 	return e == E_CONFLICT ? OK : e;
 }
 
@@ -272,7 +272,7 @@ static err batch(struct piece *p, void *unused)
 	(void)unused;
 	p->n_bad = p->x->bad.n;
 	p->counts = p->x->m->counts;
-	return store_run(p->x->s, TX_WRITE, NULL, batch_in, p);
+	return store_run(p->x->s, TX_BULK, NULL, batch_in, p);
 }
 
 static err run_batches(struct run *x)

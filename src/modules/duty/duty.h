@@ -98,8 +98,8 @@ struct duty_seen { int64_t org; struct str org_code, class, sector, province; en
 err duty_each(struct store *s, usec at, usec known, usec from, usec to, err (*each)(void *arg, const struct duty_seen *i), void *arg) MUST_USE;
 
 /* ---- computing (follow.c, recompute.c) ---- */
-/* Computes what the journal spoke of and what time has changed. Job "duty.follow", at once after each change. */
-err duty_follow(struct work *w, struct str args_json) MUST_USE;
+/* Computes what the journal spoke of and what time has changed, in pieces that leave others their turn. Job "duty.follow", at once after each change. */
+err duty_follow(struct store *s, struct work *w, struct str args_json) MUST_USE;
 /* Computes everything again in batches, a transaction each; what differed is written and counted (duty_run). Job "duty.nightly". */
 err duty_recompute(struct store *s, struct work *w, struct str why) MUST_USE;
 

@@ -1,11 +1,14 @@
 /* Keeping up: what the journal spoke of, and what time has changed. */
 #include <stdlib.h>
 
+#include "base/clock.h"
 #include "base/rand.h"
 #include "core/jobs/jobs.h"
 #include "modules/duty/inside.h"
 
-enum { HEARD_AT_ONCE = 500, TURNING_AT_ONCE = 500, ONES_MAX = 20 };
+enum { HEARD_AT_ONCE = 500, TURNING_AT_ONCE = 500, ONES_MAX = 20, PIECES_MAX = 100000 };
+#define PIECE_TIME (50 * USEC_MS)    /* of the one writer, then others have their turn */
+#define ORG_LEFT S("duty.org")       /* heard of by nobody else: an organisation for which a piece had no time */
 
 static const struct duty_told *told_of(const struct duty_source *s, struct str kind)
 {
@@ -46,24 +49,29 @@ static err touched_by(struct work *w, struct str kind, int64_t id, struct duty_o
 	return OK;
 }
 
-static err touched_heard(struct work *w, struct duty_orgs *to)
+static err touched_heard(struct work *w, struct duty_orgs *to, bool *ret_more)
 {
 	struct duty_heard_some_rows rows;
 	TRY(duty_heard_some(w->db, w->a, &(struct duty_heard_some_in){ .max = HEARD_AT_ONCE }, &rows));
 	for (size_t i = 0; i < rows.n; i++) {
-		TRY(touched_by(w, rows.at[i].kind, rows.at[i].record_id, to));
+		if (str_eq(rows.at[i].kind, ORG_LEFT))
+			duty_orgs_add(w, to, rows.at[i].record_id);
+		else
+			TRY(touched_by(w, rows.at[i].kind, rows.at[i].record_id, to));
 		TRY(duty_heard_drop(w->db, &(struct duty_heard_drop_in){ .kind = rows.at[i].kind, .record = rows.at[i].record_id }, NULL));
 	}
-	return rows.n == HEARD_AT_ONCE ? job_add(w, "duty.follow", S("more"), S("{}"), 0) : OK;
+	*ret_more |= rows.n == HEARD_AT_ONCE;
+	return OK;
 }
 
-static err touched_turning(struct work *w, struct duty_orgs *to)
+static err touched_turning(struct work *w, struct duty_orgs *to, bool *ret_more)
 {
 	struct duty_turning_rows rows;
 	TRY(duty_turning(w->db, w->a, &(struct duty_turning_in){ .now = w->now, .max = TURNING_AT_ONCE }, &rows));
 	for (size_t i = 0; i < rows.n; i++)
 		duty_one_add(w, to, (struct duty_one){ rows.at[i].org_id, (enum duty_unit)rows.at[i].unit, rows.at[i].subject_id });
-	return rows.n == TURNING_AT_ONCE ? job_add(w, "duty.follow", S("more"), S("{}"), 0) : OK;
+	*ret_more |= rows.n == TURNING_AT_ONCE;
+	return OK;
 }
 
 static bool is_asked_for(const struct duty_laws *l, const struct duty_one *one)
@@ -141,22 +149,54 @@ static err keep(struct work *w, const struct duty_laws *l, const struct duty_sco
 	return duty_delta_write(w, &d);
 }
 
-err duty_follow(struct work *w, struct str args_json)
+/* The rest of a piece is heard of again, by whole organisations. */
+static err leave(struct work *w, const struct duty_scope *at, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		TRY(duty_heard_put(w->db, &(struct duty_heard_put_in){ .kind = ORG_LEFT, .record = at[i].org_from, .now = w->now }, NULL));
+	return OK;
+}
+
+static err follow_piece(struct work *w, bool *ret_more)
 {
 	struct duty_orgs touched = { 0 };
 	struct duty_laws laws;
-	TRY(touched_heard(w, &touched));
-	TRY(touched_turning(w, &touched));
+	usec began = clock_steady();
+	TRY(touched_heard(w, &touched, ret_more));
+	TRY(touched_turning(w, &touched, ret_more));
 	if (!touched.ids.n && !touched.ones.n)
 		return OK;
 	TRY(duty_laws(w, &laws));
 	struct scopes s = scopes_of(w, &laws, &touched);
 	TRY(touched_before(w, &s, &touched));
 	s = scopes_of(w, &laws, &touched);
-	for (size_t i = 0; i < s.n; i++) {
+	size_t done = 0;
+	for (; done < s.n && (done == 0 || clock_steady() - began < PIECE_TIME); done++) {
 		struct arena_mark mark = arena_mark(w->a);
-		TRY(keep(w, &laws, &s.at[i]));
+		TRY(keep(w, &laws, &s.at[done]));
 		arena_rewind(w->a, mark);
 	}
-	return OK;
+	*ret_more |= done < s.n;
+	return leave(w, s.at + done, s.n - done);
+}
+
+struct piece { struct arena *a; const struct actor *by; usec now; bool more; };
+
+static err piece_run(struct db *db, void *arg)
+{
+	struct piece *p = arg;
+	p->more = false;
+	return follow_piece(&(struct work){ .a = p->a, .db = db, .now = p->now, .by = *p->by }, &p->more);
+}
+
+err duty_follow(struct store *s, struct work *w, struct str args_json)
+{
+	struct piece p = { .a = arena_new(0), .by = &w->by, .now = w->now, .more = true };
+	err e = OK;
+	for (int i = 0; e == OK && p.more && i < PIECES_MAX && !jobs_stopping(); i++) {
+		e = store_run(s, TX_BULK, p.a, piece_run, &p);
+		arena_reset(p.a);
+	}
+	arena_free(p.a);
+	return e;
 }

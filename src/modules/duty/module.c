@@ -12,8 +12,8 @@ static err nightly(struct store *s, struct work *w, struct str args_json)
 }
 
 static const struct job_kind jobs[] = {
-	{ .name = "duty.follow", .run = duty_follow, .says = M_DUTY_JOB_FOLLOW },
-	{ .name = "duty.turn", .run = duty_follow, .every = 30 * USEC_S, .says = M_DUTY_JOB_TURN },
+	{ .name = "duty.follow", .outside = duty_follow, .says = M_DUTY_JOB_FOLLOW },
+	{ .name = "duty.turn", .outside = duty_follow, .every = 30 * USEC_S, .says = M_DUTY_JOB_TURN },
 	{ .name = "duty.nightly", .outside = nightly, .every = USEC_DAY, .says = M_DUTY_JOB_NIGHTLY },
 };
 

@@ -161,7 +161,7 @@ static void run_batches(struct run *r)
 	while (batch_take(r, &b)) {
 		err e = store_run(r->s, TX_READ, b.a, batch_find, &b);
 		if (e == OK && (duty_delta_rows(&b.delta) || b.delta.subjects.n))
-			e = store_run(r->s, TX_WRITE, b.a_write, batch_write, &b);
+			e = store_run(r->s, TX_BULK, b.a_write, batch_write, &b);
 		batch_done(r, &b, e);
 		arena_reset(b.a);
 		arena_reset(b.a_write);
