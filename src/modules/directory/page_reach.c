@@ -1,15 +1,18 @@
 /* Who is reachable: the list, as page, CSV and JSON. */
 #include "modules/directory/reach_pages.h"
 
+#include <pthread.h>
+
 #include "base/code.h"
 #include "base/text.h"
 #include "core/legal/reference.h"
 #include "formats/csv.h"
 #include "modules/directory/pages_gen.h"
 
-enum { SCREEN = 50, CSV_SCREEN = 500, CSV_MAX = 8 << 20, DURATIONS = 20000 };
+enum { SCREEN = 50, CSV_SCREEN = 500, CSV_MAX = 8 << 20, DURATIONS = 20000, MEDIANS = 64, WIDE = -1 };
 #define STATES "none|silent|due|differs|alive"
 #define MEDIAN_OVER (365 * USEC_DAY)
+#define MEDIAN_KEPT USEC_MIN
 
 const struct field reach_fields[5] = {
 	FIELD(struct reach_filter, q, F_TEXT, .label = M_DIRECTORY_SEARCH),
@@ -78,15 +81,42 @@ static struct reach_line line_of(struct work *w, const struct reach_page_row *o)
 		.answered = date_or(w, o->answered_at, 0), .state = reach_state(w, o->state) };
 }
 
-/* "" when nobody has answered yet. */
+/* Reads the answers of a year: what it gave is good for a minute. */
+static struct { pthread_mutex_t lock; struct { int64_t viewer; usec until, median; } of[MEDIANS]; } medians = { .lock = PTHREAD_MUTEX_INITIALIZER };
+
+static bool median_known(int64_t viewer, usec now, usec *ret)
+{
+	pthread_mutex_lock(&medians.lock);
+	const typeof(medians.of[0]) *m = &medians.of[(uint64_t)viewer % MEDIANS];
+	bool is = m->viewer == viewer && m->until > now && m->until <= now + MEDIAN_KEPT;
+	*ret = m->median;
+	pthread_mutex_unlock(&medians.lock);
+	return is;
+}
+
+static void median_keep(int64_t viewer, usec now, usec median)
+{
+	pthread_mutex_lock(&medians.lock);
+	typeof(medians.of[0]) *m = &medians.of[(uint64_t)viewer % MEDIANS];
+	m->viewer = viewer;
+	m->until = now + MEDIAN_KEPT;
+	m->median = median;
+	pthread_mutex_unlock(&medians.lock);
+}
+
+/* 0 when nobody has answered yet. */
 static err median_of(struct req *r, usec *ret)
 {
 	struct check_durations_rows rows;
 	bool wide;
 	TRY(network_sees_all(&r->w, &wide));
+	int64_t viewer = wide ? WIDE : r->w.by.org_id;
+	if (median_known(viewer, r->w.now, ret))
+		return OK;
 	TRY(check_durations(r->w.db, r->w.a, &(struct check_durations_in){ .viewer = r->w.by.org_id, .wide = wide, .since = r->w.now - MEDIAN_OVER,
 		.max = DURATIONS }, &rows));
 	*ret = !rows.n ? 0 : rows.n % 2 ? rows.at[rows.n / 2].took : (rows.at[rows.n / 2 - 1].took + rows.at[rows.n / 2].took) / 2;
+	median_keep(viewer, r->w.now, *ret);
 	return OK;
 }
 

@@ -21,7 +21,8 @@ select id from organisation where code = $code
 -- in: after text, after_id id, q text, called text, kind text, role text, sector text, province text, parent id, max int
 -- out: former_name text, heir_code text, heir_name text
 -- By folded code and name, one screen. q is a pattern for like, already folded and escaped; it also finds former names and
--- those whom a body of that name has gone into. called: the province that q names, perhaps by its name before July 2025.
+-- those whom a body of that name has gone into. called: the province that q names, perhaps by its name before July 2025; every part
+-- of the condition is answered by the index of names or a list, so that a row is read only of what is found.
 select o.id, o.code, o.name, o.name_en, o.folded, o.kind, o.network_role, o.member_group, o.sector, o.province, o.is_demo, o.ended_at,
        coalesce((select n.name from organisation_name n where n.org_id = o.id order by n.valid_to desc, n.id desc limit 1), '') as former_name,
        coalesce((select h.code from organisation_succession s join organisation h on h.id = s.to_id where s.from_id = o.id order by s.at, s.id limit 1), '') as heir_code,
@@ -29,7 +30,7 @@ select o.id, o.code, o.name, o.name_en, o.folded, o.kind, o.network_role, o.memb
   from organisation o
  where (o.folded, o.id) > ($after, $after_id)
 --? q
-   and (o.folded like $q escape '\' or o.id in (select n.org_id from organisation_name n where n.folded like $q escape '\') or o.id in (select s.to_id from organisation_succession s join organisation p on p.id = s.from_id where p.folded like $q escape '\') or (o.kind = 'province' and o.province = $called))
+   and (o.folded like $q escape '\' or o.id in (select n.org_id from organisation_name n where n.folded like $q escape '\') or o.id in (select s.to_id from organisation_succession s join organisation p on p.id = s.from_id where p.folded like $q escape '\') or o.id in (select b.id from organisation b where $called <> '' and b.kind = 'province' and b.province = $called))
 --? kind
    and o.kind = $kind
 --? role
@@ -48,7 +49,7 @@ select o.id, o.code, o.name, o.name_en, o.folded, o.kind, o.network_role, o.memb
 -- How many org_page() would list in all.
 select count(*) as n from organisation o where o.id > 0
 --? q
-   and (o.folded like $q escape '\' or o.id in (select n.org_id from organisation_name n where n.folded like $q escape '\') or o.id in (select s.to_id from organisation_succession s join organisation p on p.id = s.from_id where p.folded like $q escape '\') or (o.kind = 'province' and o.province = $called))
+   and (o.folded like $q escape '\' or o.id in (select n.org_id from organisation_name n where n.folded like $q escape '\') or o.id in (select s.to_id from organisation_succession s join organisation p on p.id = s.from_id where p.folded like $q escape '\') or o.id in (select b.id from organisation b where $called <> '' and b.kind = 'province' and b.province = $called))
 --? kind
    and o.kind = $kind
 --? role
@@ -62,8 +63,9 @@ select count(*) as n from organisation o where o.id > 0
 -- in: q text, called text, max int
 -- The best matches for what somebody typed: the living first, then those whose name has little more in it.
 select o.id, o.code, o.name, o.name_en, o.ended_at from organisation o
- where o.id > 0
-   and (o.folded like $q escape '\' or o.id in (select n.org_id from organisation_name n where n.folded like $q escape '\') or o.id in (select s.to_id from organisation_succession s join organisation p on p.id = s.from_id where p.folded like $q escape '\') or (o.kind = 'province' and o.province = $called))
+ where o.folded >= ''
+--? q
+   and (o.folded like $q escape '\' or o.id in (select n.org_id from organisation_name n where n.folded like $q escape '\') or o.id in (select s.to_id from organisation_succession s join organisation p on p.id = s.from_id where p.folded like $q escape '\') or o.id in (select b.id from organisation b where $called <> '' and b.kind = 'province' and b.province = $called))
  order by case when o.ended_at is null then 0 else 1 end, length(o.name), o.folded, o.id limit $max
 
 -- name: org_ancestors :many

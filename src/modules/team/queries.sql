@@ -349,40 +349,40 @@ with recursive tree (id) as (
 select s.at, 'credential' as kind, c.name as what, p.code as person_code, p.name as person_name, t.code as team_code, t.name as team_name, s.id, s.key from (
     select c.to_at as at, m.id as id, c.id as key, m.person_id, m.team_id
       from tree x cross join team t cross join team_member m cross join credential c
-     where t.org_id = x.id and m.team_id = t.id and c.person_id = m.person_id and (c.to_at, m.id, c.id) > ($after_at, $after_id, $after_key)
+     where t.org_id = x.id and m.team_id = t.id and c.person_id = m.person_id and (c.to_at, c.id, m.id) > ($after_at, $after_key, $after_id)
        and c.ended_at is null and c.to_at >= $from and c.to_at < $to and m.from_at <= c.to_at and (m.to_at is null or m.to_at > c.to_at)
-     order by c.to_at, m.id, c.id limit $max) s
+     order by c.to_at, c.id, m.id limit $max) s
   join credential c on c.id = s.key join person p on p.id = s.person_id join team t on t.id = s.team_id
 union all
 select s.at, 'contract' as kind, m.contract_no as what, p.code as person_code, p.name as person_name, t.code as team_code, t.name as team_name, s.id, 0 as key from (
     select m.contract_to as at, m.id as id, m.person_id, m.team_id
       from tree x cross join team t cross join team_member m
-     where t.org_id = x.id and m.team_id = t.id and (m.contract_to, m.id, 0) > ($after_at, $after_id, $after_key)
+     where t.org_id = x.id and m.team_id = t.id and (m.contract_to, 0, m.id) > ($after_at, $after_key, $after_id)
        and m.contract_to >= $from and m.contract_to < $to and (m.to_at is null or m.to_at > m.contract_to)
      order by m.contract_to, m.id limit $max) s
   join team_member m on m.id = s.id join person p on p.id = s.person_id join team t on t.id = s.team_id
- order by 1, 8, 9 limit $max
+ order by 1, 9, 8 limit $max
 
 -- name: expiry_page_all :many
 -- in: from time, to time, after_at time, after_id id, after_key id, max int
 -- out: kind text, key id
--- expiry_page() for those who see everybody.
+-- expiry_page() for those who see everybody. The order is that of the index credential_to, so reading stops when the screen is full.
 select s.at, 'credential' as kind, c.name as what, p.code as person_code, p.name as person_name, t.code as team_code, t.name as team_name, s.id, s.key from (
     select c.to_at as at, m.id as id, c.id as key, m.person_id, m.team_id
       from credential c cross join team_member m
-     where m.person_id = c.person_id and (c.to_at, m.id, c.id) > ($after_at, $after_id, $after_key)
+     where m.person_id = c.person_id and (c.to_at, c.id, m.id) > ($after_at, $after_key, $after_id)
        and c.ended_at is null and c.to_at >= $from and c.to_at < $to and m.from_at <= c.to_at and (m.to_at is null or m.to_at > c.to_at)
-     order by c.to_at, m.id, c.id limit $max) s
+     order by c.to_at, c.id, m.id limit $max) s
   join credential c on c.id = s.key join person p on p.id = s.person_id join team t on t.id = s.team_id
 union all
 select s.at, 'contract' as kind, m.contract_no as what, p.code as person_code, p.name as person_name, t.code as team_code, t.name as team_name, s.id, 0 as key from (
     select m.contract_to as at, m.id as id, m.person_id, m.team_id
       from team_member m
-     where (m.contract_to, m.id, 0) > ($after_at, $after_id, $after_key)
+     where (m.contract_to, 0, m.id) > ($after_at, $after_key, $after_id)
        and m.contract_to >= $from and m.contract_to < $to and (m.to_at is null or m.to_at > m.contract_to)
      order by m.contract_to, m.id limit $max) s
   join team_member m on m.id = s.id join person p on p.id = s.person_id join team t on t.id = s.team_id
- order by 1, 8, 9 limit $max
+ order by 1, 9, 8 limit $max
 
 -- ---- training and attendance ----
 
