@@ -129,11 +129,8 @@ err duty_org_page(struct req *r)
 
 /* ---- by subject ---- */
 
-static void subject_strip(struct work *w, const struct duty_answer *x, const struct duty_subject *s, int year, usec at, struct owed_line *l)
+static void subject_strip(struct work *w, const struct duty_flip *flips, size_t n, int year, usec at, struct owed_line *l)
 {
-	struct duty_flip *flips;
-	size_t n;
-	duty_flips(w->a, &x->rules, x->index, x->history, s, at, &flips, &n);
 	l->strip = a_array(w->a, struct strip_cell, STRIP);
 	l->n_strip = STRIP;
 	for (int m = 1; m <= STRIP; m++) {
@@ -145,50 +142,88 @@ static void subject_strip(struct work *w, const struct duty_answer *x, const str
 	}
 }
 
-static err rules_and_history(struct req *r, int64_t org, struct duty_answer *ret)
+static struct owed_line subject_line_of(struct work *w, const struct org_by_id_row *o, const struct duty_template *t, struct str code, struct str name,
+	const struct duty_standing *st, struct str as_of)
 {
-	struct work *w = &r->w;
-	struct duty_books b;
-	struct duty_history *h;
-	TRY(duty_books(w, &b));
-	if (!duty_book_find(&b, r->args[1], &ret->catalogue, &ret->index))
-		return fail(w, E_NOT_FOUND, M_DUTY_UNKNOWN, r->args[1]);
-	TRY(duty_rules(w, ret->catalogue, &ret->rules));
-	TRY(duty_history(w, org, &h));
-	ret->history = h;
-	return OK;
+	struct owed_line l = { .duty = code, .title = name, .path = duty_path(w, o->code, t->id, t->unit, code.n ? code : o->code, as_of),
+		.due = due_text(w, st->due), .worst = status_badge(w, st->status) };
+	if (st->need > 1)
+		l.counts = say(w, M_DUTY_HAVE_OF_NEED, duty_number_text(w, st->have), duty_number_text(w, st->need));
+	return l;
 }
 
-static void show_subjects(struct req *r, const struct org_by_id_row *o, const struct duty_answer *x, const struct as_of *as_of, struct org_view_duty *v)
+static void next_screen(struct work *w, const struct org_by_id_row *o, const struct duty_template *t, struct str as_of, int64_t after, struct org_view_duty *v)
+{
+	v->pager.next = link_with(w->a, duty_path(w, o->code, t->id, 0, STR_NONE, STR_NONE), (struct query_part[]){ { "as_of", as_of },
+		{ "after", duty_number_text(w, after) } }, 2);
+}
+
+static size_t flips_read(struct arena *a, struct str bytes, struct duty_flip **ret)
+{
+	struct duty_flip last = { 0 };
+	size_t n = 0, pos = 0;
+	*ret = a_array(a, struct duty_flip, bytes.n / 2 + 1);
+	while (n < bytes.n / 2 && flips_next(bytes, &pos, &last))
+		(*ret)[n++] = last;
+	return n;
+}
+
+/* Now, from what is kept: a body may have thousands of systems. after: the last subject shown. */
+static err show_kept(struct req *r, const struct org_by_id_row *o, const struct duty_template *t, usec now, struct org_view_duty *v)
 {
 	struct work *w = &r->w;
 	const struct duty_query *in = r->in;
-	const struct duty_template *t = &x->catalogue->duties[x->index];
-	int year = year_of(w, in, as_of->at);
+	struct duty_subjects_kept_rows rows;
+	struct duty_books b;
+	int64_t after = 0;
+	str_int(in->after, &after);
+	TRY(duty_books(w, &b));
+	TRY(duty_subjects_kept(w->db, w->a, &(struct duty_subjects_kept_in){ .org = o->id, .duty = duty_number(&b, t->id), .unit = t->unit, .out_of_scope = DUTY_NOT_APPLICABLE,
+		.after = after, .max = SCREEN + 1 }, &rows));
+	for (size_t i = 0; i < rows.n && i < SCREEN; i++) {
+		const struct duty_subjects_kept_row *row = &rows.at[i];
+		struct duty_standing st = { .status = (enum duty_status)row->status, .due = duty_loaded(row->due_at), .have = (int)row->have, .need = (int)row->need };
+		struct duty_flip *flips;
+		size_t n = flips_read(w->a, row->flips, &flips);
+		v->lines[v->n_lines] = subject_line_of(w, o, t, row->code, row->name, &st, STR_NONE);
+		subject_strip(w, flips, n, year_of(w, in, now), now, &v->lines[v->n_lines++]);
+	}
+	if (rows.n > SCREEN)
+		next_screen(w, o, t, STR_NONE, rows.at[SCREEN - 1].subject_id, v);
+	return OK;
+}
+
+/* In the past, from the records. after: how many have been shown. */
+static err show_past(struct req *r, const struct org_by_id_row *o, const struct duty_catalogue *c, int index, const struct as_of *as_of, struct org_view_duty *v)
+{
+	struct work *w = &r->w;
+	const struct duty_query *in = r->in;
+	const struct duty_template *t = &c->duties[index];
+	struct duty_rules rules;
+	struct duty_history *h;
 	int64_t skip = 0, seen = 0;
 	size_t n;
-	const struct duty_subject *s = history_subjects(x->history, &n);
 	str_int(in->after, &skip);
-	v->year = duty_number_text(w, year);
-	v->lines = a_array(w->a, struct owed_line, SCREEN);
+	TRY(duty_rules(w, c, &rules));
+	TRY(duty_history(w, o->id, &h));
+	const struct duty_subject *s = history_subjects(h, &n);
 	for (size_t i = 0; i < n; i++) {
 		if (s[i].org != o->id || s[i].unit != t->unit)
 			continue;
-		struct duty_standing st = duty_stand(w->a, &x->rules, x->index, x->history, &s[i], as_of->at, as_of->at);
+		struct duty_standing st = duty_stand(w->a, &rules, index, h, &s[i], as_of->at, as_of->at);
 		if (st.status == DUTY_NOT_APPLICABLE || seen++ < skip)
 			continue;
 		if (v->n_lines == SCREEN) {
-			v->pager.next = link_with(w->a, duty_path(w, o->code, t->id, 0, STR_NONE, STR_NONE), (struct query_part[]){ { "as_of", as_of->value },
-				{ "after", duty_number_text(w, skip + SCREEN) } }, 2);
-			return;
+			next_screen(w, o, t, as_of->value, skip + SCREEN, v);
+			return OK;
 		}
-		struct owed_line *l = &v->lines[v->n_lines++];
-		*l = (struct owed_line){ .duty = s[i].code, .title = s[i].name, .path = duty_path(w, o->code, t->id, t->unit, s[i].code.n ? s[i].code : o->code, as_of->value),
-			.due = due_text(w, st.due), .worst = status_badge(w, st.status) };
-		if (st.need > 1)
-			l->counts = say(w, M_DUTY_HAVE_OF_NEED, duty_number_text(w, st.have), duty_number_text(w, st.need));
-		subject_strip(w, x, &s[i], year, as_of->at, l);
+		struct duty_flip *flips;
+		size_t n_flips;
+		duty_flips(w->a, &rules, index, h, &s[i], as_of->at, &flips, &n_flips);
+		v->lines[v->n_lines] = subject_line_of(w, o, t, s[i].code, s[i].name, &st, as_of->value);
+		subject_strip(w, flips, n_flips, year_of(w, in, as_of->at), as_of->at, &v->lines[v->n_lines++]);
 	}
+	return OK;
 }
 
 err duty_subjects_page(struct req *r)
@@ -196,15 +231,23 @@ err duty_subjects_page(struct req *r)
 	struct work *w = &r->w;
 	struct as_of as_of;
 	struct org_by_id_row o;
-	struct duty_answer x;
+	struct duty_books b;
+	const struct duty_catalogue *c;
+	int index;
 	TRY(org_asked(r, &as_of, &o));
-	TRY(rules_and_history(r, o.id, &x));
+	TRY(duty_books(w, &b));
+	if (!duty_book_find(&b, r->args[1], &c, &index))
+		return fail(w, E_NOT_FOUND, M_DUTY_UNKNOWN, r->args[1]);
 	struct link crumbs[] = { duties_link(w), duty_org_link(w, o.code, o.name, as_of.value) };
-	struct org_view_duty v = { .head = { .title = duty_said(w, x.catalogue->duties[x.index].title), .subtitle = o.name, .crumbs = crumbs, .n_crumbs = 2 },
-		.as_of = as_of.text, .must = duty_said(w, x.catalogue->duties[x.index].must), .is_subjects = true,
+	struct org_view_duty v = { .head = { .title = duty_said(w, c->duties[index].title), .subtitle = o.name, .crumbs = crumbs, .n_crumbs = 2 },
+		.as_of = as_of.text, .must = duty_said(w, c->duties[index].must), .is_subjects = true, .lines = a_array(w->a, struct owed_line, SCREEN),
+		.year = duty_number_text(w, year_of(w, r->in, as_of.at)),
 		.empty = { .icon = "clipboard-check", .title = say(w, M_DUTY_NO_SUBJECTS), .text = say(w, M_DUTY_NO_SUBJECTS_HINT) } };
 	v.filters = filter_fields(r, LIST(duty_org_fields));
 	v.n_filters = 2;
-	show_subjects(r, &o, &x, &as_of, &v);
+	if (!as_of.value.n)
+		TRY(show_kept(r, &o, &c->duties[index], w->now, &v));
+	else
+		TRY(show_past(r, &o, c, index, &as_of, &v));
 	return reply_page(r, v.head.title, HTML_OF(r, page_duty_org, &v));
 }

@@ -200,6 +200,13 @@ select s.unit, s.subject_id, s.duty_id, s.org_id, s.status, s.since, s.due_at, s
    and s.duty_id = $duty
  order by s.due_at, s.duty_id, s.unit, s.subject_id limit $max
 
+-- name: duty_subjects_kept :many
+-- in: org id, duty id, unit int, out_of_scope int, after id, max int
+-- The organisation's subjects of one duty as they stand.
+select s.subject_id, x.code, x.name, s.status, s.due_at, s.have, s.need, s.flips from duty_standing s join duty_subject x on x.unit = s.unit and x.id = s.subject_id
+ where s.org_id = $org and s.duty_id = $duty and s.unit = $unit and s.subject_id > $after and s.status <> $out_of_scope
+ order by s.subject_id limit $max
+
 -- ---- keeping up ----
 
 -- name: duty_heard_put :exec
