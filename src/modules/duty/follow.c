@@ -1,5 +1,6 @@
 /* Keeping up: what the journal spoke of, and what time has changed. */
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/rand.h"
@@ -7,7 +8,8 @@
 #include "modules/duty/inside.h"
 
 enum { HEARD_AT_ONCE = 500, TURNING_AT_ONCE = 500, ONES_MAX = 20, PIECES_MAX = 100000 };
-#define PIECE_TIME (50 * USEC_MS)    /* of the one writer, then others have their turn */
+#define PIECE_TIME (50 * USEC_MS)    /* of the one writer, then others have their turn, */
+#define PIECE_REST (10 * USEC_MS)    /* also other processes, which ask for the lock now and then */
 #define ORG_LEFT S("duty.org")       /* heard of by nobody else: an organisation for which a piece had no time */
 
 static const struct duty_told *told_of(const struct duty_source *s, struct str kind)
@@ -196,6 +198,8 @@ err duty_follow(struct store *s, struct work *w, struct str args_json)
 	for (int i = 0; e == OK && p.more && i < PIECES_MAX && !jobs_stopping(); i++) {
 		e = store_run(s, TX_BULK, p.a, piece_run, &p);
 		arena_reset(p.a);
+		if (p.more)
+			usleep(PIECE_REST);
 	}
 	arena_free(p.a);
 	return e;

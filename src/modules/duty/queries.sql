@@ -187,11 +187,12 @@ select s.unit, s.subject_id, s.duty_id, s.org_id, s.status, s.since, s.due_at, s
        o.kind as org_kind
   from duty_standing s join duty_subject x on x.unit = s.unit and x.id = s.subject_id join organisation o on o.id = s.org_id
  where ($wide = 1 or s.org_id in (select id from tree))
-   and ($above = 0 or s.org_id in (select id from under))
    and (s.due_at, s.duty_id, s.unit, s.subject_id) > ($after_due, $after_duty, $after_unit, $after_subject)
    and s.due_at >= $from and s.due_at < $to
 --? org
    and s.org_id = $org
+--? above
+   and s.org_id in (select id from under)
 --? sector
    and o.sector = $sector
 --? province
