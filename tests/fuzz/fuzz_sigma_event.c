@@ -3,7 +3,7 @@
 
 #include <jansson.h>
 
-#include "engine/sigma/event.h"
+#include "engine/event/event.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
