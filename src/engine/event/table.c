@@ -2,6 +2,7 @@
 #include "engine/event/inside.h"
 
 #define NAME_MAX_BYTES 128
+#define HEADERS_MAX ((size_t)64 << 20)   /* of one text, should it have them again and again; then only the next counts */
 
 /* ---- CSV ---- */
 
@@ -135,8 +136,10 @@ static bool zeek_header(struct table *t, struct str line)
 
 bool event_table_header(struct table *t, struct str line)
 {
-	if (arena_used(t->a) > ((size_t)64 << 20))
-		arena_reset(t->a), t->n = 0;     /* headers without end */
+	if (arena_used(t->a) > HEADERS_MAX) {
+		arena_reset(t->a);
+		*t = (struct table){ .a = t->a, .kind = t->kind, .separator = t->separator };
+	}
 	if (t->kind == TABLE_ZEEK)
 		return zeek_header(t, line);
 	if (t->kind == TABLE_W3C) {

@@ -34,7 +34,8 @@ err hunt_sigma_new(char *const *paths, size_t n, struct hunt_sigma **ret)
 	say_problems(h);
 	if (sigma_set_counts(h->set).rules)
 		return OK;
-	hunt_warn(a, M_SIGMA_NO_RULES, str_of(paths[0]), STR_NONE, STR_NONE);
+	if (!h->walk.files)              /* else each has been refused by name */
+		hunt_warn(a, M_SIGMA_NO_RULES, str_of(paths[0]), STR_NONE, STR_NONE);
 	return E_NOT_FOUND;
 }
 
