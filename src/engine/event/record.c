@@ -106,6 +106,21 @@ static size_t newlines(struct str s)
 	return n + (s.n && s.p[s.n - 1] != '\n');
 }
 
+static bool hides(const struct records *r, enum record_format format, struct str s)
+{
+	switch (format) {
+	case RECORD_NONE: case RECORD_PLAIN: case RECORD_JSON: case RECORD_JOURNAL: return false;
+	case RECORD_AUDITD: return true;                     /* hexadecimal */
+	case RECORD_TABLE: return r->table.kind != TABLE_CSV || str_find_char(s, '"') >= 0;   /* the path is in the head; stem and query are put together */
+	case RECORD_SYSLOG:
+		if (s.p[0] == '<' || str_find(s, S("type=")) >= 0)   /* the priority is two numbers; auditd in the message */
+			return true;
+		break;
+	case RECORD_PAIRS: case RECORD_ACCESS: case RECORD_CEF: break;
+	}
+	return str_find_char(s, '\\') >= 0;
+}
+
 bool records_next(struct records *r, struct str *rest, bool is_end, struct record *ret)
 {
 	if (!rest->n)
@@ -128,7 +143,7 @@ bool records_next(struct records *r, struct str *rest, bool is_end, struct recor
 		text = chomp(text.p[text.n - 1] == '\n' ? str_sub(text, 0, text.n - 1) : text);
 	enum record_format format = r->is_journal ? (str_trim(text).n ? RECORD_JOURNAL : RECORD_NONE) : !str_trim(text).n ? RECORD_NONE : !r->table.kind ? record_line_format(text) :
 		event_table_header(&r->table, text) ? RECORD_NONE : RECORD_TABLE;
-	*ret = (struct record){ text, lines, format };
+	*ret = (struct record){ text, lines, format, hides(r, format, text) };
 	return true;
 }
 
@@ -161,17 +176,4 @@ err record_read(struct records *r, struct arena *a, const struct record *rec, st
 		event_clear(e);
 	e->raw = rec->text;
 	return got;
-}
-
-bool record_hides(const struct record *rec)
-{
-	struct str s = rec->text;
-	switch (rec->format) {
-	case RECORD_NONE: case RECORD_PLAIN: case RECORD_JSON: return false;
-	case RECORD_AUDITD: return true;                     /* hexadecimal */
-	case RECORD_SYSLOG: return str_find_char(s, '\\') >= 0 || str_find(s, S("type=")) >= 0;
-	case RECORD_TABLE: return s.n && (memchr(s.p, '\\', s.n) || memchr(s.p, '+', s.n) || str_find(s, S("\"\"")) >= 0);
-	case RECORD_PAIRS: case RECORD_ACCESS: case RECORD_CEF: case RECORD_JOURNAL: break;
-	}
-	return str_find_char(s, '\\') >= 0;
 }
