@@ -113,7 +113,7 @@ static bool hides(const struct records *r, enum record_format format, struct str
 	case RECORD_AUDITD: return true;                     /* hexadecimal */
 	case RECORD_TABLE: return r->table.kind != TABLE_CSV || str_find_char(s, '"') >= 0;   /* the path is in the head; stem and query are put together */
 	case RECORD_SYSLOG:
-		if (s.p[0] == '<' || str_find(s, S("type=")) >= 0)   /* the priority is two numbers; auditd in the message */
+		if (str_find_char(s, '<') >= 0 || str_find(s, S("type=")) >= 0)   /* a priority is two numbers; auditd in the message */
 			return true;
 		break;
 	case RECORD_PAIRS: case RECORD_ACCESS: case RECORD_CEF: break;
