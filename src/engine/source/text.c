@@ -70,9 +70,9 @@ static void open_packed(struct job *j, struct reader *r, struct str inside)
 	unsigned char head[PACKING_HEAD];
 	size_t n = peek(r, head);
 	enum packing is = packing_of(head, n);
-	bool is_mark = is == PACKING_UTF16_LITTLE || is == PACKING_UTF16_BIG;
+	bool is_mark = is == PACKING_UTF16_LITTLE || is == PACKING_UTF16_BIG, is_text = is == PACKING_NONE || is_mark || is == PACKING_EVTX;
 	struct reader *peeked = reader_peeked(r, head + (is_mark ? 2 : 0), n - (is_mark ? 2 : 0));
-	if (is != PACKING_NONE && !is_mark && j->budget.depth == j->budget.limits->depth) {
+	if (!is_text && j->budget.depth == j->budget.limits->depth) {
 		j->s->trouble(j->s->arg, inside, SOURCE_DEEP);
 		reader_close(peeked);
 		return;
@@ -81,6 +81,7 @@ static void open_packed(struct job *j, struct reader *r, struct str inside)
 	switch (is) {
 	case PACKING_NONE: pour(j, peeked, inside); break;
 	case PACKING_UTF16_LITTLE: case PACKING_UTF16_BIG: pour(j, reader_utf16(peeked, is == PACKING_UTF16_BIG), inside); break;
+	case PACKING_EVTX: pour(j, reader_evtx(peeked), inside); break;
 	case PACKING_GZIP: open_packed(j, reader_gzip(peeked), inside); break;
 	case PACKING_ZSTD: open_packed(j, reader_zstd(peeked), inside); break;
 	case PACKING_OTHER: open_archive(j, peeked, inside, true); break;
