@@ -101,7 +101,7 @@ void sample_name(struct sample *s, const char *ascii)
 		hash = (uint16_t)(hash * 65599u + (unsigned char)*c);
 	sample_put(s, s->is.n + 4, 4);
 	struct known *k = &s->names[s->is.n_names++];
-	strcpy(k->name, ascii);
+	memcpy(k->name, ascii, strlen(ascii) + 1);
 	k->at = (uint32_t)s->is.n;
 	sample_put(s, 0, 4);
 	sample_put(s, hash, 2);
