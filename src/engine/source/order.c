@@ -7,7 +7,7 @@
 #define SPILL_BYTES (1 << 20)
 
 enum event_kind { EVENT_TEXT, EVENT_FINDING, EVENT_TEXT_END, EVENT_TROUBLE, EVENT_FILE, EVENT_SKIP };
-struct event { enum event_kind kind; uint32_t consumer; uint64_t a, b; size_t n; };
+struct event { enum event_kind kind; uint32_t consumer; uint64_t a, b, record; size_t n; };
 
 /* ---- saying, by whose turn it is ---- */
 
@@ -20,7 +20,7 @@ static void say_trouble(struct order *o, const struct part *p, struct str inside
 static void say_finding(struct order *o, const struct part *p, const struct event *e, struct str bytes)
 {
 	const struct consumer *c = &o->sweep->consumers[e->consumer];
-	const struct finding f = { .line = e->a ? o->line + e->a : 0, .at = o->at + e->b, .what = bytes, .consumer = e->consumer };
+	const struct finding f = { .line = e->a ? o->line + e->a : 0, .at = o->at + e->b, .what = bytes, .consumer = e->consumer, .record = e->record };
 	c->say(c->arg, str_of(p->file->path), buf_str(&o->inside), &f);
 }
 
@@ -90,7 +90,13 @@ static void put(struct report *s, struct event e, struct str bytes)
 }
 
 void report_text(struct report *s, struct str inside, uint64_t at) { put(s, (struct event){ EVENT_TEXT, .a = at }, inside); }
-void report_finding(struct report *s, size_t consumer, const struct finding *f) { put(s, (struct event){ EVENT_FINDING, (uint32_t)consumer, f->line, f->at }, f->what); }
+
+void report_finding(struct report *s, size_t consumer, const struct finding *f)
+{
+	uint64_t record = s->records ? reader_evtx_record(s->records, f->line) : 0;
+	put(s, (struct event){ EVENT_FINDING, (uint32_t)consumer, f->line, f->at, record }, f->what);
+}
+
 void report_text_end(struct report *s, uint64_t bytes, uint64_t lines) { put(s, (struct event){ EVENT_TEXT_END, .a = bytes, .b = lines }, STR_NONE); }
 void report_trouble(struct report *s, struct str inside, enum source_fault f) { put(s, (struct event){ EVENT_TROUBLE, .a = f }, inside); }
 void report_file(struct report *s, uint64_t bytes) { put(s, (struct event){ EVENT_FILE, .a = bytes }, STR_NONE); }

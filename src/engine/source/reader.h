@@ -52,6 +52,9 @@ struct reader *reader_zstd(struct reader *below);
 struct reader *reader_utf16(struct reader *below, bool is_big);
 /* A Windows event log, one JSON object a line per record (docs/evtx.md). SOURCE_DAMAGED at its end when something was not sound; what was is told before. */
 struct reader *reader_evtx(struct reader *below);
+/* The EventRecordID of what was given as this line, from 1; 0 when that is more than READER_RECORDS lines ago. */
+#define READER_RECORDS (1 << 17)
+uint64_t reader_evtx_record(const struct reader *r, uint64_t line);
 /* With `n` bytes looked at in advance. */
 struct reader *reader_peeked(struct reader *below, const void *p, size_t n);
 /* Counts what comes out and stops at the limits. */

@@ -18,7 +18,8 @@ struct evtx_reader {
 	enum source_fault fault;         /* of what is below */
 	uint64_t base;                   /* where `in` begins in the file */
 	size_t at, n, next, skip;        /* in `in`: here; filled; behind the chunk at hand; free records were looked for before */
-	uint64_t unreadable;
+	uint64_t unreadable, lines;
+	uint64_t *ids;                   /* of the last READER_RECORDS lines */
 	unsigned char in[IN_BYTES], apart[EVTX_CHUNK_BYTES];
 };
 
@@ -170,13 +171,16 @@ static ssize_t finish(struct evtx_reader *x)
 static ssize_t evtx_read(struct reader *r, void *to, size_t n)
 {
 	struct evtx_reader *x = (struct evtx_reader *)r;
-	uint64_t id;
+	uint64_t id = 0;
 	while (x->given == x->line.n) {
 		x->given = x->line.n = 0;
-		if (x->in_chunk && !evtx_chunk_next(x->chunk, &x->line, &id)) {
-			x->line.n = 0;
-			chunk_done(x);
+		if (x->in_chunk && evtx_chunk_next(x->chunk, &x->line, &id)) {
+			x->ids[x->lines++ % READER_RECORDS] = id;
+			continue;
 		}
+		x->line.n = 0;
+		if (x->in_chunk)
+			chunk_done(x);
 		if (!x->in_chunk && !next_chunk(x))
 			return finish(x);
 	}
@@ -186,19 +190,26 @@ static ssize_t evtx_read(struct reader *r, void *to, size_t n)
 	return (ssize_t)n;
 }
 
+uint64_t reader_evtx_record(const struct reader *r, uint64_t line)
+{
+	const struct evtx_reader *x = (const struct evtx_reader *)r;
+	return line && line <= x->lines && x->lines - line < READER_RECORDS ? x->ids[(line - 1) % READER_RECORDS] : 0;
+}
+
 static void evtx_close(struct reader *r)
 {
 	struct evtx_reader *x = (struct evtx_reader *)r;
 	reader_close(x->below);
 	evtx_chunk_free(x->chunk);
 	free(x->line.p);
+	free(x->ids);
 	free(x);
 }
 
 struct reader *reader_evtx(struct reader *below)
 {
 	struct evtx_reader *x = calloc(1, sizeof *x);
-	if (!x || !(x->line.p = malloc(EVTX_LINE_MAX)))
+	if (!x || !(x->line.p = malloc(EVTX_LINE_MAX)) || !(x->ids = calloc(READER_RECORDS, sizeof *x->ids)))
 		abort();
 	x->r = (struct reader){ evtx_read, evtx_close, SOURCE_OK };
 	x->below = below;

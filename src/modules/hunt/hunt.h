@@ -33,6 +33,10 @@ void *hunt_output_free(struct hunt_output *o);
 bool hunt_output_flush(struct hunt_output *o);
 const uint64_t *hunt_output_counts(const struct hunt_output *o);   /* what was found, by type: N_INDICATOR_TYPE */
 
+/* Where it stands in its text: "record" of an event log, else "line". */
+struct json;
+void hunt_json_place(struct json *j, const struct finding *f);
+
 /* The indicator scanner as a consumer of a sweep. */
 struct consumer hunt_indicators(const struct index *ix, struct hunt_output *o);
 /* What a state of it reads from now on goes into the filter as well, unless that is NULL. The end gives the filter what is left and stops that. */

@@ -125,6 +125,11 @@ bool hunt_output_flush(struct hunt_output *o)
 
 const uint64_t *hunt_output_counts(const struct hunt_output *o) { return o->counts; }
 
+void hunt_json_place(struct json *j, const struct finding *f)
+{
+	json_int(j, f->record ? "record" : "line", (int64_t)(f->record ? f->record : f->line));
+}
+
 static void say_found(void *arg, struct str file, struct str inside, const struct finding *f)
 {
 	struct hunt_output *o = arg;
@@ -137,7 +142,7 @@ static void say_found(void *arg, struct str file, struct str inside, const struc
 	json_text(&j, "file", file);
 	if (inside.n)
 		json_text(&j, "inside", inside);
-	json_int(&j, "line", (int64_t)f->line);
+	hunt_json_place(&j, f);
 	json_text(&j, "kind", S("indicator"));
 	json_text(&j, "id", i.id);
 	json_text(&j, "value", i.value);
