@@ -24,16 +24,16 @@ static bool close(struct evtx_out *o, char bracket)
 
 static bool write_value(struct writing *w, const struct value *v, bool in_array)
 {
-	if (v->type == VALUE_BINXML)
+	if (v->type == TYPE_BINXML)
 		return out_lit(w->o, "{") && members(w, v) && close(w->o, '}') && out_lit(w->o, ",");
 	return in_array ? value_items(w->o, v) : value_json(w->o, v) && out_lit(w->o, ",");
 }
 
 static bool write_members(struct writing *w, const struct value *v)
 {
-	if (v->type == VALUE_NULL)
+	if (v->type == TYPE_NULL)
 		return true;
-	if (v->type == VALUE_BINXML)
+	if (v->type == TYPE_BINXML)
 		return members(w, v);
 	return out_lit(w->o, "\"#text\":") && value_json(w->o, v) && out_lit(w->o, ",");
 }
@@ -48,10 +48,10 @@ static bool run(struct writing *w, const struct program *p)
 		case OP_CLOSE: ok = ok && close(w->o, (char)op->n); break;
 		case OP_VALUE: ok = ok && write_value(w, value_of(w, op->id), false); break;
 		case OP_ITEMS: ok = ok && write_value(w, value_of(w, op->id), true); break;
-		case OP_PART: ok = ok && value_of(w, op->id)->type != VALUE_BINXML && value_part(w->o, value_of(w, op->id)); break;
+		case OP_PART: ok = ok && value_of(w, op->id)->type != TYPE_BINXML && value_part(w->o, value_of(w, op->id)); break;
 		case OP_MEMBERS: ok = ok && write_members(w, value_of(w, op->id)); break;
-		case OP_IF_NULL: i = value_of(w, op->id)->type == VALUE_NULL ? op->at - 1 : i; break;
-		case OP_IF_SET: i = value_of(w, op->id)->type != VALUE_NULL ? op->at - 1 : i; break;
+		case OP_IF_NULL: i = value_of(w, op->id)->type == TYPE_NULL ? op->at - 1 : i; break;
+		case OP_IF_SET: i = value_of(w, op->id)->type != TYPE_NULL ? op->at - 1 : i; break;
 		case OP_JUMP: i = op->at - 1; break;
 		}
 		if (!ok)

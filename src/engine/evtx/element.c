@@ -1,6 +1,7 @@
 /* BinXML elements ([MS-EVEN6] 2.2.12) as a tree. Offsets of names count from the beginning of the chunk; a name may be written out where it is used. */
 #include "engine/evtx/inside.h"
 
+#define NAME_MAX_UNITS 1024
 #define MORE 0x40                /* flag of a token */
 enum token {
 	TOKEN_OPEN = 1, TOKEN_CLOSE_START, TOKEN_CLOSE_EMPTY, TOKEN_END, TOKEN_TEXT, TOKEN_ATTRIBUTE, TOKEN_CDATA, TOKEN_CHARACTER, TOKEN_ENTITY,
@@ -50,6 +51,14 @@ static bool text_of(struct parse *x, const unsigned char *p, size_t units, struc
 	return true;
 }
 
+static bool is_name(const unsigned char *p, size_t units)
+{
+	for (size_t i = 0; i < units; i++)
+		if (le16(p + 2 * i) < ' ')
+			return false;
+	return units && units <= NAME_MAX_UNITS;
+}
+
 /* Offset of the next name with the same hash, hash, number of characters, characters, NUL. */
 static bool name(struct parse *x, struct str *ret)
 {
@@ -58,7 +67,7 @@ static bool name(struct parse *x, struct str *ret)
 	if (!take32(x, &at) || at > c->n || c->n - at < 10)
 		return false;
 	size_t units = le16(c->p + at + 6);
-	if (!units || c->n - at - 10 < 2 * units)
+	if (c->n - at - 10 < 2 * units || !is_name(c->p + at + 8, units))
 		return false;
 	if (at == x->at)
 		x->at += 10 + 2 * units;
@@ -114,7 +123,7 @@ static bool piece(struct parse *x, struct piece *ret)
 {
 	const unsigned char *p;
 	switch (next(x) & ~MORE) {
-	case TOKEN_TEXT: return take(x, 1, &p) && *p == VALUE_STRING && counted_text(x, ret);
+	case TOKEN_TEXT: return take(x, 1, &p) && *p == TYPE_STRING && counted_text(x, ret);
 	case TOKEN_CDATA: return counted_text(x, ret);
 	case TOKEN_CHARACTER: return take(x, 2, &p) && text_of(x, p, 1, &ret->text);
 	case TOKEN_ENTITY: return entity(x, ret);

@@ -98,7 +98,7 @@ static bool is_blank(const struct piece *p)
 }
 
 static bool is_one_value(const struct piece *p) { return p && p->is_value && !p->next; }
-static bool is_document(const struct piece *p) { return p->is_value && p->type == VALUE_BINXML; }
+static bool is_document(const struct piece *p) { return p->is_value && p->type == TYPE_BINXML; }
 
 static bool has_document(const struct piece *p)
 {

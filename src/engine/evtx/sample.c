@@ -46,7 +46,7 @@ struct sample_value sample_text(struct arena *a, const char *utf8)
 			to[out + 1] = (unsigned char)(units[k] >> 8);
 		}
 	}
-	return (struct sample_value){ VALUE_STRING, str_from((char *)to, out) };
+	return (struct sample_value){ TYPE_STRING, str_from((char *)to, out) };
 }
 
 struct sample_value sample_number(struct arena *a, uint8_t type, uint64_t v, size_t bytes)
@@ -80,6 +80,8 @@ void sample_put(struct sample *s, uint64_t v, size_t bytes)
 	set(p, v, bytes);
 	sample_bytes(s, str_from((char *)p, bytes));
 }
+
+void sample_back(struct sample *s, size_t bytes) { s->is.n -= bytes; }
 
 static void units(struct sample *s, const char *ascii)
 {
@@ -224,23 +226,23 @@ static void system_template(struct sample *s, const void *arg)
 	sample_put(s, 2, 1);
 	size_t system = sample_open(s, "System", true, false);
 	sample_put(s, 2, 1);
-	with_attributes(s, "Provider", "Name", PROVIDER, VALUE_STRING, NULL, 0, 0, -1, 0);
-	with_attributes(s, "EventID", "Qualifiers", QUALIFIERS, VALUE_UINT16, NULL, 0, 0, EVENT_ID, VALUE_UINT16);
-	leaf(s, "Version", VERSION, VALUE_UINT8);
-	leaf(s, "Level", LEVEL, VALUE_UINT8);
-	leaf(s, "Task", TASK, VALUE_UINT16);
-	leaf(s, "Opcode", OPCODE, VALUE_UINT8);
-	leaf(s, "Keywords", KEYWORDS, VALUE_HEX64);
-	with_attributes(s, "TimeCreated", "SystemTime", TIME, VALUE_FILETIME, NULL, 0, 0, -1, 0);
-	leaf(s, "EventRecordID", RECORD_ID, VALUE_UINT64);
-	with_attributes(s, "Correlation", "ActivityID", ACTIVITY, VALUE_GUID, "RelatedActivityID", RELATED, VALUE_GUID, -1, 0);
-	with_attributes(s, "Execution", "ProcessID", PROCESS, VALUE_UINT32, "ThreadID", THREAD, VALUE_UINT32, -1, 0);
-	leaf(s, "Channel", CHANNEL, VALUE_STRING);
-	leaf(s, "Computer", COMPUTER, VALUE_STRING);
-	with_attributes(s, "Security", "UserID", USER, VALUE_SID, NULL, 0, 0, -1, 0);
+	with_attributes(s, "Provider", "Name", PROVIDER, TYPE_STRING, NULL, 0, 0, -1, 0);
+	with_attributes(s, "EventID", "Qualifiers", QUALIFIERS, TYPE_UINT16, NULL, 0, 0, EVENT_ID, TYPE_UINT16);
+	leaf(s, "Version", VERSION, TYPE_UINT8);
+	leaf(s, "Level", LEVEL, TYPE_UINT8);
+	leaf(s, "Task", TASK, TYPE_UINT16);
+	leaf(s, "Opcode", OPCODE, TYPE_UINT8);
+	leaf(s, "Keywords", KEYWORDS, TYPE_HEX64);
+	with_attributes(s, "TimeCreated", "SystemTime", TIME, TYPE_FILETIME, NULL, 0, 0, -1, 0);
+	leaf(s, "EventRecordID", RECORD_ID, TYPE_UINT64);
+	with_attributes(s, "Correlation", "ActivityID", ACTIVITY, TYPE_GUID, "RelatedActivityID", RELATED, TYPE_GUID, -1, 0);
+	with_attributes(s, "Execution", "ProcessID", PROCESS, TYPE_UINT32, "ThreadID", THREAD, TYPE_UINT32, -1, 0);
+	leaf(s, "Channel", CHANNEL, TYPE_STRING);
+	leaf(s, "Computer", COMPUTER, TYPE_STRING);
+	with_attributes(s, "Security", "UserID", USER, TYPE_SID, NULL, 0, 0, -1, 0);
 	sample_put(s, 4, 1);
 	sample_shut(s, system);
-	optional(s, DOCUMENT, VALUE_BINXML);
+	optional(s, DOCUMENT, TYPE_BINXML);
 	sample_put(s, 4, 1);
 	sample_shut(s, event);
 }
@@ -400,21 +402,21 @@ static void write_event(struct sample *s, void *arg)
 	const struct sample_event *e = ((const struct adding *)arg)->e;
 	struct arena_mark m = arena_mark(s->a);
 	struct sample_value v[N_SYSTEM] = { 0 }, *own = a_array(s->a, struct sample_value, e->n + 1);
-	v[LEVEL] = sample_number(s->a, VALUE_UINT8, 4, 1);
-	v[TASK] = sample_number(s->a, VALUE_UINT16, e->id, 2);
-	v[OPCODE] = sample_number(s->a, VALUE_UINT8, 0, 1);
-	v[KEYWORDS] = sample_number(s->a, VALUE_HEX64, 0x8020000000000000u, 8);
-	v[EVENT_ID] = sample_number(s->a, VALUE_UINT16, e->id, 2);
-	v[TIME] = sample_number(s->a, VALUE_FILETIME, e->time, 8);
-	v[PROCESS] = sample_number(s->a, VALUE_UINT32, 4321, 4);
-	v[THREAD] = sample_number(s->a, VALUE_UINT32, 1234, 4);
-	v[RECORD_ID] = sample_number(s->a, VALUE_UINT64, s->id + 1, 8);
-	v[VERSION] = sample_number(s->a, VALUE_UINT8, 5, 1);
+	v[LEVEL] = sample_number(s->a, TYPE_UINT8, 4, 1);
+	v[TASK] = sample_number(s->a, TYPE_UINT16, e->id, 2);
+	v[OPCODE] = sample_number(s->a, TYPE_UINT8, 0, 1);
+	v[KEYWORDS] = sample_number(s->a, TYPE_HEX64, 0x8020000000000000u, 8);
+	v[EVENT_ID] = sample_number(s->a, TYPE_UINT16, e->id, 2);
+	v[TIME] = sample_number(s->a, TYPE_FILETIME, e->time, 8);
+	v[PROCESS] = sample_number(s->a, TYPE_UINT32, 4321, 4);
+	v[THREAD] = sample_number(s->a, TYPE_UINT32, 1234, 4);
+	v[RECORD_ID] = sample_number(s->a, TYPE_UINT64, s->id + 1, 8);
+	v[VERSION] = sample_number(s->a, TYPE_UINT8, 5, 1);
 	v[USER] = e->user;
 	v[PROVIDER] = sample_text(s->a, e->provider);
 	v[CHANNEL] = sample_text(s->a, e->channel);
 	v[COMPUTER] = sample_text(s->a, e->computer);
-	v[DOCUMENT].type = VALUE_BINXML;
+	v[DOCUMENT].type = TYPE_BINXML;
 	for (size_t i = 0; i < e->n; i++)
 		own[i] = e->fields[i].value;
 	sample_instance(s, 1, system_template, NULL, v, N_SYSTEM);

@@ -32,6 +32,7 @@ void *sample_end(struct sample *s);          /* the last chunk and the head are 
 /* ---- by hand ---- */
 void sample_put(struct sample *s, uint64_t v, size_t bytes);             /* little endian */
 void sample_bytes(struct sample *s, struct str bytes);
+void sample_back(struct sample *s, size_t bytes);                        /* what comes next is written over these */
 void sample_name(struct sample *s, const char *ascii);                   /* its offset, and the name when the chunk has it not yet */
 size_t sample_open(struct sample *s, const char *name, bool has_dependency, bool has_attributes);  /* what sample_shut wants */
 void sample_shut(struct sample *s, size_t open);                         /* the size of the element is known */

@@ -138,52 +138,52 @@ static size_t bytes_of(const struct value *v)
 static bool fits(const struct value *v)
 {
 	size_t size = size_of(v->type);
-	return v->type == VALUE_SIZE || v->type == VALUE_HANDLE ? v->n == 4 || v->n == 8 : !size || v->n == size;
+	return v->type == TYPE_SIZE || v->type == TYPE_HANDLE ? v->n == 4 || v->n == 8 : !size || v->n == size;
 }
 
 /* Numbers and truth stand bare in JSON. */
 static bool is_bare(const struct value *v)
 {
-	if (v->type == VALUE_NULL)
+	if (v->type == TYPE_NULL)
 		return true;
 	if (!fits(v))
 		return false;
-	if (v->type == VALUE_REAL32 || v->type == VALUE_REAL64)
+	if (v->type == TYPE_REAL32 || v->type == TYPE_REAL64)
 		return isfinite(real_of(v));
-	return (v->type >= VALUE_INT8 && v->type <= VALUE_UINT64) || v->type == VALUE_BOOL;
+	return (v->type >= TYPE_INT8 && v->type <= TYPE_UINT64) || v->type == TYPE_BOOL;
 }
 
 static bool scalar(struct evtx_out *o, const struct value *v)
 {
 	if (!fits(v))
 		return binary(o, v);
-	switch ((enum value_type)v->type) {
-	case VALUE_NULL: return true;
-	case VALUE_STRING: case VALUE_XML: return out_utf16(o, v->p, units_of(v));
-	case VALUE_ANSI: return out_ansi(o, v->p, bytes_of(v));
-	case VALUE_INT8: return out_signed(o, (int8_t)v->p[0]);
-	case VALUE_UINT8: return out_unsigned(o, v->p[0]);
-	case VALUE_INT16: return out_signed(o, (int16_t)le16(v->p));
-	case VALUE_UINT16: return out_unsigned(o, le16(v->p));
-	case VALUE_INT32: return out_signed(o, (int32_t)le32(v->p));
-	case VALUE_UINT32: return out_unsigned(o, le32(v->p));
-	case VALUE_INT64: return out_signed(o, (int64_t)le64(v->p));
-	case VALUE_UINT64: return out_unsigned(o, le64(v->p));
-	case VALUE_REAL32: case VALUE_REAL64: return real(o, real_of(v), v->n == 4);
-	case VALUE_BOOL: return le32(v->p) ? out_lit(o, "true") : out_lit(o, "false");
-	case VALUE_GUID: return guid(o, v);
-	case VALUE_SIZE: case VALUE_HEX32: case VALUE_HEX64: case VALUE_HANDLE: return out_hex(o, v->n == 4 ? le32(v->p) : le64(v->p));
-	case VALUE_FILETIME: return filetime(o, v);
-	case VALUE_SYSTEMTIME: return systemtime(o, v);
-	case VALUE_SID: return sid(o, v);
-	case VALUE_BINARY: case VALUE_BINXML: case VALUE_ARRAY: return binary(o, v);
+	switch ((enum bx_type)v->type) {
+	case TYPE_NULL: return true;
+	case TYPE_STRING: case TYPE_XML: return out_utf16(o, v->p, units_of(v));
+	case TYPE_ANSI: return out_ansi(o, v->p, bytes_of(v));
+	case TYPE_INT8: return out_signed(o, (int8_t)v->p[0]);
+	case TYPE_UINT8: return out_unsigned(o, v->p[0]);
+	case TYPE_INT16: return out_signed(o, (int16_t)le16(v->p));
+	case TYPE_UINT16: return out_unsigned(o, le16(v->p));
+	case TYPE_INT32: return out_signed(o, (int32_t)le32(v->p));
+	case TYPE_UINT32: return out_unsigned(o, le32(v->p));
+	case TYPE_INT64: return out_signed(o, (int64_t)le64(v->p));
+	case TYPE_UINT64: return out_unsigned(o, le64(v->p));
+	case TYPE_REAL32: case TYPE_REAL64: return real(o, real_of(v), v->n == 4);
+	case TYPE_BOOL: return le32(v->p) ? out_lit(o, "true") : out_lit(o, "false");
+	case TYPE_GUID: return guid(o, v);
+	case TYPE_SIZE: case TYPE_HEX32: case TYPE_HEX64: case TYPE_HANDLE: return out_hex(o, v->n == 4 ? le32(v->p) : le64(v->p));
+	case TYPE_FILETIME: return filetime(o, v);
+	case TYPE_SYSTEMTIME: return systemtime(o, v);
+	case TYPE_SID: return sid(o, v);
+	case TYPE_BINARY: case TYPE_BINXML: case TYPE_ARRAY: return binary(o, v);
 	}
 	return binary(o, v);
 }
 
 static bool one(struct evtx_out *o, const struct value *v)
 {
-	if (v->type == VALUE_NULL)
+	if (v->type == TYPE_NULL)
 		return out_lit(o, "null");
 	if (is_bare(v))
 		return scalar(o, v);
@@ -195,17 +195,17 @@ static bool one(struct evtx_out *o, const struct value *v)
 /* Cuts the next item off an array; false when there is none. Texts end in NUL, all else has the size of its type. */
 static bool next_item(struct value *rest, struct value *item)
 {
-	uint8_t type = rest->type & (uint8_t)~VALUE_ARRAY;
+	uint8_t type = rest->type & (uint8_t)~TYPE_ARRAY;
 	size_t n = rest->n, size = size_of(type), skip = 0;
 	if (!n)
 		return false;
-	if (type == VALUE_STRING) {
+	if (type == TYPE_STRING) {
 		for (n = 0; n + 2 <= rest->n && le16(rest->p + n); n += 2) {}
 		skip = n + 2 <= rest->n ? 2 : rest->n - n;
-	} else if (type == VALUE_ANSI) {
+	} else if (type == TYPE_ANSI) {
 		n = strnlen((const char *)rest->p, rest->n);
 		skip = n < rest->n;
-	} else if (type == VALUE_SID && n >= 8 && 8u + 4u * rest->p[1] <= n)
+	} else if (type == TYPE_SID && n >= 8 && 8u + 4u * rest->p[1] <= n)
 		n = 8u + 4u * rest->p[1];
 	else if (size && size <= n)
 		n = size;
@@ -218,7 +218,7 @@ static bool next_item(struct value *rest, struct value *item)
 bool value_items(struct evtx_out *o, const struct value *v)
 {
 	struct value rest = *v, item;
-	if (!(v->type & VALUE_ARRAY))
+	if (!(v->type & TYPE_ARRAY))
 		return one(o, v) && out_lit(o, ",");
 	while (next_item(&rest, &item))
 		if (!one(o, &item) || !out_lit(o, ","))
@@ -228,7 +228,7 @@ bool value_items(struct evtx_out *o, const struct value *v)
 
 bool value_json(struct evtx_out *o, const struct value *v)
 {
-	if (!(v->type & VALUE_ARRAY))
+	if (!(v->type & TYPE_ARRAY))
 		return one(o, v);
 	if (!out_lit(o, "[") || !value_items(o, v))
 		return false;
@@ -240,7 +240,7 @@ bool value_part(struct evtx_out *o, const struct value *v)
 {
 	struct value rest = *v, item;
 	bool is_first = true;
-	if (!(v->type & VALUE_ARRAY))
+	if (!(v->type & TYPE_ARRAY))
 		return scalar(o, v);
 	for (; next_item(&rest, &item); is_first = false)
 		if ((!is_first && !out_lit(o, ",")) || !scalar(o, &item))
