@@ -1,5 +1,5 @@
 /* evtx_corpus FILE MEGABYTES: a Windows event log with the events of Sysmon and of the Security log in their usual shares, always the same. Every 5,000th
- * event is a planted one: whoami.exe started with --planted. Prints how many records and how many planted ones it holds. */
+ * event is a planted one: whoami.exe started with --planted; some hold values of every type, user data and texts without names. Prints how many records and how many planted ones it holds. */
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -102,6 +102,47 @@ static size_t logon(struct sample_field *f)
 	return COUNT(all);
 }
 
+/* Values of every type; negative numbers and characters beyond the first 65,536 are left to the unit tests, for libevtx 20181227 reads them wrongly. */
+static size_t kinds(struct sample_field *f)
+{
+	uint64_t x = rng_next(&chance);
+	const struct sample_field all[] = { { "Text", text(a_fmt(a, "<%llx> & \"quoted\" 'single' Ứng Cứu", (unsigned long long)x)) }, { "Ansi", { 2, S("caf\xE9") } },
+		{ "Int8", sample_number(a, 3, x & INT8_MAX, 1) }, { "UInt8", sample_number(a, 4, x, 1) }, { "Int16", sample_number(a, 5, x & INT16_MAX, 2) }, { "UInt16", sample_number(a, 6, x, 2) },
+		{ "Int32", sample_number(a, 7, x & INT32_MAX, 4) }, { "UInt32", sample_number(a, 8, x, 4) }, { "Int64", sample_number(a, 9, x & INT64_MAX, 8) }, { "UInt64", sample_number(a, 10, x, 8) },
+		{ "Real32", sample_number(a, 11, 0x3FC00000, 4) }, { "Real64", sample_number(a, 12, 0xC004000000000000, 8) }, { "Bool", sample_number(a, BOOL, x & 1, 4) },
+		{ "Binary", { 14, S("\0\1\xFE\xFF") } }, { "Guid", guid() }, { "FileTime", sample_number(a, 17, 133900000000000000u + (x >> 20), 8) },
+		{ "SystemTime", { 18, S("\xEA\x07\x0C\0\2\0\1\0\x10\0\x1E\0\5\0\7\0") } }, { "Sid", sid() }, { "Hex32", sample_number(a, HEX32, x, 4) }, { "Hex64", sample_number(a, HEX64, x, 8) },
+		{ "Empty", sample_text(a, "") }, { "Null", { 0 } } };
+	memcpy(f, all, sizeof all);
+	return COUNT(all);
+}
+
+/* Some that are not of the usual kind; false: this is not one of them. */
+static bool unusual(struct sample_event *e, struct sample_field *f, uint64_t i)
+{
+	const struct sample_field bare[] = { { NULL, literal("first") }, { NULL, literal("second, longer") }, { NULL, literal("") } },
+		cleared[] = { { "SubjectUserName", literal("an.nguyen") }, { "SubjectLogonId", sample_number(a, HEX64, i, 8) } };
+	switch (i % 500) {
+	case 250:
+		e->n = kinds(f);
+		break;
+	case 300:
+		memcpy(f, cleared, sizeof cleared);
+		e->n = COUNT(cleared);
+		e->user_data = "LogFileCleared";
+		break;
+	case 350:
+		memcpy(f, bare, sizeof bare);
+		e->n = COUNT(bare);
+		break;
+	default: return false;
+	}
+	e->id = 1102;
+	e->provider = "Microsoft-Windows-Eventlog";
+	e->channel = "Security";
+	return true;
+}
+
 static void add(struct sample *s, uint64_t i)
 {
 	struct sample_field fields[32];
@@ -112,7 +153,7 @@ static void add(struct sample *s, uint64_t i)
 	arena_reset(a);
 	e.id = is_planted || kind < 30 ? 1 : kind < 50 ? 3 : kind < 70 ? 7 : kind < 85 ? 13 : 4624;
 	e.n = e.id == 1 ? process(fields, is_planted) : e.id == 3 ? connection(fields) : e.id == 7 ? image(fields) : e.id == 13 ? registry(fields) : logon(fields);
-	if (e.id == 4624) {
+	if (!unusual(&e, fields, i) && e.id == 4624) {
 		e.provider = "Microsoft-Windows-Security-Auditing";
 		e.channel = "Security";
 		e.user = (struct sample_value){ 0 };
