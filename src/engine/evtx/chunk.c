@@ -125,14 +125,13 @@ bool evtx_chunk_next(struct evtx_chunk *c, struct evtx_out *o, uint64_t *ret_id)
 		c->unreadable += !ok && !is_left_over;
 		if (!ok)
 			continue;
-		c->records++;
 		*ret_id = le64(c->p + at + AT_ID);
 		return true;
 	}
 	return false;
 }
 
-struct evtx_tally evtx_tally(const struct evtx_chunk *c) { return (struct evtx_tally){ c->records, c->unreadable, c->is_damaged }; }
+struct evtx_tally evtx_tally(const struct evtx_chunk *c) { return (struct evtx_tally){ c->unreadable, c->is_damaged }; }
 bool evtx_file_head_is_sound(const unsigned char *p) { return crc(0, p, SUMMED) == le32(p + AT_SUM); }
 
 /* ---- a record without its chunk ---- */

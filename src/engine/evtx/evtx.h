@@ -27,8 +27,8 @@ void evtx_chunk_begin_free(struct evtx_chunk *c, const unsigned char *p, size_t 
 /* The next record as a line into the empty o; false at the end. ret_id: its EventRecordID. */
 bool evtx_chunk_next(struct evtx_chunk *c, struct evtx_out *o, uint64_t *ret_id);
 
-/* Over all chunks so far: told; found but not readable; whether anything was wrong. */
-struct evtx_tally { uint64_t records, unreadable; bool is_damaged; };
+/* Over all chunks so far: records found but not readable; whether anything was wrong. */
+struct evtx_tally { uint64_t unreadable; bool is_damaged; };
 struct evtx_tally evtx_tally(const struct evtx_chunk *c);
 
 /* A record's size when one with the right two sizes begins at p, else 0. */

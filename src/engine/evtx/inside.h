@@ -71,7 +71,7 @@ struct evtx_chunk {
 	size_t at, used;         /* the next record; behind the last that the header knows of */
 	size_t sane;             /* the next record whose sizes are right, when it lies behind `at` */
 	bool has_header, is_damaged;
-	uint64_t records, unreadable;
+	uint64_t unreadable;
 	int64_t fuel;
 	struct arena *a;
 	struct program *heads[EVTX_TEMPLATE_HEADS];

@@ -11,10 +11,10 @@ struct event { enum event_kind kind; uint32_t consumer; uint64_t a, b, record; s
 
 /* ---- saying, by whose turn it is ---- */
 
-static void say_trouble(struct order *o, const struct part *p, struct str inside, enum source_fault f)
+static void say_trouble(struct order *o, const struct part *p, struct str inside, const struct event *e)
 {
 	o->result->troubles++;
-	o->sweep->trouble(o->sweep->arg, &(struct trouble){ str_of(p->file->path), inside, f });
+	o->sweep->trouble(o->sweep->arg, &(struct trouble){ str_of(p->file->path), inside, (enum source_fault)e->a, e->record, e->b });
 }
 
 static void say_finding(struct order *o, const struct part *p, const struct event *e, struct str bytes)
@@ -45,7 +45,7 @@ static void say_event(struct order *o, const struct part *p, const struct event 
 		o->line += e->b;
 		r->texts += p->from == 0;
 		break;
-	case EVENT_TROUBLE: say_trouble(o, p, bytes, (enum source_fault)e->a); break;
+	case EVENT_TROUBLE: say_trouble(o, p, bytes, e); break;
 	case EVENT_FILE:
 		r->files += p->from == 0;
 		r->bytes += e->a;
@@ -98,7 +98,12 @@ void report_finding(struct report *s, size_t consumer, const struct finding *f)
 }
 
 void report_text_end(struct report *s, uint64_t bytes, uint64_t lines) { put(s, (struct event){ EVENT_TEXT_END, .a = bytes, .b = lines }, STR_NONE); }
-void report_trouble(struct report *s, struct str inside, enum source_fault f) { put(s, (struct event){ EVENT_TROUBLE, .a = f }, inside); }
+
+void report_trouble(struct report *s, struct str inside, enum source_fault f)
+{
+	put(s, (struct event){ EVENT_TROUBLE, .a = f, .b = s->records ? reader_evtx_lost(s->records) : 0, .record = s->records != NULL }, inside);
+}
+
 void report_file(struct report *s, uint64_t bytes) { put(s, (struct event){ EVENT_FILE, .a = bytes }, STR_NONE); }
 void report_skip(struct report *s, const struct recall *r) { put(s, (struct event){ EVENT_SKIP, .a = r->bytes, .b = r->lines }, STR_NONE); }
 

@@ -55,6 +55,7 @@ struct reader *reader_evtx(struct reader *below);
 /* The EventRecordID of what was given as this line, from 1; 0 when that is more than READER_RECORDS lines ago. */
 #define READER_RECORDS (1 << 17)
 uint64_t reader_evtx_record(const struct reader *r, uint64_t line);
+uint64_t reader_evtx_lost(const struct reader *r);   /* records found so far that cannot be read */
 /* With `n` bytes looked at in advance. */
 struct reader *reader_peeked(struct reader *below, const void *p, size_t n);
 /* Counts what comes out and stops at the limits. */

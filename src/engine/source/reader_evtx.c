@@ -196,6 +196,12 @@ uint64_t reader_evtx_record(const struct reader *r, uint64_t line)
 	return line && line <= x->lines && x->lines - line < READER_RECORDS ? x->ids[(line - 1) % READER_RECORDS] : 0;
 }
 
+uint64_t reader_evtx_lost(const struct reader *r)
+{
+	const struct evtx_reader *x = (const struct evtx_reader *)r;
+	return x->unreadable + evtx_tally(x->chunk).unreadable;
+}
+
 static void evtx_close(struct reader *r)
 {
 	struct evtx_reader *x = (struct evtx_reader *)r;

@@ -28,10 +28,10 @@ static void pour(struct job *j, struct reader *r, struct str inside, bool is_rec
 		}
 	} while (n > 0);
 	crew_end(s->crew, &lines);
-	crew_records(s->crew, NULL);
 	s->end(s->arg, bytes, lines);
 	if (n < 0)
 		s->trouble(s->arg, inside, limited->fault);
+	crew_records(s->crew, NULL);
 	reader_close(limited);
 }
 
