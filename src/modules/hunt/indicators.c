@@ -123,11 +123,20 @@ bool hunt_output_flush(struct hunt_output *o)
 	return o->error == 0;
 }
 
+struct buf *hunt_output_line(struct hunt_output *o) { return &o->lines; }
+
+void hunt_output_line_end(struct hunt_output *o)
+{
+	buf_add_char(&o->lines, '\n');
+	if (o->lines.n > 64 * 1024)
+		hunt_output_flush(o);
+}
+
 const uint64_t *hunt_output_counts(const struct hunt_output *o) { return o->counts; }
 
-void hunt_json_place(struct json *j, const struct finding *f)
+void hunt_json_place(struct json *j, uint64_t line, uint64_t record)
 {
-	json_int(j, f->record ? "record" : "line", (int64_t)(f->record ? f->record : f->line));
+	json_int(j, record ? "record" : "line", (int64_t)(record ? record : line));
 }
 
 static void say_found(void *arg, struct str file, struct str inside, const struct finding *f)
@@ -142,7 +151,7 @@ static void say_found(void *arg, struct str file, struct str inside, const struc
 	json_text(&j, "file", file);
 	if (inside.n)
 		json_text(&j, "inside", inside);
-	hunt_json_place(&j, f);
+	hunt_json_place(&j, f->line, f->record);
 	json_text(&j, "kind", S("indicator"));
 	json_text(&j, "id", i.id);
 	json_text(&j, "value", i.value);
@@ -150,11 +159,9 @@ static void say_found(void *arg, struct str file, struct str inside, const struc
 	json_int(&j, "offset", (int64_t)f->at);
 	json_text(&j, "text", str_sub(f->what, sizeof item, f->what.n));
 	json_end(&j);
-	buf_add_char(&o->lines, '\n');
 	o->counts[i.type]++;
 	arena_rewind(o->a, m);
-	if (o->lines.n > 64 * 1024)
-		hunt_output_flush(o);
+	hunt_output_line_end(o);
 }
 
 struct consumer hunt_indicators(const struct index *ix, struct hunt_output *o)

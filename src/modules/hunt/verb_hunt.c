@@ -12,18 +12,19 @@
 #include "core/sandbox.h"
 #include "engine/source/follow.h"
 #include "modules/hunt/filters.h"
-#include "modules/hunt/hunt.h"
+#include "modules/hunt/sigma_hunt.h"
 
 struct hunt {
 	struct arena *a;
 	/* what is asked */
-	char **lists;
-	size_t n_lists;
+	char **lists, **rules;
+	size_t n_lists, n_rules;
 	struct str out, filters_folder;
 	int64_t n_threads;
 	bool as_json, follow, with_private;
 	/* what is under way */
-	struct index *ix;
+	struct index *ix;        /* NULL without indicators */
+	struct hunt_sigma *sigma;   /* NULL without rules */
 	struct filters *filters;
 	struct hunt_output *output;
 	struct sweep_result result;
@@ -46,6 +47,9 @@ static enum msg asked(struct hunt *h, int *argc, char **argv)
 	h->lists = a_array(h->a, char *, (size_t)*argc);
 	while (command_option(argc, argv, "--indicators", &value))
 		h->lists[h->n_lists++] = a_z(h->a, value);
+	h->rules = a_array(h->a, char *, (size_t)*argc);
+	while (command_option(argc, argv, "--sigma", &value))
+		h->rules[h->n_rules++] = a_z(h->a, value);
 	h->n_threads = processors();
 	if (command_option(argc, argv, "--threads", &value) && (!str_int(value, &h->n_threads) || h->n_threads < 1 || h->n_threads > SWEEP_THREADS_MAX))
 		return M_HUNT_THREADS;
@@ -56,7 +60,9 @@ static enum msg asked(struct hunt *h, int *argc, char **argv)
 	h->with_private = command_flag(argc, argv, "--private");
 	if (h->follow && h->filters_folder.n)
 		return M_HUNT_FOLLOW_FILTERS;
-	if (!h->n_lists || *argc < 2)
+	if (h->filters_folder.n && !h->n_lists)
+		return M_HUNT_FILTERS_ALONE;
+	if ((!h->n_lists && !h->n_rules) || *argc < 2)
 		return M_HUNT_USAGE;
 	for (int i = 1; i < *argc; i++)
 		if (argv[i][0] == '-' && argv[i][1])
@@ -145,15 +151,23 @@ static void counts_json(struct json *j, const char *key, const struct hunt *h, c
 	json_end(j);
 }
 
+static void indicators_json(struct json *j, const struct hunt *h)
+{
+	char hash[2 * INDEX_HASH_BYTES + 1];
+	for (size_t i = 0; i < INDEX_HASH_BYTES; i++)
+		snprintf(hash + 2 * i, 3, "%02x", index_hash(h->ix)[i]);
+	counts_json(j, "indicators", h, NULL);
+	json_int(j, "repeated", (int64_t)index_repeated(h->ix));
+	json_text(j, "list_hash", str_of(hash));
+	counts_json(j, "found", h, hunt_output_counts(h->output));
+}
+
 static struct str summary_json(const struct hunt *h)
 {
 	struct buf b __attribute__((cleanup(buf_done)));
 	const struct sweep_result *r = &h->result;
-	char hash[2 * INDEX_HASH_BYTES + 1];
 	buf_init(&b, 1 << 16);
 	struct json j = json_to(&b);
-	for (size_t i = 0; i < INDEX_HASH_BYTES; i++)
-		snprintf(hash + 2 * i, 3, "%02x", index_hash(h->ix)[i]);
 	json_object(&j);
 	json_text(&j, "kind", S("summary"));
 	json_int(&j, "hits", (int64_t)r->findings);
@@ -167,10 +181,10 @@ static struct str summary_json(const struct hunt *h)
 	json_int(&j, "filtered_files", (int64_t)r->skipped_files);
 	json_int(&j, "filtered_bytes", (int64_t)r->skipped_bytes);
 	json_int(&j, "filtered_lines", (int64_t)r->skipped_lines);
-	counts_json(&j, "indicators", h, NULL);
-	json_int(&j, "repeated", (int64_t)index_repeated(h->ix));
-	json_text(&j, "list_hash", str_of(hash));
-	counts_json(&j, "found", h, hunt_output_counts(h->output));
+	if (h->ix)
+		indicators_json(&j, h);
+	if (h->sigma)
+		hunt_sigma_json(h->sigma, &j);
 	json_real(&j, "seconds", (double)h->took / USEC_S);
 	json_real(&j, "mb_per_second", rate(h));
 	json_end(&j);
@@ -183,7 +197,9 @@ static void say_end(struct hunt *h)
 	struct arena *a = h->a;
 	if (r->troubles > HUNT_NAMED)
 		hunt_warn(a, M_HUNT_TROUBLES_MORE, hunt_number(a, r->troubles - HUNT_NAMED), STR_NONE, STR_NONE);
-	if (h->filters && filters_unanswered(h->filters))
+	if (h->filters && h->sigma)
+		hunt_warn(a, M_HUNT_FILTERS_SIGMA, STR_NONE, STR_NONE, STR_NONE);
+	else if (h->filters && filters_unanswered(h->filters))
 		hunt_warn(a, M_HUNT_UNANSWERED, hunt_number(a, filters_unanswered(h->filters)), STR_NONE, STR_NONE);
 	if (r->skipped_files)
 		hunt_warn(a, M_HUNT_FILTERED, hunt_number(a, r->skipped_files), hunt_number(a, r->skipped_lines), hunt_number(a, r->skipped_bytes));
@@ -191,7 +207,10 @@ static void say_end(struct hunt *h)
 		log_raw(STDERR_FILENO, summary_json(h));
 		return;
 	}
-	hunt_warn(a, M_HUNT_LOOKED_FOR, hunt_number(a, index_items(h->ix) - index_repeated(h->ix)), hunt_types(a, h->ix), STR_NONE);
+	if (h->sigma)
+		hunt_sigma_say(h->sigma);
+	if (h->ix)
+		hunt_warn(a, M_HUNT_LOOKED_FOR, hunt_number(a, index_items(h->ix) - index_repeated(h->ix)), hunt_types(a, h->ix), STR_NONE);
 	struct str where = say_in(a, command_lang(), M_HUNT_WHERE, hunt_number(a, r->lines + r->skipped_lines), hunt_number(a, r->files + r->skipped_files),
 		hunt_number(a, r->bytes + r->skipped_bytes));
 	struct str apart = say_in(a, command_lang(), M_HUNT_APART, hunt_number(a, r->troubles - h->skipped), hunt_number(a, h->skipped),
@@ -203,11 +222,16 @@ static void say_end(struct hunt *h)
 
 static void sweep(struct hunt *h, char *const *paths, size_t n)
 {
-	struct consumer c = hunt_indicators(h->ix, h->output);
-	struct sweep s = { .paths = paths, .n_paths = n, .n_threads = (size_t)h->n_threads, .consumers = &c, .n_consumers = 1, .limits = &source_limits, .arg = h, .trouble = say_trouble };
+	struct consumer c[2];
+	size_t n_consumers = 0;
+	if (h->ix)                       /* the first: file_begin() expects it there */
+		c[n_consumers++] = hunt_indicators(h->ix, h->output);
+	if (h->sigma)
+		c[n_consumers++] = hunt_sigma_consumer(h->sigma, h->output);
+	struct sweep s = { .paths = paths, .n_paths = n, .n_threads = (size_t)h->n_threads, .consumers = c, .n_consumers = n_consumers, .limits = &source_limits, .arg = h, .trouble = say_trouble };
 	usec began = clock_steady();
 	if (h->filters) {
-		s.skip = skip;
+		s.skip = h->sigma ? NULL : skip;   /* filters know nothing of what rules look for */
 		s.file_begin = file_begin;
 		s.file_end = file_end;
 	}
@@ -217,6 +241,8 @@ static void sweep(struct hunt *h, char *const *paths, size_t n)
 		follow_run(&s, pause_a_while, &h->result);
 	} else
 		sweep_run(&s, &h->result);
+	if (h->sigma)
+		h->result.findings += (uint64_t)hunt_sigma_end(h->sigma);
 	h->took = clock_steady() - began;
 }
 
@@ -243,7 +269,7 @@ static bool out_close(struct hunt *h, int fd, const char *beside)
 
 static int code_of(const struct hunt *h)
 {
-	return h->result.troubles > h->skipped ? 2 : h->result.findings ? 1 : 0;
+	return h->result.troubles > h->skipped || hunt_sigma_has_trouble(h->sigma) ? 2 : h->result.findings ? 1 : 0;
 }
 
 static int hunt(struct hunt *h, char *const *paths, size_t n)
@@ -253,7 +279,9 @@ static int hunt(struct hunt *h, char *const *paths, size_t n)
 		hunt_warn(h->a, M_HUNT_NO_SANDBOX, STR_NONE, STR_NONE, STR_NONE);
 		return 2;
 	}
-	if (hunt_lists(h->a, h->lists, h->n_lists, h->with_private, &h->ix) != OK)
+	if (h->n_rules && hunt_sigma_new(h->rules, h->n_rules, &h->sigma) != OK)
+		return 2;
+	if (h->n_lists && hunt_lists(h->a, h->lists, h->n_lists, h->with_private, &h->ix) != OK)
 		return 2;
 	if (h->filters_folder.n && filters_open(a_z(h->a, h->filters_folder), h->ix, &h->filters) != OK) {
 		hunt_warn(h->a, M_HUNT_UNWRITTEN, h->filters_folder, str_of(strerror(errno)), STR_NONE);
@@ -284,6 +312,7 @@ int hunt_verb(int argc, char **argv)
 	else
 		code = hunt(&h, argv + 1, (size_t)argc - 1);
 	hunt_output_free(h.output);
+	hunt_sigma_free(h.sigma);
 	filters_close(h.filters);
 	index_close(h.ix);
 	arena_free(h.a);
