@@ -8,7 +8,7 @@
 #define EVTX_NESTED 8           /* BinXML inside values */
 #define EVTX_VALUES 16384       /* a chunk has no room for more descriptors of values */
 #define EVTX_TEMPLATE_HEADS 256
-/* What one chunk may cost in all: bytes read of templates, memory, steps, bytes written. A usual chunk takes a fiftieth. */
+/* What one chunk may cost in all: bytes read of templates, memory, steps, bytes written. A usual chunk takes less than a hundredth. */
 #define EVTX_FUEL ((int64_t)16 << 20)
 
 static inline uint16_t le16(const unsigned char *p) { return (uint16_t)(p[0] | p[1] << 8); }

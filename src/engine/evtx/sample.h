@@ -24,8 +24,8 @@ struct sample_event {
 struct sample;
 struct sample *sample_new(struct buf *to);   /* the head of the file is written at the end: until then `to` begins with 4,096 zeros */
 void sample_add(struct sample *s, const struct sample_event *e);
-/* A record whose BinXML is made by hand: `write` appends it to the chunk; names and offsets as below. */
-void sample_add_raw(struct sample *s, void (*write)(struct sample *s, void *arg), void *arg);
+/* A record whose BinXML is made by hand: `write` appends it to the chunk, with what is below. It is called again when the record does not fit. */
+void sample_add_raw(struct sample *s, uint64_t time, void (*write)(struct sample *s, const void *arg), const void *arg);
 void sample_end_chunk(struct sample *s);
 void *sample_end(struct sample *s);          /* the last chunk and the head are complete; frees */
 
@@ -33,6 +33,9 @@ void *sample_end(struct sample *s);          /* the last chunk and the head are 
 void sample_put(struct sample *s, uint64_t v, size_t bytes);             /* little endian */
 void sample_bytes(struct sample *s, struct str bytes);
 void sample_back(struct sample *s, size_t bytes);                        /* what comes next is written over these */
+size_t sample_here(const struct sample *s);
+void sample_patch(struct sample *s, size_t at, uint64_t v, size_t bytes);
+uint64_t sample_next_id(const struct sample *s);                         /* of the record being written */
 void sample_name(struct sample *s, const char *ascii);                   /* its offset, and the name when the chunk has it not yet */
 size_t sample_open(struct sample *s, const char *name, bool has_dependency, bool has_attributes);  /* what sample_shut wants */
 void sample_shut(struct sample *s, size_t open);                         /* the size of the element is known */

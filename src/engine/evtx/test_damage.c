@@ -234,7 +234,7 @@ static void loop_template(struct sample *s, const void *arg)
 
 /* An instance whose value is an instance of the same template, and so on: each level is told three times in the one above it. */
 struct nest { size_t times, levels; };
-static void nested(struct sample *s, void *arg)
+static void nested(struct sample *s, const void *arg)
 {
 	const struct nest *x = arg;
 	size_t inner = 0;                /* bytes of what stands in a level: an instance without its definition has 10 + 4 + 4 */
@@ -248,9 +248,9 @@ static void nested(struct sample *s, void *arg)
 	}
 }
 
-static void many_values(struct sample *s, void *arg)
+static void many_values(struct sample *s, const void *arg)
 {
-	size_t *times = arg;
+	const size_t *times = arg;
 	char *text = a_alloc(a, 40000);
 	memset(text, 'x', 40000);
 	sample_instance(s, 6, loop_template, times, &(struct sample_value){ TYPE_STRING, str_from(text, 40000) }, 1);
@@ -262,7 +262,7 @@ static void each_costs_its_share(void **state)
 	size_t times = 5000;
 	buf_clear(&file);
 	s = sample_new(&file);
-	sample_add_raw(s, many_values, &times);      /* 5,000 times 40,000 bytes */
+	sample_add_raw(s, 133000832000000000u, many_values, &times);      /* 5,000 times 40,000 bytes */
 	sample_end(s);
 	assert_int_equal(count(SOURCE_DAMAGED), 0);
 	/* 3 to the power of levels */
@@ -270,29 +270,27 @@ static void each_costs_its_share(void **state)
 		struct nest x = { 3, levels };
 		buf_clear(&file);
 		s = sample_new(&file);
-		sample_add_raw(s, nested, &x);
+		sample_add_raw(s, 133000832000000000u, nested, &x);
 		sample_end(s);
 		assert_int_equal(count(levels <= EVTX_NESTED + 1 ? SOURCE_OK : SOURCE_DAMAGED), levels <= EVTX_NESTED + 1);
 	}
 }
 
 /* Each record is an instance of another template; they all lie upon each other, so each has much to read. */
-static void upon_each_other(struct sample *s, void *arg)
+static void upon_each_other(struct sample *s, const void *arg)
 {
-	size_t *i = arg;
 	sample_put(s, 0x010C, 2);
 	sample_put(s, 0, 4);
-	sample_put(s, EVTX_CHUNK_HEAD + 64 + 4 * ++*i, 4);
+	sample_put(s, EVTX_CHUNK_HEAD + 64 + 4 * (sample_next_id(s) % 8192), 4);
 	sample_put(s, 0, 4);
 }
 
 static void templates_without_end(void **state)
 {
-	size_t i = 0;
 	buf_clear(&file);
 	struct sample *s = sample_new(&file);
 	while (file.n == EVTX_FILE_HEAD)
-		sample_add_raw(s, upon_each_other, &i);
+		sample_add_raw(s, 133000832000000000u, upon_each_other, NULL);
 	sample_end(s);
 	assert_int_equal(count(SOURCE_DAMAGED), 0);
 }

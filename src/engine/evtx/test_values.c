@@ -7,12 +7,12 @@
 static struct arena *a;
 static struct buf file, lines;
 
-static struct str line_of(void (*write)(struct sample *s, void *arg), void *arg)
+static struct str line_of(void (*write)(struct sample *s, const void *arg), const void *arg)
 {
 	uint64_t n;
 	buf_clear(&file);
 	struct sample *s = sample_new(&file);
-	sample_add_raw(s, write, arg);
+	sample_add_raw(s, 133000832000000000u, write, arg);
 	sample_end(s);
 	assert_int_equal(lines_of(buf_str(&file), &lines, &n), SOURCE_OK);
 	assert_int_equal(n, 1);
@@ -36,7 +36,7 @@ static void one_value_template(struct sample *s, const void *arg)
 	sample_shut(s, open);
 }
 
-static void one_value(struct sample *s, void *arg) { sample_instance(s, 7, one_value_template, arg, arg, 1); }
+static void one_value(struct sample *s, const void *arg) { sample_instance(s, 7, one_value_template, arg, arg, 1); }
 
 static void every_type(void **state)
 {
@@ -146,7 +146,7 @@ static void shapes_template(struct sample *s, const void *arg)
 	sample_shut(s, top);
 }
 
-static void shapes(struct sample *s, void *arg)
+static void shapes(struct sample *s, const void *arg)
 {
 	struct sample_value v[2] = { { 0 }, sample_number(a, TYPE_UINT32, 42, 4) };
 	sample_instance(s, 9, shapes_template, NULL, v, 2);
@@ -157,7 +157,7 @@ static void elements_and_texts(void **state)
 	same(line_of(shapes, NULL), "{\"E\":{\"A\":\"1\",\"Mixed\":\"a&\\\"&nbsp;A<>42\",\"Same\":[\"first\",\"second\"],\"Other\":null,\"T\":{\"q\":42,\"#text\":\"text\"}}}");
 }
 
-static void by_hand(struct sample *s, void *arg)
+static void by_hand(struct sample *s, const void *arg)
 {
 	size_t e = sample_open(s, "Event", true, false);
 	sample_put(s, 2, 1);
@@ -188,9 +188,9 @@ static void depending_template(struct sample *s, const void *arg)
 	sample_shut(s, e);
 }
 
-static void depending(struct sample *s, void *arg)
+static void depending(struct sample *s, const void *arg)
 {
-	const struct sample_value v[2] = { *(struct sample_value *)arg, { TYPE_BINXML, STR_NONE } };
+	const struct sample_value v[2] = { *(const struct sample_value *)arg, { TYPE_BINXML, STR_NONE } };
 	sample_instance(s, 11, depending_template, NULL, v, 2);
 }
 
