@@ -71,15 +71,22 @@ def ok(good, name):
     print('ok' if good else 'not ok', count, '-', name)
 
 
-def compare(lines, path):
+def record_id(o):
+    return int(o.find(f'{NS}System/{NS}EventRecordID').text)
+
+
+def compare(lines, path, written):
     ours = subprocess.run([lines, path], stdout=subprocess.PIPE, timeout=60)
     theirs = subprocess.run(['evtxexport', '-f', 'xml', path], stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=300)
     ok(ours.returncode == 0, 'the file is sound')
     mine = [json.loads(l) for l in ours.stdout.decode().splitlines()]
     other = [ET.fromstring(x) for x in re.findall(r'<Event .*?</Event>', theirs.stdout.decode(), re.S)]
-    ok(len(mine) == len(other) > 1000, f'as many records: {len(mine)} and {len(other)}')
+    # libevtx 20181227 leaves out records that end exactly where their chunk ends
+    ok(len(mine) == written and written - 10 <= len(other) <= written, f'all records: {written} written, {len(mine)} here, {len(other)} there')
     compared = wrong = 0
-    for m, o in zip(mine, other):
+    ours_by_id = {m['Event']['System']['EventRecordID']: m for m in mine}
+    for o in other:
+        m = ours_by_id[record_id(o)]
         a, b = [], []
         from_json(m['Event'], '', a)
         from_xml(o, '', b)
@@ -134,8 +141,8 @@ def main():
     print('1..14')
     with tempfile.TemporaryDirectory() as top:
         path = os.path.join(top, 'a.evtx')
-        subprocess.run([corpus, path, '12'], check=True, stdout=subprocess.PIPE)
-        hunts(program, compare(lines, path), path, top)
+        written = int(subprocess.run([corpus, path, '12'], check=True, stdout=subprocess.PIPE).stdout.split()[0])
+        hunts(program, compare(lines, path, written), path, top)
 
 
 main()
