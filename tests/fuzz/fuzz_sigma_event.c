@@ -53,7 +53,6 @@ static void read_records(struct arena *a, struct str s, size_t cut)
 		while (records_next(r, &rest, is_end, &rec)) {
 			struct event e = { 0 };
 			assert(rec.text.p >= s.p && rec.text.p + rec.text.n <= rest.p);
-			(void)record_hides(&rec);
 			if (rec.format != RECORD_NONE)
 				(void)!record_read(r, a, &rec, &e);
 			check(&e);
