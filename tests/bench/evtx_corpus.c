@@ -1,4 +1,4 @@
-/* evtx_corpus FILE MEGABYTES: a Windows event log with the events of Sysmon and of the Security log in their usual shares, always the same. Every 5,000th
+/* evtx_corpus FILE MEGABYTES: a Windows event log with the events of Sysmon and of the Security log in their usual shares, always the same. Every 1,000th
  * event is a planted one: whoami.exe started with --planted; some hold values of every type, user data and texts without names. Prints how many records and how many planted ones it holds. */
 #include <fcntl.h>
 #include <stdio.h>
@@ -9,7 +9,7 @@
 #include "base/rand.h"
 #include "engine/evtx/sample.h"
 
-#define PLANTED_EACH 5000
+#define PLANTED_EACH 1000
 
 enum { TEXT = 1, UINT16 = 6, UINT32 = 8, BOOL = 13, GUID = 15, SID = 19, HEX32 = 20, HEX64 = 21 };
 
