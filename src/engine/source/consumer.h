@@ -10,8 +10,9 @@
 #define CONSUMER_HEAD 8192   /* bytes of a text's beginning that consumers may ask for */
 
 /* Where a consumer puts what it found, in order of `at`. line: from 1, 0 when there are no lines; at: its byte; both in the text, or the part of one,
- * that began last. what: the consumer's own bytes, given back to say(). consumer: whose it is, by place in the sweep; set for say(). */
-struct finding { uint64_t line, at; struct str what; size_t consumer; };
+ * that began last. what: the consumer's own bytes, given back to say(). For say() alone: consumer,
+ * whose it is, by place in the sweep; record, the number an event log gives to what stands in this line, 0 in texts without such numbers. */
+struct finding { uint64_t line, at; struct str what; size_t consumer; uint64_t record; };
 struct sink;
 void sink_put(struct sink *s, const struct finding *f);
 

@@ -106,6 +106,8 @@ void crew_begin(struct crew *c, uint64_t at, struct str head)
 			c->of[i].begin(c->states[i], &(struct beginning){ c->sinks[i].report->part->number, at, head });
 }
 
+void crew_records(struct crew *c, const struct reader *r) { c->sinks->report->records = r; }
+
 unsigned char *crew_room(struct crew *c, size_t *ret_n)
 {
 	return c->room = c->of->room(c->states[0], ret_n);

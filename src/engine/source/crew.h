@@ -19,6 +19,8 @@ void crew_open(struct crew *c, const struct sweep *s, struct report *r);
 void crew_close(struct crew *c);
 
 void crew_begin(struct crew *c, uint64_t at, struct str head);
+/* The text that began is an event log, and this is its reader; NULL when it ends. */
+void crew_records(struct crew *c, const struct reader *r);
 unsigned char *crew_room(struct crew *c, size_t *ret_n);
 void crew_filled(struct crew *c, size_t n);
 void crew_end(struct crew *c, uint64_t *ret_lines);

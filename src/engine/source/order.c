@@ -7,20 +7,20 @@
 #define SPILL_BYTES (1 << 20)
 
 enum event_kind { EVENT_TEXT, EVENT_FINDING, EVENT_TEXT_END, EVENT_TROUBLE, EVENT_FILE, EVENT_SKIP };
-struct event { enum event_kind kind; uint32_t consumer; uint64_t a, b; size_t n; };
+struct event { enum event_kind kind; uint32_t consumer; uint64_t a, b, record; size_t n; };
 
 /* ---- saying, by whose turn it is ---- */
 
-static void say_trouble(struct order *o, const struct part *p, struct str inside, enum source_fault f)
+static void say_trouble(struct order *o, const struct part *p, struct str inside, const struct event *e)
 {
 	o->result->troubles++;
-	o->sweep->trouble(o->sweep->arg, &(struct trouble){ str_of(p->file->path), inside, f });
+	o->sweep->trouble(o->sweep->arg, &(struct trouble){ str_of(p->file->path), inside, (enum source_fault)e->a, e->record, e->b });
 }
 
 static void say_finding(struct order *o, const struct part *p, const struct event *e, struct str bytes)
 {
 	const struct consumer *c = &o->sweep->consumers[e->consumer];
-	const struct finding f = { .line = e->a ? o->line + e->a : 0, .at = o->at + e->b, .what = bytes, .consumer = e->consumer };
+	const struct finding f = { .line = e->a ? o->line + e->a : 0, .at = o->at + e->b, .what = bytes, .consumer = e->consumer, .record = e->record };
 	c->say(c->arg, str_of(p->file->path), buf_str(&o->inside), &f);
 }
 
@@ -45,7 +45,7 @@ static void say_event(struct order *o, const struct part *p, const struct event 
 		o->line += e->b;
 		r->texts += p->from == 0;
 		break;
-	case EVENT_TROUBLE: say_trouble(o, p, bytes, (enum source_fault)e->a); break;
+	case EVENT_TROUBLE: say_trouble(o, p, bytes, e); break;
 	case EVENT_FILE:
 		r->files += p->from == 0;
 		r->bytes += e->a;
@@ -90,9 +90,20 @@ static void put(struct report *s, struct event e, struct str bytes)
 }
 
 void report_text(struct report *s, struct str inside, uint64_t at) { put(s, (struct event){ EVENT_TEXT, .a = at }, inside); }
-void report_finding(struct report *s, size_t consumer, const struct finding *f) { put(s, (struct event){ EVENT_FINDING, (uint32_t)consumer, f->line, f->at }, f->what); }
+
+void report_finding(struct report *s, size_t consumer, const struct finding *f)
+{
+	uint64_t record = s->records ? reader_evtx_record(s->records, f->line) : 0;
+	put(s, (struct event){ EVENT_FINDING, (uint32_t)consumer, f->line, f->at, record }, f->what);
+}
+
 void report_text_end(struct report *s, uint64_t bytes, uint64_t lines) { put(s, (struct event){ EVENT_TEXT_END, .a = bytes, .b = lines }, STR_NONE); }
-void report_trouble(struct report *s, struct str inside, enum source_fault f) { put(s, (struct event){ EVENT_TROUBLE, .a = f }, inside); }
+
+void report_trouble(struct report *s, struct str inside, enum source_fault f)
+{
+	put(s, (struct event){ EVENT_TROUBLE, .a = f, .b = s->records ? reader_evtx_lost(s->records) : 0, .record = s->records != NULL }, inside);
+}
+
 void report_file(struct report *s, uint64_t bytes) { put(s, (struct event){ EVENT_FILE, .a = bytes }, STR_NONE); }
 void report_skip(struct report *s, const struct recall *r) { put(s, (struct event){ EVENT_SKIP, .a = r->bytes, .b = r->lines }, STR_NONE); }
 

@@ -38,7 +38,7 @@ struct order {
 };
 
 /* What one worker has to say about its part. */
-struct report { struct order *order; const struct part *part; struct buf events; };
+struct report { struct order *order; const struct part *part; struct buf events; const struct reader *records; /* of the text at hand, when its lines are records */ };
 
 void order_begin(struct order *o, const struct sweep *s, struct sweep_result *r);
 void order_end(struct order *o);

@@ -19,6 +19,7 @@ enum packing packing_of(const unsigned char *p, size_t n)
 		{ S_INIT("\x1f\x8b\x08"), 0, PACKING_GZIP }, { S_INIT("\x28\xb5\x2f\xfd"), 0, PACKING_ZSTD }, { S_INIT("\xfd" "7zXZ\0"), 0, PACKING_OTHER },
 		{ S_INIT("BZh"), 0, PACKING_OTHER }, { S_INIT("\x04\x22\x4d\x18"), 0, PACKING_OTHER }, { S_INIT("PK\3\4"), 0, PACKING_ARCHIVE },
 		{ S_INIT("PK\5\6"), 0, PACKING_ARCHIVE }, { S_INIT("ustar"), 257, PACKING_ARCHIVE }, { S_INIT("\xff\xfe"), 0, PACKING_UTF16_LITTLE }, { S_INIT("\xfe\xff"), 0, PACKING_UTF16_BIG },
+		{ S_INIT("ElfFile\0"), 0, PACKING_EVTX }, { S_INIT("ElfChnk\0"), 0, PACKING_EVTX },
 	};
 	for (size_t i = 0; i < COUNT(known); i++)
 		if (n >= known[i].at + known[i].head.n && !memcmp(p + known[i].at, known[i].head.p, known[i].head.n))

@@ -50,6 +50,12 @@ struct reader *reader_file(int fd, struct budget *b);
 struct reader *reader_gzip(struct reader *below);
 struct reader *reader_zstd(struct reader *below);
 struct reader *reader_utf16(struct reader *below, bool is_big);
+/* A Windows event log, one JSON object a line per record (docs/evtx.md). SOURCE_DAMAGED at its end when something was not sound; what was is told before. */
+struct reader *reader_evtx(struct reader *below);
+/* The EventRecordID of what was given as this line, from 1; 0 when that is more than READER_RECORDS lines ago. */
+#define READER_RECORDS (1 << 17)
+uint64_t reader_evtx_record(const struct reader *r, uint64_t line);
+uint64_t reader_evtx_lost(const struct reader *r);   /* records found so far that cannot be read */
 /* With `n` bytes looked at in advance. */
 struct reader *reader_peeked(struct reader *below, const void *p, size_t n);
 /* Counts what comes out and stops at the limits. */
@@ -65,7 +71,7 @@ struct reader *archive_reader_text(struct archive_reader *x);
 void *archive_reader_free(struct archive_reader *x);
 
 /* What a file is, by its first bytes. */
-enum packing { PACKING_NONE, PACKING_GZIP, PACKING_ZSTD, PACKING_OTHER /* xz, bzip2, lz4 */, PACKING_ARCHIVE /* tar, zip */, PACKING_UTF16_LITTLE, PACKING_UTF16_BIG };
+enum packing { PACKING_NONE, PACKING_GZIP, PACKING_ZSTD, PACKING_OTHER /* xz, bzip2, lz4 */, PACKING_ARCHIVE /* tar, zip */, PACKING_UTF16_LITTLE, PACKING_UTF16_BIG, PACKING_EVTX };
 #define PACKING_HEAD 512
 enum packing packing_of(const unsigned char *p, size_t n);
 

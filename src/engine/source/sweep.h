@@ -10,8 +10,8 @@
 
 #define SWEEP_THREADS_MAX 64
 
-/* Something that was not read, or not wholly; inside: in an archive. */
-struct trouble { struct str file, inside; enum source_fault fault; };
+/* Something that was not read, or not wholly; inside: in an archive. Of an event log (is_log) lost: records found in it that cannot be read. */
+struct trouble { struct str file, inside; enum source_fault fault; bool is_log; uint64_t lost; };
 
 /* What a filter kept from an earlier sweep says about a file. */
 struct recall { uint64_t bytes, lines; };

@@ -9,7 +9,7 @@ struct job { const struct text_sink *s; struct budget budget; struct arena *a; }
 
 static void open_packed(struct job *j, struct reader *r, struct str inside);
 
-static void pour(struct job *j, struct reader *r, struct str inside)
+static void pour(struct job *j, struct reader *r, struct str inside, bool is_records)
 {
 	const struct text_sink *s = j->s;
 	struct reader *limited = reader_limited(r, &j->budget);
@@ -17,6 +17,7 @@ static void pour(struct job *j, struct reader *r, struct str inside)
 	ssize_t n;
 	s->begin(s->arg, inside, 0);
 	crew_begin(s->crew, 0, STR_NONE);
+	crew_records(s->crew, is_records ? r : NULL);
 	do {
 		size_t room;
 		unsigned char *to = crew_room(s->crew, &room);
@@ -30,6 +31,7 @@ static void pour(struct job *j, struct reader *r, struct str inside)
 	s->end(s->arg, bytes, lines);
 	if (n < 0)
 		s->trouble(s->arg, inside, limited->fault);
+	crew_records(s->crew, NULL);
 	reader_close(limited);
 }
 
@@ -71,17 +73,18 @@ static void open_packed(struct job *j, struct reader *r, struct str inside)
 	unsigned char head[PACKING_HEAD];
 	size_t n = peek(r, head);
 	enum packing is = packing_of(head, n);
-	bool is_mark = is == PACKING_UTF16_LITTLE || is == PACKING_UTF16_BIG;
+	bool is_mark = is == PACKING_UTF16_LITTLE || is == PACKING_UTF16_BIG, is_text = is == PACKING_NONE || is_mark || is == PACKING_EVTX;
 	struct reader *peeked = reader_peeked(r, head + (is_mark ? 2 : 0), n - (is_mark ? 2 : 0));
-	if (is != PACKING_NONE && !is_mark && j->budget.depth == j->budget.limits->depth) {
+	if (!is_text && j->budget.depth == j->budget.limits->depth) {
 		j->s->trouble(j->s->arg, inside, SOURCE_DEEP);
 		reader_close(peeked);
 		return;
 	}
 	j->budget.depth++;
 	switch (is) {
-	case PACKING_NONE: pour(j, peeked, inside); break;
-	case PACKING_UTF16_LITTLE: case PACKING_UTF16_BIG: pour(j, reader_utf16(peeked, is == PACKING_UTF16_BIG), inside); break;
+	case PACKING_NONE: pour(j, peeked, inside, false); break;
+	case PACKING_UTF16_LITTLE: case PACKING_UTF16_BIG: pour(j, reader_utf16(peeked, is == PACKING_UTF16_BIG), inside, false); break;
+	case PACKING_EVTX: pour(j, reader_evtx(peeked), inside, true); break;
 	case PACKING_GZIP: open_packed(j, reader_gzip(peeked), inside); break;
 	case PACKING_ZSTD: open_packed(j, reader_zstd(peeked), inside); break;
 	case PACKING_OTHER: open_archive(j, peeked, inside, true); break;

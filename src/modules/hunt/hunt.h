@@ -37,6 +37,10 @@ const uint64_t *hunt_output_counts(const struct hunt_output *o);   /* what was f
 struct buf *hunt_output_line(struct hunt_output *o);
 void hunt_output_line_end(struct hunt_output *o);
 
+/* Where it stands in its text: "record" of an event log, when that is not 0, else "line". */
+struct json;
+void hunt_json_place(struct json *j, uint64_t line, uint64_t record);
+
 /* The indicator scanner as a consumer of a sweep. */
 struct consumer hunt_indicators(const struct index *ix, struct hunt_output *o);
 /* What a state of it reads from now on goes into the filter as well, unless that is NULL. The end gives the filter what is left and stops that. */

@@ -134,6 +134,11 @@ void hunt_output_line_end(struct hunt_output *o)
 
 const uint64_t *hunt_output_counts(const struct hunt_output *o) { return o->counts; }
 
+void hunt_json_place(struct json *j, uint64_t line, uint64_t record)
+{
+	json_int(j, record ? "record" : "line", (int64_t)(record ? record : line));
+}
+
 static void say_found(void *arg, struct str file, struct str inside, const struct finding *f)
 {
 	struct hunt_output *o = arg;
@@ -146,7 +151,7 @@ static void say_found(void *arg, struct str file, struct str inside, const struc
 	json_text(&j, "file", file);
 	if (inside.n)
 		json_text(&j, "inside", inside);
-	json_int(&j, "line", (int64_t)f->line);
+	hunt_json_place(&j, f->line, f->record);
 	json_text(&j, "kind", S("indicator"));
 	json_text(&j, "id", i.id);
 	json_text(&j, "value", i.value);

@@ -1,9 +1,12 @@
 #include <errno.h>
+#include <fcntl.h>
 #include <fts.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "core/legal/data_files.h"
 #include "engine/event/record.h"
+#include "engine/source/reader.h"
 #include "modules/hunt/sigma.h"
 
 const struct sigma_data *sigma_data_own(struct arena *a)
@@ -112,27 +115,41 @@ static size_t sample_records(struct sampling *s, struct str bytes, bool is_end)
 	return bytes.n - rest.n;
 }
 
+/* A file as it stands, of an event log its records. */
+static struct reader *sample_open(const char *path, struct budget *b)
+{
+	unsigned char head[PACKING_HEAD];
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return NULL;
+	ssize_t n = pread(fd, head, sizeof head, 0);
+	struct reader *r = reader_file(fd, b);
+	return n > 0 && packing_of(head, (size_t)n) == PACKING_EVTX ? reader_evtx(r) : r;
+}
+
 bool sigma_sample_file(struct sigma_sample *p, const char *path, size_t *events)
 {
-	FILE *f = fopen(path, "rbe");
+	struct budget b = { .limits = &source_limits };
+	struct reader *r = sample_open(path, &b);
 	struct sampling s = { p, records_new(clock_now()), arena_new((size_t)1 << 30), events };
 	char *bytes = malloc(2 * RECORD_MAX);
 	size_t have = 0;
 	if (!bytes)
 		abort();
-	for (bool is_end = !f; !is_end && *events < SIGMA_SAMPLE_EVENTS;) {
-		have += fread(bytes + have, 1, 2 * RECORD_MAX - have, f);
+	ssize_t n = 0;
+	for (bool is_end = !r; !is_end && *events < SIGMA_SAMPLE_EVENTS;) {
+		while (have < 2 * RECORD_MAX && (n = reader_read(r, bytes + have, 2 * RECORD_MAX - have)) > 0)
+			have += (size_t)n;
 		is_end = have < 2 * RECORD_MAX;
 		size_t used = sample_records(&s, str_from(bytes, have), is_end);
 		used = used ? used : have;       /* longer than a record may be */
 		memmove(bytes, bytes + used, have - used);
 		have -= used;
 	}
-	bool ok = f && !ferror(f);
+	bool ok = r && (n >= 0 || r->fault == SOURCE_DAMAGED);   /* what is sound of a damaged event log will do for a sample */
 	free(bytes);
 	records_free(s.records);
 	arena_free(s.a);
-	if (f)
-		fclose(f);
+	reader_close(r);
 	return ok;
 }

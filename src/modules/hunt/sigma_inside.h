@@ -9,7 +9,7 @@
 #include "modules/hunt/sigma_hunt.h"
 
 /* Where a match that correlations count stands. */
-struct hunt_place { int64_t order; uint64_t line; struct str file, inside; };
+struct hunt_place { int64_t order; uint64_t line, record; struct str file, inside; };
 
 struct hunt_sigma {
 	struct arena *a;

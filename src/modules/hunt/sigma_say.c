@@ -17,12 +17,12 @@ static void put_rule(struct json *j, struct arena *a, const struct sigma_rule *r
 		json_time(j, "time", time);
 }
 
-static void put_where(struct json *j, struct str file, struct str inside, uint64_t line)
+static void put_where(struct json *j, struct str file, struct str inside, uint64_t line, uint64_t record)
 {
 	json_text(j, "file", file);
 	if (inside.n)
 		json_text(j, "inside", inside);
-	json_int(j, "line", (int64_t)line);
+	hunt_json_place(j, line, record);
 }
 
 static void put_found(struct json *j, struct arena *a, struct str bytes, uint32_t n)
@@ -46,11 +46,11 @@ static struct str same(struct arena *a, struct str *last, struct str now)
 	return *last;
 }
 
-static void note_place(struct hunt_sigma *h, int64_t order, struct str file, struct str inside, uint64_t line)
+static void note_place(struct hunt_sigma *h, int64_t order, struct str file, struct str inside, const struct finding *f)
 {
 	h->n_notes++;
 	if (h->places.n < SIGMA_MAX_KEPT)
-		*VEC_ADD(h->a, &h->places) = (struct hunt_place){ order, line, same(h->a, &h->last_file, file), same(h->a, &h->last_inside, inside) };
+		*VEC_ADD(h->a, &h->places) = (struct hunt_place){ order, f->line, f->record, same(h->a, &h->last_file, file), same(h->a, &h->last_inside, inside) };
 }
 
 void hunt_sigma_told(void *arg, struct str file, struct str inside, const struct finding *f)
@@ -59,13 +59,13 @@ void hunt_sigma_told(void *arg, struct str file, struct str inside, const struct
 	struct hunt_sigma_hit hit;
 	memcpy(&hit, f->what.p, sizeof hit);
 	if (hit.rule == UINT32_MAX) {
-		note_place(h, hit.order, file, inside, f->line);
+		note_place(h, hit.order, file, inside, f);
 		return;
 	}
 	struct arena_mark m = arena_mark(h->a);
 	struct json j = json_to(hunt_output_line(h->output));
 	json_object(&j);
-	put_where(&j, file, inside, f->line);
+	put_where(&j, file, inside, f->line, f->record);
 	put_rule(&j, h->a, h->book->rules.at[hit.rule], hit.time);
 	put_found(&j, h->a, str_sub(f->what, sizeof hit, f->what.n), hit.n_found);
 	json_end(&j);
@@ -97,7 +97,7 @@ static void tell_correlation(void *arg, const struct sigma_hit *hit)
 	struct json j = json_to(hunt_output_line(h->output));
 	json_object(&j);
 	if (place)
-		put_where(&j, place->file, place->inside, place->line);
+		put_where(&j, place->file, place->inside, place->line, place->record);
 	put_rule(&j, h->a, hit->rule, hit->time);
 	json_key_object(&j, "found");
 	for (size_t i = 0; i < hit->n_found; i++)

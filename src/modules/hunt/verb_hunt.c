@@ -74,6 +74,11 @@ static enum msg asked(struct hunt *h, int *argc, char **argv)
 
 static bool is_skipped(enum source_fault f) { return f == SOURCE_LINK || f == SOURCE_SPECIAL; }
 
+static struct str trouble_text(struct arena *a, const struct trouble *t)
+{
+	return t->is_log && t->fault == SOURCE_DAMAGED ? say_in(a, command_lang(), M_HUNT_DAMAGED_LOG, hunt_number(a, t->lost)) : hunt_fault_text(a, t->fault);
+}
+
 static void say_trouble(void *arg, const struct trouble *t)
 {
 	struct hunt *h = arg;
@@ -81,7 +86,7 @@ static void say_trouble(void *arg, const struct trouble *t)
 	h->skipped += is_skipped(t->fault);
 	if (h->result.troubles <= HUNT_NAMED)
 		hunt_warn(h->a, is_skipped(t->fault) ? M_HUNT_SKIPPED : M_HUNT_TROUBLE,
-			t->inside.n ? a_fmt(h->a, "%.*s!%.*s", STR_ARG(t->file), STR_ARG(t->inside)) : t->file, hunt_fault_text(h->a, t->fault), STR_NONE);
+			t->inside.n ? a_fmt(h->a, "%.*s!%.*s", STR_ARG(t->file), STR_ARG(t->inside)) : t->file, trouble_text(h->a, t), STR_NONE);
 	arena_rewind(h->a, m);
 }
 
