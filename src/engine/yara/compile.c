@@ -1,5 +1,6 @@
 /* Compiling: libyara's compiler is of no use after an error, so a file is left out and the others are compiled again without it. */
 #include <fcntl.h>
+#include <sodium.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -81,7 +82,12 @@ static const char *include_open(const char *name, const char *from, const char *
 	if (!source_join(a, j->stack[at], str_of(name), &path))
 		return no_include(j, YARA_OUTSIDE, str_of(name));
 	AUTO_FD fd = source_open(a, j->listing->roots.at[j->unit->source->root].fd, path, &why, &words);
-	char *text = fd >= 0 ? source_text(fd) : NULL;
+	size_t n;
+	char *text = fd >= 0 ? source_bytes(fd, &n) : NULL;
+	if (text && strlen(text) != n) {
+		free(text);
+		text = NULL;
+	}
 	if (!text)
 		return no_include(j, why, a_fmt(a, "%s%s%.*s", name, words.n ? ": " : "", STR_ARG(words)));
 	if (at + 1 <= YR_MAX_INCLUDE_DEPTH)
@@ -227,6 +233,35 @@ static int by_line(const void *x, const void *y)
 	return files ? files : (p->line > q->line) - (p->line < q->line);
 }
 
+static void hash_file(struct job *j, crypto_hash_sha256_state *h, size_t root, struct str path)
+{
+	enum yara_note_kind why;
+	struct str words;
+	size_t n = 0;
+	AUTO_FD fd = source_open(j->pack->a, j->listing->roots.at[root].fd, path, &why, &words);
+	char *bytes = fd >= 0 ? source_bytes(fd, &n) : NULL;
+	uint64_t size = n;
+	crypto_hash_sha256_update(h, (const unsigned char *)path.p, path.n);
+	crypto_hash_sha256_update(h, (const unsigned char *)&size, sizeof size);
+	crypto_hash_sha256_update(h, (const unsigned char *)(bytes ? bytes : ""), n);
+	free(bytes);
+}
+
+static void hash_all(struct job *j)
+{
+	crypto_hash_sha256_state h;
+	crypto_hash_sha256_init(&h);
+	for (size_t i = 0; i < j->n; i++) {
+		const struct unit *u = &j->units[i];
+		if (u->is_refused || u->is_included)
+			continue;
+		hash_file(j, &h, u->source->root, u->source->path);
+		for (size_t k = 0; k < u->includes.n; k++)
+			hash_file(j, &h, u->source->root, u->includes.at[k]);
+	}
+	crypto_hash_sha256_final(&h, j->pack->hash);
+}
+
 static void conclude(struct job *j)
 {
 	struct yara_pack *p = j->pack;
@@ -243,6 +278,7 @@ static void conclude(struct job *j)
 		qsort(p->notes.at, p->notes.n, sizeof *p->notes.at, by_line);
 	p->counts.files = j->n;
 	p->counts.rules = p->rules->num_rules;
+	hash_all(j);
 }
 
 err pack_compile(struct yara_pack *p, const struct listing *l)

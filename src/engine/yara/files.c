@@ -67,22 +67,25 @@ int source_open(struct arena *a, int root, struct str path, enum yara_note_kind 
 	return refuse(YARA_UNREADABLE, ret);
 }
 
-char *source_text(int fd)
+char *source_bytes(int fd, size_t *ret_n)
 {
-	char *text = malloc(YARA_FILE_MAX + 1), *small;
-	ssize_t k = 1;
+	struct stat st;
 	size_t n = 0;
-	if (!text)
-		abort();
-	while (n < YARA_FILE_MAX && (k = read(fd, text + n, YARA_FILE_MAX - n)) > 0)
-		n += (size_t)k;
-	text[n] = 0;
-	if (k < 0 || strlen(text) != n) {
-		free(text);
+	ssize_t k = 1;
+	if (fstat(fd, &st) != 0 || (uint64_t)st.st_size > YARA_FILE_MAX)
 		return NULL;
-	}
-	small = realloc(text, n + 1);
-	return small ? small : text;
+	size_t size = (size_t)st.st_size;
+	char *bytes = malloc(size + 1);
+	if (!bytes)
+		abort();
+	while (n < size && (k = read(fd, bytes + n, size - n)) > 0)
+		n += (size_t)k;
+	bytes[n] = 0;
+	*ret_n = n;
+	if (k >= 0)
+		return bytes;
+	free(bytes);
+	return NULL;
 }
 
 bool source_join(struct arena *a, struct str from, struct str include, struct str *ret)

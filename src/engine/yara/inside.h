@@ -26,8 +26,8 @@ void listing_add(struct listing *l, const char *path);
 void listing_done(struct listing *l);
 /* Opens a file below a root without following a link on the way, to be read only. -1: *ret says why, *ret_words more. */
 int source_open(struct arena *a, int root, struct str path, enum yara_note_kind *ret, struct str *ret_words);
-/* All of an open file, NUL behind it, from malloc; NULL for one that holds a NUL. */
-char *source_text(int fd);
+/* All of an open file, NUL behind it, from malloc; NULL when it cannot be read. */
+char *source_bytes(int fd, size_t *ret_n);
 /* Where an include leads, seen from the file it stands in, both below a root. False when that is outside. */
 bool source_join(struct arena *a, struct str from, struct str include, struct str *ret);
 
@@ -37,6 +37,7 @@ struct yara_pack {
 	struct arena *a;
 	YR_RULES *rules;
 	struct yara_counts counts;
+	unsigned char hash[YARA_HASH_BYTES];
 	VEC(struct yara_note) notes;
 };
 

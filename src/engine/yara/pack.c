@@ -48,6 +48,8 @@ const struct yara_note *yara_pack_notes(const struct yara_pack *p, size_t *ret_n
 
 struct yara_counts yara_pack_counts(const struct yara_pack *p) { return p->counts; }
 
+const unsigned char *yara_pack_hash(const struct yara_pack *p) { return p->hash; }
+
 struct yara_rule yara_pack_rule(const struct yara_pack *p, uint32_t rule)
 {
 	const YR_RULE *r = &p->rules->rules_table[rule];

@@ -46,6 +46,9 @@ void *yara_pack_free(struct yara_pack *p);   /* accepts NULL, returns NULL */
 /* In order of file and line. */
 const struct yara_note *yara_pack_notes(const struct yara_pack *p, size_t *ret_n);
 struct yara_counts yara_pack_counts(const struct yara_pack *p);
+/* SHA-256 over path, size and bytes of the files the rules come from, in order: the same rules, the same hash. */
+#define YARA_HASH_BYTES 32
+const unsigned char *yara_pack_hash(const struct yara_pack *p);
 
 /* rule: by place in the pack. Texts belong to the pack and are as the file has them, which may be no UTF-8. */
 struct yara_rule yara_pack_rule(const struct yara_pack *p, uint32_t rule);

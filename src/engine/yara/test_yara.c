@@ -175,7 +175,7 @@ static void includes_stay_inside(void **state)
 	noted(p, YARA_LINK, "r/link.yar");
 	noted(p, YARA_LINK, "r/to_sub");
 	noted(p, YARA_BINARY, "r/nul.yar");
-	finds(p, S("yy zz"), "index.yar:top@0(0) index.yar:x@0(0) index.yar:z@3(1) ");
+	finds(p, S("yy zz"), "index.yar:x@0(0) index.yar:top@0(0) index.yar:z@3(1) ");
 	yara_pack_free(p);
 }
 
