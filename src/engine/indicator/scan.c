@@ -191,3 +191,4 @@ void scan_end(struct scanner *s)
 
 uint64_t scan_lines(const struct scanner *s) { return s->newlines + (s->have > 0); }
 uint64_t scan_bytes(const struct scanner *s) { return s->base + s->have; }
+uint64_t scan_done(const struct scanner *s) { return s->counted_at; }

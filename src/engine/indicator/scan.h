@@ -36,5 +36,7 @@ void scan_end(struct scanner *s);
 /* Since the text began, and after scan_end until the next begins. A last line without an end counts. */
 uint64_t scan_lines(const struct scanner *s);
 uint64_t scan_bytes(const struct scanner *s);
+/* Nothing that begins before this byte will be taken any more. */
+uint64_t scan_done(const struct scanner *s);
 
 #endif

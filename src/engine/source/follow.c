@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "engine/source/order.h"
+#include "engine/source/crew.h"
 #include "engine/source/text.h"
 #include "engine/source/walk.h"
 
@@ -15,8 +15,8 @@ struct followed { char *path; int fd; dev_t dev; ino_t ino; uint64_t at, lines; 
 struct follow {
 	const struct sweep *sweep;
 	struct order order;
-	struct sink sink;
-	void *state;
+	struct report report;
+	struct crew crew;
 	struct followed *at;
 	size_t n;
 	uint64_t lines;
@@ -36,21 +36,21 @@ static struct followed *known(struct follow *f, const char *path)
 static void text_began(void *arg, struct str inside, uint64_t at)
 {
 	struct follow *f = arg;
-	sink_text(&f->sink, inside, at);
+	report_text(&f->report, inside, at);
 }
 
 static void text_ended(void *arg, uint64_t bytes, uint64_t lines)
 {
 	struct follow *f = arg;
 	f->lines = lines;
-	sink_text_end(&f->sink, bytes, lines);
-	sink_file(&f->sink, bytes);
+	report_text_end(&f->report, bytes, lines);
+	report_file(&f->report, bytes);
 }
 
 static void text_trouble(void *arg, struct str inside, enum source_fault fault)
 {
 	struct follow *f = arg;
-	sink_trouble(&f->sink, inside, fault);
+	report_trouble(&f->report, inside, fault);
 }
 
 /* One part with its own turn; what it finds is said at once. */
@@ -58,7 +58,7 @@ static void part(struct follow *f, const char *path, uint64_t from, uint64_t to,
 {
 	struct file *file = calloc(1, sizeof *file);
 	struct part p = { .file = file, .from = from, .to = to, .fault = fault };
-	const struct text_sink sink = { f->sweep->consumer, f->state, f, text_began, text_ended, text_trouble };
+	const struct text_sink sink = { &f->crew, f, text_began, text_ended, text_trouble };
 	if (!file || !(file->path = strdup(path)))
 		abort();
 	file->fd = -1;
@@ -66,12 +66,12 @@ static void part(struct follow *f, const char *path, uint64_t from, uint64_t to,
 	pthread_mutex_lock(&f->order.lock);
 	p.number = order_next(&f->order);
 	pthread_mutex_unlock(&f->order.lock);
-	f->sink.part = &p;
+	f->report.part = &p;
 	if (fault != SOURCE_OK)
-		sink_trouble(&f->sink, STR_NONE, fault);
+		report_trouble(&f->report, STR_NONE, fault);
 	else
 		text_read_range(&sink, fd, from, to, &fault);
-	order_put(&f->order, &p, &f->sink);
+	order_put(&f->order, &p, &f->report);
 }
 
 /* Behind the last whole line before `end`; `at` when there is none. */
@@ -174,9 +174,9 @@ void follow_run(const struct sweep *s, bool (*pause)(void *arg), struct sweep_re
 	f->sweep = s;
 	f->is_first = true;
 	order_begin(&f->order, s, ret);
-	f->sink.order = &f->order;
-	buf_init(&f->sink.events, (size_t)1 << 30);
-	f->state = s->consumer->open(s->consumer->shared, &f->sink);
+	f->report.order = &f->order;
+	buf_init(&f->report.events, (size_t)1 << 30);
+	crew_open(&f->crew, s, &f->report);
 	do {
 		look(f);
 		for (size_t i = 0; i < f->n; i++)
@@ -188,8 +188,8 @@ void follow_run(const struct sweep *s, bool (*pause)(void *arg), struct sweep_re
 			close(f->at[i].fd);
 		free(f->at[i].path);
 	}
-	s->consumer->close(f->state);
-	buf_done(&f->sink.events);
+	crew_close(&f->crew);
+	buf_done(&f->report.events);
 	order_end(&f->order);
 	free(f->at);
 	free(f);

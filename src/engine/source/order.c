@@ -7,7 +7,7 @@
 #define SPILL_BYTES (1 << 20)
 
 enum event_kind { EVENT_TEXT, EVENT_FINDING, EVENT_TEXT_END, EVENT_TROUBLE, EVENT_FILE, EVENT_SKIP };
-struct event { enum event_kind kind; uint64_t a, b; size_t n; };
+struct event { enum event_kind kind; uint32_t consumer; uint64_t a, b; size_t n; };
 
 /* ---- saying, by whose turn it is ---- */
 
@@ -15,6 +15,13 @@ static void say_trouble(struct order *o, const struct part *p, struct str inside
 {
 	o->result->troubles++;
 	o->sweep->trouble(o->sweep->arg, &(struct trouble){ str_of(p->file->path), inside, f });
+}
+
+static void say_finding(struct order *o, const struct part *p, const struct event *e, struct str bytes)
+{
+	const struct consumer *c = &o->sweep->consumers[e->consumer];
+	const struct finding f = { .line = e->a ? o->line + e->a : 0, .at = o->at + e->b, .what = bytes, .consumer = e->consumer };
+	c->say(c->arg, str_of(p->file->path), buf_str(&o->inside), &f);
 }
 
 static void say_event(struct order *o, const struct part *p, const struct event *e, struct str bytes)
@@ -30,8 +37,7 @@ static void say_event(struct order *o, const struct part *p, const struct event 
 		break;
 	case EVENT_FINDING:
 		r->findings++;
-		o->sweep->consumer->say(o->sweep->consumer->arg, str_of(p->file->path), buf_str(&o->inside),
-			&(struct finding){ .line = o->line + e->a, .at = o->at + e->b, .what = bytes });
+		say_finding(o, p, e, bytes);
 		break;
 	case EVENT_TEXT_END:
 		r->text_bytes += e->a;
@@ -72,9 +78,9 @@ static void wait_for_turn(struct order *o, uint64_t number)
 
 /* ---- collecting ---- */
 
-static void put(struct sink *s, enum event_kind kind, uint64_t a, uint64_t b, struct str bytes)
+static void put(struct report *s, struct event e, struct str bytes)
 {
-	struct event e = { kind, a, b, bytes.n };
+	e.n = bytes.n;
 	buf_add(&s->events, str_from((const char *)&e, sizeof e));
 	buf_add(&s->events, bytes);
 	if (s->events.n < SPILL_BYTES)
@@ -83,12 +89,12 @@ static void put(struct sink *s, enum event_kind kind, uint64_t a, uint64_t b, st
 	say_all(s->order, s->part, &s->events);
 }
 
-void sink_put(struct sink *s, const struct finding *f) { put(s, EVENT_FINDING, f->line, f->at, f->what); }
-void sink_text(struct sink *s, struct str inside, uint64_t at) { put(s, EVENT_TEXT, at, 0, inside); }
-void sink_text_end(struct sink *s, uint64_t bytes, uint64_t lines) { put(s, EVENT_TEXT_END, bytes, lines, STR_NONE); }
-void sink_trouble(struct sink *s, struct str inside, enum source_fault f) { put(s, EVENT_TROUBLE, f, 0, inside); }
-void sink_file(struct sink *s, uint64_t bytes) { put(s, EVENT_FILE, bytes, 0, STR_NONE); }
-void sink_skip(struct sink *s, const struct recall *r) { put(s, EVENT_SKIP, r->bytes, r->lines, STR_NONE); }
+void report_text(struct report *s, struct str inside, uint64_t at) { put(s, (struct event){ EVENT_TEXT, .a = at }, inside); }
+void report_finding(struct report *s, size_t consumer, const struct finding *f) { put(s, (struct event){ EVENT_FINDING, (uint32_t)consumer, f->line, f->at }, f->what); }
+void report_text_end(struct report *s, uint64_t bytes, uint64_t lines) { put(s, (struct event){ EVENT_TEXT_END, .a = bytes, .b = lines }, STR_NONE); }
+void report_trouble(struct report *s, struct str inside, enum source_fault f) { put(s, (struct event){ EVENT_TROUBLE, .a = f }, inside); }
+void report_file(struct report *s, uint64_t bytes) { put(s, (struct event){ EVENT_FILE, .a = bytes }, STR_NONE); }
+void report_skip(struct report *s, const struct recall *r) { put(s, (struct event){ EVENT_SKIP, .a = r->bytes, .b = r->lines }, STR_NONE); }
 
 /* ---- turns ---- */
 
@@ -148,7 +154,7 @@ static void turn(struct order *o, struct part *p, struct buf *events)
 	}
 }
 
-void order_put(struct order *o, const struct part *p, struct sink *s)
+void order_put(struct order *o, const struct part *p, struct report *s)
 {
 	struct part mine = *p;
 	struct buf events = s->events;

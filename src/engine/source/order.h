@@ -37,19 +37,21 @@ struct order {
 	uint64_t at;
 };
 
-struct sink { struct order *order; const struct part *part; struct buf events; };
+/* What one worker has to say about its part. */
+struct report { struct order *order; const struct part *part; struct buf events; };
 
 void order_begin(struct order *o, const struct sweep *s, struct sweep_result *r);
 void order_end(struct order *o);
 /* The number of the next part, when it is not too far ahead; call with the lock held. */
 uint64_t order_next(struct order *o);
 /* The part's events are complete. Takes the events over; the part's file is let go of when they have been said. */
-void order_put(struct order *o, const struct part *p, struct sink *s);
+void order_put(struct order *o, const struct part *p, struct report *s);
 
-void sink_text(struct sink *s, struct str inside, uint64_t at);
-void sink_text_end(struct sink *s, uint64_t bytes, uint64_t lines);
-void sink_trouble(struct sink *s, struct str inside, enum source_fault f);
-void sink_file(struct sink *s, uint64_t bytes);                     /* a file was read: bytes on disk */
-void sink_skip(struct sink *s, const struct recall *r);
+void report_text(struct report *s, struct str inside, uint64_t at);
+void report_finding(struct report *s, size_t consumer, const struct finding *f);
+void report_text_end(struct report *s, uint64_t bytes, uint64_t lines);
+void report_trouble(struct report *s, struct str inside, enum source_fault f);
+void report_file(struct report *s, uint64_t bytes);                 /* a file was read: bytes on disk */
+void report_skip(struct report *s, const struct recall *r);
 
 #endif

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "engine/source/order.h"
+#include "engine/source/crew.h"
 #include "engine/source/text.h"
 #include "engine/source/walk.h"
 
@@ -17,7 +17,7 @@ struct run {
 	uint64_t at;
 };
 
-struct worker { struct run *run; struct sink sink; void *state; uint64_t bytes, lines; bool has_trouble; };
+struct worker { struct run *run; struct report report; struct crew crew; uint64_t bytes, lines; bool has_trouble; };
 
 /* ---- giving out work ---- */
 
@@ -34,10 +34,19 @@ static struct file *file_new(const char *path, int fd, const struct stat *st)
 	return f;
 }
 
-/* A plain file may be read by several workers, unless each file is to be told apart. */
+/* A plain file may be read by several workers, unless each file is to be told apart, or somebody needs it in one piece. */
 static bool is_split(const struct run *r, const struct file *f)
 {
-	return S_ISREG(f->st.st_mode) && f->packing == PACKING_NONE && !r->sweep->file_begin && (uint64_t)f->st.st_size > PART_BYTES;
+	unsigned char head[CONSUMER_HEAD];
+	if (!S_ISREG(f->st.st_mode) || f->packing != PACKING_NONE || r->sweep->file_begin || (uint64_t)f->st.st_size <= PART_BYTES)
+		return false;
+	struct str begins = text_head(f->fd, head);
+	for (size_t i = 0; i < r->sweep->n_consumers; i++) {
+		const struct consumer *c = &r->sweep->consumers[i];
+		if (c->is_whole && c->is_whole(c->shared, begins))
+			return false;
+	}
+	return true;
 }
 
 static void next_range(struct run *r, struct part *p)
@@ -97,7 +106,7 @@ static bool next_part(struct run *r, struct part *ret)
 static void text_began(void *arg, struct str inside, uint64_t at)
 {
 	struct worker *w = arg;
-	sink_text(&w->sink, inside, at);
+	report_text(&w->report, inside, at);
 }
 
 static void text_ended(void *arg, uint64_t bytes, uint64_t lines)
@@ -105,14 +114,14 @@ static void text_ended(void *arg, uint64_t bytes, uint64_t lines)
 	struct worker *w = arg;
 	w->bytes += bytes;
 	w->lines += lines;
-	sink_text_end(&w->sink, bytes, lines);
+	report_text_end(&w->report, bytes, lines);
 }
 
 static void text_trouble(void *arg, struct str inside, enum source_fault f)
 {
 	struct worker *w = arg;
 	w->has_trouble = true;
-	sink_trouble(&w->sink, inside, f);
+	report_trouble(&w->report, inside, f);
 }
 
 static void read_plain(struct worker *w, const struct text_sink *s, const struct part *p)
@@ -122,7 +131,7 @@ static void read_plain(struct worker *w, const struct text_sink *s, const struct
 		text_trouble(w, STR_NONE, SOURCE_SHRANK);
 	else if (p->to > p->from && fault != SOURCE_OK)
 		text_trouble(w, STR_NONE, fault);
-	sink_file(&w->sink, p->to - p->from);
+	report_file(&w->report, p->to - p->from);
 }
 
 static void read_packed(struct worker *w, const struct text_sink *s, const struct part *p)
@@ -131,13 +140,13 @@ static void read_packed(struct worker *w, const struct text_sink *s, const struc
 	int fd = p->file->fd;
 	p->file->fd = -1;
 	text_read_all(s, fd, w->run->sweep->limits, &in);
-	sink_file(&w->sink, in);
+	report_file(&w->report, in);
 }
 
 static void do_part(struct worker *w, const struct part *p)
 {
 	const struct sweep *s = w->run->sweep;
-	const struct text_sink sink = { s->consumer, w->state, w, text_began, text_ended, text_trouble };
+	const struct text_sink sink = { &w->crew, w, text_began, text_ended, text_trouble };
 	struct recall recall;
 	bool is_file = p->fault == SOURCE_OK && S_ISREG(p->file->st.st_mode);
 	w->bytes = w->lines = 0;
@@ -147,18 +156,18 @@ static void do_part(struct worker *w, const struct part *p)
 		return;
 	}
 	if (is_file && s->skip && s->skip(s->arg, p->file->path, p->file->fd, &p->file->st, &recall)) {
-		sink_skip(&w->sink, &recall);
+		report_skip(&w->report, &recall);
 		return;
 	}
 	int fd = s->file_begin && is_file ? dup(p->file->fd) : -1;
 	if (fd >= 0)
-		s->file_begin(s->arg, w->state, p->file->path, fd, &p->file->st);
+		s->file_begin(s->arg, w->crew.states, p->file->path, fd, &p->file->st);
 	if (is_file && p->file->packing == PACKING_NONE)
 		read_plain(w, &sink, p);
 	else
 		read_packed(w, &sink, p);
 	if (fd >= 0) {
-		s->file_end(s->arg, w->state, &(struct file_read){ fd, !w->has_trouble, w->bytes, w->lines });
+		s->file_end(s->arg, w->crew.states, &(struct file_read){ fd, !w->has_trouble, w->bytes, w->lines });
 		close(fd);
 	}
 }
@@ -167,15 +176,14 @@ static void *work(void *arg)
 {
 	struct worker *w = arg;
 	struct part p;
-	const struct consumer *c = w->run->sweep->consumer;
-	w->state = c->open(c->shared, &w->sink);
+	crew_open(&w->crew, w->run->sweep, &w->report);
 	while (next_part(w->run, &p)) {
-		w->sink.part = &p;
+		w->report.part = &p;
 		do_part(w, &p);
-		order_put(&w->run->order, &p, &w->sink);
+		order_put(&w->run->order, &p, &w->report);
 	}
-	c->close(w->state);
-	buf_done(&w->sink.events);
+	crew_close(&w->crew);
+	buf_done(&w->report.events);
 	return NULL;
 }
 
@@ -193,8 +201,8 @@ void sweep_run(const struct sweep *s, struct sweep_result *ret)
 	order_begin(&r->order, s, ret);
 	for (size_t i = 0; i < n; i++) {
 		workers[i].run = r;
-		workers[i].sink.order = &r->order;
-		buf_init(&workers[i].sink.events, (size_t)1 << 30);
+		workers[i].report.order = &r->order;
+		buf_init(&workers[i].report.events, (size_t)1 << 30);
 	}
 	/* those that cannot be started are done without */
 	while (started < n && pthread_create(&threads[started], NULL, work, &workers[started]) == 0)
@@ -203,7 +211,7 @@ void sweep_run(const struct sweep *s, struct sweep_result *ret)
 	for (size_t i = 1; i < started; i++)
 		pthread_join(threads[i], NULL);
 	for (size_t i = started; i < n; i++)
-		buf_done(&workers[i].sink.events);
+		buf_done(&workers[i].report.events);
 	order_end(&r->order);
 	walk_free(r->walk);
 	free(r);

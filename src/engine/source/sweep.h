@@ -23,16 +23,16 @@ struct sweep {
 	char *const *paths;              /* "-" is standard input */
 	size_t n_paths;
 	size_t n_threads;                /* 1 … SWEEP_THREADS_MAX */
-	const struct consumer *consumer;
+	const struct consumer *consumers; size_t n_consumers;   /* 1 … CONSUMERS_MAX; findings at one place are told in this order */
 	const struct source_limits *limits;
 	void *arg;
 	/* Called in order, by one thread at a time. */
 	void (*trouble)(void *arg, const struct trouble *t);
 	/* Whether the file need not be read, because nothing in it can match; by several threads at a time. NULL: all are read. */
 	bool (*skip)(void *arg, const char *path, int fd, const struct stat *st, struct recall *ret);
-	/* A file is read from here on by this state of the consumer alone, and was to its end without trouble; by several threads at a time. May be NULL. */
-	void (*file_begin)(void *arg, void *state, const char *path, int fd, const struct stat *st);
-	void (*file_end)(void *arg, void *state, const struct file_read *f);
+	/* A file is read from here on by these states of the consumers alone, one of each, and was to its end; by several threads at a time. May be NULL. */
+	void (*file_begin)(void *arg, void *const *states, const char *path, int fd, const struct stat *st);
+	void (*file_end)(void *arg, void *const *states, const struct file_read *f);
 };
 
 struct sweep_result {

@@ -1,4 +1,4 @@
-/* The sweep with a consumer that tells every line: order and numbers do not depend on threads, limits hold, trouble is told. The kinds of input and
+/* The sweep with consumers that tell lines: order and numbers do not depend on threads, limits hold, trouble is told. The kinds of input and
  * of trouble are in tests/hunt.py. */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -12,42 +12,85 @@
 #include "base/rand.h"
 #include "engine/source/sweep.h"
 
-/* ---- a consumer: the beginning of each line ---- */
+/* ---- consumers: the beginning of each line ---- */
 
-struct state { struct sink *sink; unsigned char room[777]; uint64_t at, lines; bool is_begun; };
+/* every: of so many lines the first; room: bytes it waits for before it looks at them; is_whole: it tells at the end how much there was. */
+struct kind { char name; size_t room; uint64_t every; bool is_whole; };
+static const struct kind plain = { 'p', 777, 1, false };
+
+struct state { const struct kind *kind; struct sink *sink; unsigned char *room; size_t have; uint64_t at, lines; bool is_begun; struct beginning began; };
 
 static void *state_open(const void *shared, struct sink *sink)
 {
 	struct state *s = calloc(1, sizeof *s);
 	assert_non_null(s);
+	s->kind = shared;
 	s->sink = sink;
+	s->room = malloc(s->kind->room);
+	assert_non_null(s->room);
 	return s;
+}
+
+static void state_close(void *state)
+{
+	free(((struct state *)state)->room);
+	free(state);
+}
+
+static bool is_whole(const void *shared, struct str head)
+{
+	return ((const struct kind *)shared)->is_whole && head.n && head.p[0] != '!';
+}
+
+static void text_begin(void *state, const struct beginning *b)
+{
+	struct state *s = state;
+	assert_true(s->at == 0 && s->have == 0);
+	assert_int_equal(b->at ? CONSUMER_HEAD : 0, b->head.n);
+	s->began = *b;
+	s->began.head.n = b->head.n ? 1 : 0;
 }
 
 static unsigned char *room(void *state, size_t *ret_n)
 {
-	*ret_n = sizeof ((struct state *)state)->room;
-	return ((struct state *)state)->room;
+	struct state *s = state;
+	*ret_n = s->kind->room - s->have;
+	return s->room + s->have;
+}
+
+static void look(struct state *s)
+{
+	for (size_t i = 0; i < s->have; i++) {
+		if (!s->is_begun && s->lines++ % s->kind->every == 0 && !s->kind->is_whole)
+			sink_put(s->sink, &(struct finding){ s->lines, s->at + i, str_from((char *)s->room + i, 1) });
+		s->is_begun = s->room[i] != '\n';
+	}
+	s->at += s->have;
+	s->have = 0;
 }
 
 static void filled(void *state, size_t n)
 {
 	struct state *s = state;
-	for (size_t i = 0; i < n; i++) {
-		if (!s->is_begun)
-			sink_put(s->sink, &(struct finding){ ++s->lines, s->at + i, str_from((char *)s->room + i, n - i < 8 ? 1 : 8) });
-		s->is_begun = s->room[i] != '\n';
-	}
-	s->at += n;
+	s->have += n;
+	if (s->have == s->kind->room || s->kind == &plain)
+		look(s);
 }
 
 static void text_end(void *state, uint64_t *ret_lines)
 {
 	struct state *s = state;
-	*ret_lines = s->lines;
+	char text[64];
+	look(s);
+	snprintf(text, sizeof text, "%llu %llu %llu", (unsigned long long)s->began.work, (unsigned long long)s->began.at, (unsigned long long)s->at);
+	if (s->kind->is_whole)
+		sink_put(s->sink, &(struct finding){ .what = str_of(text) });
+	*ret_lines = s->kind->is_whole ? 0 : s->lines;
 	s->at = s->lines = 0;
 	s->is_begun = false;
 }
+
+static uint64_t done(void *state) { return ((struct state *)state)->at; }
 
 /* What is said, as one text. */
 struct told { struct buf text; size_t troubles; enum source_fault last; };
@@ -55,7 +98,7 @@ struct told { struct buf text; size_t troubles; enum source_fault last; };
 static void say(void *arg, struct str file, struct str inside, const struct finding *f)
 {
 	struct told *t = arg;
-	buf_fmt(&t->text, "%.*s!%.*s %llu %llu %c\n", STR_ARG(file), STR_ARG(inside), (unsigned long long)f->line, (unsigned long long)f->at, f->what.p[0]);
+	buf_fmt(&t->text, "%.*s!%.*s %llu %llu %zu %.*s\n", STR_ARG(file), STR_ARG(inside), (unsigned long long)f->line, (unsigned long long)f->at, f->consumer, STR_ARG(f->what));
 }
 
 static void trouble(void *arg, const struct trouble *x)
@@ -66,14 +109,23 @@ static void trouble(void *arg, const struct trouble *x)
 	buf_fmt(&t->text, "%.*s!%.*s fault %d\n", STR_ARG(x->file), STR_ARG(x->inside), (int)x->fault);
 }
 
-static void run(const char *path, size_t threads, const struct source_limits *limits, struct told *t, struct sweep_result *ret)
+#define KINDS 3
+static void run_kinds(const char *path, size_t threads, const struct kind *const *kinds, size_t n, const struct source_limits *limits, struct told *t, struct sweep_result *ret)
 {
 	char *paths[] = { (char *)(uintptr_t)path };
-	struct consumer c = { NULL, state_open, free, room, filled, text_end, say, t };
+	struct consumer c[KINDS];
+	for (size_t i = 0; i < n; i++)
+		c[i] = (struct consumer){ .shared = kinds[i], .open = state_open, .close = state_close, .is_whole = is_whole, .begin = text_begin, .room = room, .filled = filled, .end = text_end,
+			.done = kinds[i]->is_whole ? NULL : done, .say = say, .arg = t };
 	buf_init(&t->text, (size_t)1 << 30);
 	t->troubles = 0;
-	sweep_run(&(struct sweep){ .paths = paths, .n_paths = 1, .n_threads = threads, .consumer = &c, .limits = limits, .arg = t, .trouble = trouble }, ret);
+	sweep_run(&(struct sweep){ .paths = paths, .n_paths = 1, .n_threads = threads, .consumers = c, .n_consumers = n, .limits = limits, .arg = t, .trouble = trouble }, ret);
 	assert_int_equal(buf_end(&t->text), OK);
+}
+
+static void run(const char *path, size_t threads, const struct source_limits *limits, struct told *t, struct sweep_result *ret)
+{
+	run_kinds(path, threads, &(const struct kind *){ &plain }, 1, limits, t, ret);
 }
 
 /* ---- files ---- */
@@ -171,6 +223,96 @@ static void many_findings(void **state)
 	buf_done(&eight.text);
 }
 
+/* ---- several consumers ---- */
+
+struct place { unsigned long long line, at; size_t consumer; };
+
+/* What stands behind the name of the file, for sscanf, which measures its text first. */
+static const char *behind_file(struct str line)
+{
+	static char z[256];
+	snprintf(z, sizeof z, "%.*s", STR_ARG(str_sub(line, (size_t)str_find_char(line, '!'), line.n)));
+	return z;
+}
+
+/* Each line is a finding behind the one before: by place, then consumer; what has no line comes last. Counts them by consumer, and texts. */
+static size_t check_order(struct str text, size_t counts[KINDS])
+{
+	struct place last = { 0 };
+	struct str file = STR_NONE, line;
+	size_t texts = 0;
+	while (text.n) {
+		struct place p;
+		line = str_cut(&text, '\n');
+		struct str of = str_sub(line, 0, (size_t)str_find_char(line, '!'));
+		assert_int_equal(sscanf(behind_file(line), "! %llu %llu %zu", &p.line, &p.at, &p.consumer), 3);
+		if (!str_eq(of, file)) {
+			texts++;
+			last = (struct place){ 0 };
+		}
+		assert_false(last.consumer == 2 && str_eq(of, file));
+		assert_true(!p.line || p.line > last.line || (p.line == last.line && p.at == last.at && p.consumer > last.consumer));
+		counts[p.consumer]++;
+		last = p;
+		file = of;
+	}
+	return texts;
+}
+
+static void several(void **state)
+{
+	static const struct kind rare = { 'r', 300000, 7, false }, whole = { 'w', 5000, 1, true };
+	const struct kind *const kinds[KINDS] = { &rare, &plain, &whole };
+	struct told one, other, alone;
+	struct sweep_result a, b;
+	size_t counts[KINDS] = { 0 };
+	write_lines("a", 1, 40 << 20, 3 << 20);
+	write_lines("b", 2, 300000, 2000);
+	write_packed("bomb.gz", 1 << 20);
+	run_kinds(top, 1, kinds, KINDS, &source_limits, &one, &a);
+	size_t texts = check_order(buf_str(&one.text), counts);
+	assert_int_equal(texts, a.texts);
+	assert_int_equal(counts[1], a.lines);
+	assert_int_equal(counts[2], a.texts);
+	assert_true(counts[0] >= a.lines / 7 && counts[0] <= a.lines / 7 + texts);
+	for (size_t threads = 2; threads <= 8; threads += 6) {
+		run_kinds(top, threads, kinds, KINDS, &source_limits, &other, &b);
+		assert_true(str_eq(buf_str(&one.text), buf_str(&other.text)));
+		assert_memory_equal(&a, &b, sizeof a);
+		buf_done(&other.text);
+	}
+	run(top, 1, &source_limits, &alone, &b);
+	assert_int_equal(b.findings, counts[1]);
+	assert_int_equal(b.text_bytes, a.text_bytes);
+	buf_done(&alone.text);
+	buf_done(&one.text);
+}
+
+/* Nobody needs the file in one piece: each part says where it begins. */
+static void parts(void **state)
+{
+	static const struct kind whole = { 'w', 5000, 1, true };
+	const struct kind *const kinds[] = { &plain, &whole };
+	struct told t;
+	struct sweep_result r;
+	write_lines("a", 1, 40 << 20, 200);
+	int fd = open(path_of("a"), O_WRONLY);
+	assert_int_equal(pwrite(fd, "!", 1, 0), 1);
+	close(fd);
+	run_kinds(path_of("a"), 4, kinds, 2, &source_limits, &t, &r);
+	struct str text = buf_str(&t.text);
+	for (unsigned long long want = 0; want < 3; want++) {
+		unsigned long long line = 1, at, work, from;
+		while (line) {
+			struct str told = str_cut(&text, '\n');
+			assert_true(sscanf(behind_file(told), "! %llu %llu 1 %llu %llu", &line, &at, &work, &from) >= 2);
+		}
+		assert_int_equal(work, want);
+		assert_true(at == from && from >= want << 24 && from < (want << 24) + 300);
+	}
+	buf_done(&t.text);
+}
+
 static int begin(void **state) { return mkdtemp(top) ? 0 : -1; }
 
 static int end(void **state)
@@ -185,6 +327,7 @@ static int end(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(any_number_of_threads), cmocka_unit_test(bombs), cmocka_unit_test(many_findings) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(any_number_of_threads), cmocka_unit_test(bombs), cmocka_unit_test(many_findings),
+		cmocka_unit_test(several), cmocka_unit_test(parts) };
 	return cmocka_run_group_tests(tests, begin, end);
 }

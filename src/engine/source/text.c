@@ -16,16 +16,17 @@ static void pour(struct job *j, struct reader *r, struct str inside)
 	uint64_t bytes = 0, lines = 0;
 	ssize_t n;
 	s->begin(s->arg, inside, 0);
+	crew_begin(s->crew, 0, STR_NONE);
 	do {
 		size_t room;
-		unsigned char *to = s->consumer->room(s->state, &room);
+		unsigned char *to = crew_room(s->crew, &room);
 		n = reader_read(limited, to, room);
 		if (n > 0) {
 			bytes += (uint64_t)n;
-			s->consumer->filled(s->state, (size_t)n);
+			crew_filled(s->crew, (size_t)n);
 		}
 	} while (n > 0);
-	s->consumer->end(s->state, &lines);
+	crew_end(s->crew, &lines);
 	s->end(s->arg, bytes, lines);
 	if (n < 0)
 		s->trouble(s->arg, inside, limited->fault);
@@ -108,6 +109,12 @@ static ssize_t read_at(int fd, void *to, size_t n, uint64_t at)
 	return k;
 }
 
+struct str text_head(int fd, unsigned char to[CONSUMER_HEAD])
+{
+	ssize_t n = read_at(fd, to, CONSUMER_HEAD, 0);
+	return n > 0 ? str_from((const char *)to, (size_t)n) : STR_NONE;
+}
+
 /* Where the first line that begins at or after `at` begins; -1 when none does before `end`. */
 static int64_t line_from(int fd, uint64_t at, uint64_t end, enum source_fault *ret_fault)
 {
@@ -130,16 +137,18 @@ static int64_t line_from(int fd, uint64_t at, uint64_t end, enum source_fault *r
 
 bool text_read_range(const struct text_sink *s, int fd, uint64_t from, uint64_t to, enum source_fault *ret_fault)
 {
+	unsigned char head[CONSUMER_HEAD];
 	uint64_t at, lines = 0, begin;
 	int64_t first;
 	*ret_fault = SOURCE_OK;
 	first = line_from(fd, from, to, ret_fault);
 	at = begin = first < 0 ? from : (uint64_t)first;
 	s->begin(s->arg, STR_NONE, begin);
+	crew_begin(s->crew, begin, begin ? text_head(fd, head) : STR_NONE);
 	bool is_done = first < 0, is_short = false;
 	while (!is_done) {
 		size_t room;
-		unsigned char *p = s->consumer->room(s->state, &room), *line_end = NULL;
+		unsigned char *p = crew_room(s->crew, &room), *line_end = NULL;
 		ssize_t n = read_at(fd, p, room, at);
 		if (n < 0)
 			*ret_fault = SOURCE_IO;
@@ -155,10 +164,10 @@ bool text_read_range(const struct text_sink *s, int fd, uint64_t from, uint64_t 
 		if (line_end)
 			n = line_end + 1 - p;
 		is_done = line_end != NULL;
-		s->consumer->filled(s->state, (size_t)n);
+		crew_filled(s->crew, (size_t)n);
 		at += (uint64_t)n;
 	}
-	s->consumer->end(s->state, &lines);
+	crew_end(s->crew, &lines);
 	s->end(s->arg, at - begin, lines);
 	return !is_short;
 }

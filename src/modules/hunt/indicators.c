@@ -60,6 +60,8 @@ static void text_end(void *state, uint64_t *ret_lines)
 	*ret_lines = scan_lines(s->scanner);
 }
 
+static uint64_t done(void *state) { return scan_done(((struct state *)state)->scanner); }
+
 void hunt_indicators_trace(void *state, struct filter_writer *w)
 {
 	struct state *s = state;
@@ -152,5 +154,5 @@ static void say_found(void *arg, struct str file, struct str inside, const struc
 
 struct consumer hunt_indicators(const struct index *ix, struct hunt_output *o)
 {
-	return (struct consumer){ ix, state_open, state_close, room, filled, text_end, say_found, o };
+	return (struct consumer){ .shared = ix, .open = state_open, .close = state_close, .room = room, .filled = filled, .end = text_end, .done = done, .say = say_found, .arg = o };
 }

@@ -87,15 +87,15 @@ static bool skip(void *arg, const char *path, int fd, const struct stat *st, str
 	return filters_skip(h->filters, path, fd, st, ret);
 }
 
-static void file_begin(void *arg, void *state, const char *path, int fd, const struct stat *st)
+static void file_begin(void *arg, void *const *states, const char *path, int fd, const struct stat *st)
 {
 	struct hunt *h = arg;
-	hunt_indicators_trace(state, filter_writer_new(h->filters, path, fd, st));
+	hunt_indicators_trace(states[0], filter_writer_new(h->filters, path, fd, st));
 }
 
-static void file_end(void *arg, void *state, const struct file_read *f)
+static void file_end(void *arg, void *const *states, const struct file_read *f)
 {
-	hunt_indicators_trace_end(state, f);
+	hunt_indicators_trace_end(states[0], f);
 }
 
 /* ---- following ---- */
@@ -199,7 +199,7 @@ static void say_end(struct hunt *h)
 static void sweep(struct hunt *h, char *const *paths, size_t n)
 {
 	struct consumer c = hunt_indicators(h->ix, h->output);
-	struct sweep s = { .paths = paths, .n_paths = n, .n_threads = (size_t)h->n_threads, .consumer = &c, .limits = &source_limits, .arg = h, .trouble = say_trouble };
+	struct sweep s = { .paths = paths, .n_paths = n, .n_threads = (size_t)h->n_threads, .consumers = &c, .n_consumers = 1, .limits = &source_limits, .arg = h, .trouble = say_trouble };
 	usec began = clock_steady();
 	if (h->filters) {
 		s.skip = skip;
