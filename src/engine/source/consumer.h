@@ -5,6 +5,7 @@
 #define ENGINE_SOURCE_CONSUMER_H
 
 #include "base/buf.h"
+#include "engine/source/reader.h"
 
 #define CONSUMERS_MAX 8
 #define CONSUMER_HEAD 8192   /* bytes of a text's beginning that consumers may ask for */
@@ -14,12 +15,15 @@
 struct finding { uint64_t line, at; struct str what; size_t consumer; };
 struct sink;
 void sink_put(struct sink *s, const struct finding *f);
+/* The consumer could not look at the text that began last, or not at all of it; it is told with the others, in order. */
+void sink_trouble(struct sink *s, enum source_fault f);
 
 /* A text, or a part of one, begins. */
 struct beginning {
 	uint64_t work;                   /* number of the piece of work it comes with: rises in the order of files, the same for any number of workers */
 	uint64_t at;                     /* bytes of the text before it; 0: its beginning */
 	struct str head;                 /* the text's first bytes, at most CONSUMER_HEAD; empty when at is 0 */
+	struct str file, inside;         /* where the text is; valid until it ends */
 };
 
 struct consumer {

@@ -16,6 +16,8 @@ void sink_put(struct sink *s, const struct finding *f)
 	buf_add(&s->kept, f->what);
 }
 
+void sink_trouble(struct sink *s, enum source_fault f) { report_trouble(s->report, s->inside, f); }
+
 /* ---- life ---- */
 
 void crew_open(struct crew *c, const struct sweep *s, struct report *r)
@@ -99,11 +101,14 @@ static uint64_t all_done(const struct crew *c)
 
 /* ---- texts ---- */
 
-void crew_begin(struct crew *c, uint64_t at, struct str head)
+void crew_begin(struct crew *c, struct str inside, uint64_t at, struct str head)
 {
-	for (size_t i = 0; i < c->n; i++)
+	for (size_t i = 0; i < c->n; i++) {
+		const struct part *p = c->sinks[i].report->part;
+		c->sinks[i].inside = inside;
 		if (c->of[i].begin)
-			c->of[i].begin(c->states[i], &(struct beginning){ c->sinks[i].report->part->number, at, head });
+			c->of[i].begin(c->states[i], &(struct beginning){ p->number, at, head, str_of(p->file->path), inside });
+	}
 }
 
 unsigned char *crew_room(struct crew *c, size_t *ret_n)

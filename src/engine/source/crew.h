@@ -5,7 +5,7 @@
 
 #include "engine/source/order.h"
 
-struct sink { struct report *report; size_t consumer; bool waits; struct buf kept; size_t said; };
+struct sink { struct report *report; size_t consumer; bool waits; struct buf kept; size_t said; struct str inside; };
 
 struct crew {
 	const struct consumer *of;
@@ -18,7 +18,8 @@ struct crew {
 void crew_open(struct crew *c, const struct sweep *s, struct report *r);
 void crew_close(struct crew *c);
 
-void crew_begin(struct crew *c, uint64_t at, struct str head);
+/* inside: valid until the text ends. */
+void crew_begin(struct crew *c, struct str inside, uint64_t at, struct str head);
 unsigned char *crew_room(struct crew *c, size_t *ret_n);
 void crew_filled(struct crew *c, size_t n);
 void crew_end(struct crew *c, uint64_t *ret_lines);

@@ -31,6 +31,9 @@ struct hunt_output *hunt_output_new(const struct index *ix, int fd);
 void *hunt_output_free(struct hunt_output *o);
 /* False when the descriptor takes no more (errno). */
 bool hunt_output_flush(struct hunt_output *o);
+/* Where the next line is written, which the second ends. */
+struct buf *hunt_output_lines(struct hunt_output *o);
+void hunt_output_line(struct hunt_output *o);
 const uint64_t *hunt_output_counts(const struct hunt_output *o);   /* what was found, by type: N_INDICATOR_TYPE */
 
 /* The indicator scanner as a consumer of a sweep. */

@@ -123,6 +123,15 @@ bool hunt_output_flush(struct hunt_output *o)
 	return o->error == 0;
 }
 
+struct buf *hunt_output_lines(struct hunt_output *o) { return &o->lines; }
+
+void hunt_output_line(struct hunt_output *o)
+{
+	buf_add_char(&o->lines, '\n');
+	if (o->lines.n > 64 * 1024)
+		hunt_output_flush(o);
+}
+
 const uint64_t *hunt_output_counts(const struct hunt_output *o) { return o->counts; }
 
 static void say_found(void *arg, struct str file, struct str inside, const struct finding *f)
@@ -145,11 +154,9 @@ static void say_found(void *arg, struct str file, struct str inside, const struc
 	json_int(&j, "offset", (int64_t)f->at);
 	json_text(&j, "text", str_sub(f->what, sizeof item, f->what.n));
 	json_end(&j);
-	buf_add_char(&o->lines, '\n');
 	o->counts[i.type]++;
 	arena_rewind(o->a, m);
-	if (o->lines.n > 64 * 1024)
-		hunt_output_flush(o);
+	hunt_output_line(o);
 }
 
 struct consumer hunt_indicators(const struct index *ix, struct hunt_output *o)

@@ -12,18 +12,20 @@
 #include "core/sandbox.h"
 #include "engine/source/follow.h"
 #include "modules/hunt/filters.h"
-#include "modules/hunt/hunt.h"
+#include "modules/hunt/yara.h"
 
 struct hunt {
 	struct arena *a;
 	/* what is asked */
 	char **lists;
 	size_t n_lists;
+	struct hunt_yara_asked yara_asked;
 	struct str out, filters_folder;
 	int64_t n_threads;
 	bool as_json, follow, with_private;
 	/* what is under way */
 	struct index *ix;
+	struct hunt_yara *yara;
 	struct filters *filters;
 	struct hunt_output *output;
 	struct sweep_result result;
@@ -49,6 +51,9 @@ static enum msg asked(struct hunt *h, int *argc, char **argv)
 	h->n_threads = processors();
 	if (command_option(argc, argv, "--threads", &value) && (!str_int(value, &h->n_threads) || h->n_threads < 1 || h->n_threads > SWEEP_THREADS_MAX))
 		return M_HUNT_THREADS;
+	enum msg wrong = hunt_yara_asked(h->a, argc, argv, &h->yara_asked);
+	if (wrong)
+		return wrong;
 	command_option(argc, argv, "--out", &h->out);
 	command_option(argc, argv, "--filters", &h->filters_folder);
 	h->as_json = command_flag(argc, argv, "--json");
@@ -56,7 +61,9 @@ static enum msg asked(struct hunt *h, int *argc, char **argv)
 	h->with_private = command_flag(argc, argv, "--private");
 	if (h->follow && h->filters_folder.n)
 		return M_HUNT_FOLLOW_FILTERS;
-	if (!h->n_lists || *argc < 2)
+	if (h->yara_asked.n && (h->follow || h->filters_folder.n))
+		return M_YARA_FOLLOW;
+	if ((!h->n_lists && !h->yara_asked.n) || *argc < 2)
 		return M_HUNT_USAGE;
 	for (int i = 1; i < *argc; i++)
 		if (argv[i][0] == '-' && argv[i][1])
@@ -66,7 +73,7 @@ static enum msg asked(struct hunt *h, int *argc, char **argv)
 
 /* ---- trouble ---- */
 
-static bool is_skipped(enum source_fault f) { return f == SOURCE_LINK || f == SOURCE_SPECIAL; }
+static bool is_skipped(enum source_fault f) { return f == SOURCE_LINK || f == SOURCE_SPECIAL || f == SOURCE_CUT; }
 
 static void say_trouble(void *arg, const struct trouble *t)
 {
@@ -140,15 +147,23 @@ static void counts_json(struct json *j, const char *key, const struct hunt *h, c
 	json_end(j);
 }
 
+static void indicators_json(struct json *j, const struct hunt *h)
+{
+	char hash[2 * INDEX_HASH_BYTES + 1];
+	for (size_t i = 0; i < INDEX_HASH_BYTES; i++)
+		snprintf(hash + 2 * i, 3, "%02x", index_hash(h->ix)[i]);
+	counts_json(j, "indicators", h, NULL);
+	json_int(j, "repeated", (int64_t)index_repeated(h->ix));
+	json_text(j, "list_hash", str_of(hash));
+	counts_json(j, "found", h, hunt_output_counts(h->output));
+}
+
 static struct str summary_json(const struct hunt *h)
 {
 	struct buf b __attribute__((cleanup(buf_done)));
 	const struct sweep_result *r = &h->result;
-	char hash[2 * INDEX_HASH_BYTES + 1];
 	buf_init(&b, 1 << 16);
 	struct json j = json_to(&b);
-	for (size_t i = 0; i < INDEX_HASH_BYTES; i++)
-		snprintf(hash + 2 * i, 3, "%02x", index_hash(h->ix)[i]);
 	json_object(&j);
 	json_text(&j, "kind", S("summary"));
 	json_int(&j, "hits", (int64_t)r->findings);
@@ -162,10 +177,10 @@ static struct str summary_json(const struct hunt *h)
 	json_int(&j, "filtered_files", (int64_t)r->skipped_files);
 	json_int(&j, "filtered_bytes", (int64_t)r->skipped_bytes);
 	json_int(&j, "filtered_lines", (int64_t)r->skipped_lines);
-	counts_json(&j, "indicators", h, NULL);
-	json_int(&j, "repeated", (int64_t)index_repeated(h->ix));
-	json_text(&j, "list_hash", str_of(hash));
-	counts_json(&j, "found", h, hunt_output_counts(h->output));
+	if (h->ix)
+		indicators_json(&j, h);
+	if (h->yara)
+		hunt_yara_summary(&j, h->a, h->yara);
 	json_real(&j, "seconds", (double)h->took / USEC_S);
 	json_real(&j, "mb_per_second", rate(h));
 	json_end(&j);
@@ -186,9 +201,12 @@ static void say_end(struct hunt *h)
 		log_raw(STDERR_FILENO, summary_json(h));
 		return;
 	}
-	hunt_warn(a, M_HUNT_LOOKED_FOR, hunt_number(a, index_items(h->ix) - index_repeated(h->ix)), hunt_types(a, h->ix), STR_NONE);
-	struct str where = say_in(a, command_lang(), M_HUNT_WHERE, hunt_number(a, r->lines + r->skipped_lines), hunt_number(a, r->files + r->skipped_files),
-		hunt_number(a, r->bytes + r->skipped_bytes));
+	if (h->yara)
+		hunt_yara_end(a, h->yara);
+	if (h->ix)
+		hunt_warn(a, M_HUNT_LOOKED_FOR, hunt_number(a, index_items(h->ix) - index_repeated(h->ix)), hunt_types(a, h->ix), STR_NONE);
+	struct str where = h->ix ? say_in(a, command_lang(), M_HUNT_WHERE, hunt_number(a, r->lines + r->skipped_lines), hunt_number(a, r->files + r->skipped_files),
+		hunt_number(a, r->bytes + r->skipped_bytes)) : say_in(a, command_lang(), M_YARA_WHERE, hunt_number(a, r->texts), hunt_number(a, r->files), hunt_number(a, r->bytes));
 	struct str apart = say_in(a, command_lang(), M_HUNT_APART, hunt_number(a, r->troubles - h->skipped), hunt_number(a, h->skipped),
 		a_fmt(a, "%.2f", (double)h->took / USEC_S), a_fmt(a, "%.0f", rate(h)));
 	hunt_warn(a, r->findings ? M_HUNT_FOUND : M_HUNT_NOTHING, where, apart, hunt_number(a, r->findings));
@@ -198,8 +216,13 @@ static void say_end(struct hunt *h)
 
 static void sweep(struct hunt *h, char *const *paths, size_t n)
 {
-	struct consumer c = hunt_indicators(h->ix, h->output);
-	struct sweep s = { .paths = paths, .n_paths = n, .n_threads = (size_t)h->n_threads, .consumers = &c, .n_consumers = 1, .limits = &source_limits, .arg = h, .trouble = say_trouble };
+	struct consumer c[2];
+	size_t n_consumers = 0;
+	if (h->ix)
+		c[n_consumers++] = hunt_indicators(h->ix, h->output);
+	if (h->yara)
+		c[n_consumers++] = hunt_yara_consumer(h->yara, h->output);
+	struct sweep s = { .paths = paths, .n_paths = n, .n_threads = (size_t)h->n_threads, .consumers = c, .n_consumers = n_consumers, .limits = &source_limits, .arg = h, .trouble = say_trouble };
 	usec began = clock_steady();
 	if (h->filters) {
 		s.skip = skip;
@@ -248,7 +271,9 @@ static int hunt(struct hunt *h, char *const *paths, size_t n)
 		hunt_warn(h->a, M_HUNT_NO_SANDBOX, STR_NONE, STR_NONE, STR_NONE);
 		return 2;
 	}
-	if (hunt_lists(h->a, h->lists, h->n_lists, h->with_private, &h->ix) != OK)
+	if (h->n_lists && hunt_lists(h->a, h->lists, h->n_lists, h->with_private, &h->ix) != OK)
+		return 2;
+	if (h->yara_asked.n && hunt_yara_new(h->a, &h->yara_asked, &h->yara) != OK)
 		return 2;
 	if (h->filters_folder.n && filters_open(a_z(h->a, h->filters_folder), h->ix, &h->filters) != OK) {
 		hunt_warn(h->a, M_HUNT_UNWRITTEN, h->filters_folder, str_of(strerror(errno)), STR_NONE);
@@ -279,6 +304,7 @@ int hunt_verb(int argc, char **argv)
 	else
 		code = hunt(&h, argv + 1, (size_t)argc - 1);
 	hunt_output_free(h.output);
+	hunt_yara_free(h.yara);
 	filters_close(h.filters);
 	index_close(h.ix);
 	arena_free(h.a);
