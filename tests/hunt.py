@@ -199,7 +199,7 @@ def lists(tap):
     tap.check('JSON that is neither', lambda: exits(with_list('{"a":1}', 'x'), 2, 'neither a STIX'))
     tap.check('broken JSON', lambda: exits(with_list('{"a":', 'x'), 2, 'l:1'))
     tap.check('a list that is not there', lambda: exits(run('hunt', '--indicators', path('nolist'), path('one.log')), 2, 'nolist'))
-    tap.check('wrong use', lambda: exits(run('hunt', path('one.log')), 2, 'ungcuu hunt --indicators'))
+    tap.check('wrong use', lambda: exits(run('hunt', path('one.log')), 2, 'ungcuu hunt [--indicators'))
     tap.check('an option that is none', lambda: exits(hunt('--fast', path('one.log')), 2, 'ungcuu hunt'))
     tap.check('threads out of range', lambda: exits(hunt('--threads', '65', path('one.log')), 2, '1 to 64'))
 

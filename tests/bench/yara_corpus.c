@@ -25,8 +25,21 @@ static size_t word(char to[64], uint64_t rule, unsigned k)
 	struct rng r = of(1, rule * 16 + k);
 	size_t n = 0;
 	for (unsigned i = 0, parts = 2 + (unsigned)rng_below(&r, 3); i < parts; i++)
-		n += (size_t)snprintf(to + n, 64 - n, "%s", pieces[rng_below(&r, N_PIECES)]);
+		if (rng_below(&r, 5) < 3)
+			for (unsigned letters = 3 + (unsigned)rng_below(&r, 4); letters; letters--)
+				to[n++] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ/\\-_ .:0123456789"[rng_below(&r, 68)];
+		else
+			n += (size_t)snprintf(to + n, 64 - n, "%s", pieces[rng_below(&r, N_PIECES)]);
 	return n + (size_t)snprintf(to + n, 64 - n, "%s%u", rng_below(&r, 2) ? "_" : ".", (unsigned)rng_below(&r, 1000));
+}
+
+/* One without what has a meaning in a regular expression. */
+static void plain_word(char to[64], uint64_t rule)
+{
+	word(to, rule, 0);
+	for (char *c = to; *c; c++)
+		if (strchr("/\\-. :", *c))
+			*c = '_';
 }
 
 /* Bytes as compilers write them: few values are frequent. */
@@ -56,7 +69,10 @@ static void put_words(FILE *f, uint64_t rule, unsigned n)
 	char w[64];
 	for (unsigned k = 0; k < n; k++) {
 		word(w, rule, k);
-		fprintf(f, "\t\t$s%u = \"%s\"%s\n", k, w, k ? how[(rule + k) % 6] : "");
+		fprintf(f, "\t\t$s%u = \"", k);
+		for (const char *c = w; *c; c++)
+			fprintf(f, *c == '\\' ? "\\\\" : "%c", *c);
+		fprintf(f, "\"%s\n", k ? how[(rule + k) % 6] : "");
 	}
 }
 
@@ -88,9 +104,7 @@ static void put_rule(FILE *f, uint64_t rule)
 		put_bytes(f, rule, 1);
 		fprintf(f, "\tcondition:\n\t\tuint16(0) == 0x5a4d and filesize < 20MB and $b0 and 2 of ($s*)\n}\n");
 	} else {
-		word(w, rule, 0);
-		for (char *dot = w; (dot = strchr(dot, '.')); dot++)
-			*dot = '_';
+		plain_word(w, rule);
 		fprintf(f, "\t\t$r = /%s[0-9a-f]{4,12}\\.(exe|dll|bin)/\n\tcondition:\n\t\t$r\n}\n", w);
 	}
 }
@@ -101,9 +115,7 @@ static size_t planted(unsigned char *to, uint64_t rule)
 	size_t at = 0;
 	char w[64];
 	if (rule % 10 == 9) {
-		word(w, rule, 0);
-		for (char *dot = w; (dot = strchr(dot, '.')); dot++)
-			*dot = '_';
+		plain_word(w, rule);
 		return (size_t)snprintf((char *)to, 128, "%s00ff99.dll ", w);
 	}
 	for (unsigned k = 0; k < n_words(rule) && (rule % 10 < 5 || rule % 10 > 6); k++) {

@@ -32,6 +32,8 @@ struct consumer {
 	void (*close)(void *state);
 	/* Whether a text that begins like this must come in one piece, to one worker; of plain files above 16 MB. NULL: none must. */
 	bool (*is_whole)(const void *shared, struct str head);
+	/* Whether a packed file that begins like this must come as it is on the disk too, before what is in it. NULL: none must. */
+	bool (*is_raw)(const void *shared, struct str head);
 	/* May be NULL. */
 	void (*begin)(void *state, const struct beginning *b);
 	/* Room for the next bytes of the text, and that n of it are filled; the text ends. ret_lines: lines in it; 0 of one that does not count them. */

@@ -12,11 +12,17 @@ struct crew {
 	size_t n;
 	void *states[CONSUMERS_MAX];
 	struct sink sinks[CONSUMERS_MAX];
+	bool is_out[CONSUMERS_MAX];      /* does not get the text at hand */
+	size_t first;                    /* that does */
 	unsigned char *room;             /* of the first, as last given */
 };
 
 void crew_open(struct crew *c, const struct sweep *s, struct report *r);
 void crew_close(struct crew *c);
+
+/* Until crew_all() texts come to those only that want a packed file with this head as it is. False when nobody does. */
+bool crew_raw(struct crew *c, struct str head);
+void crew_all(struct crew *c);
 
 /* inside: valid until the text ends. */
 void crew_begin(struct crew *c, struct str inside, uint64_t at, struct str head);

@@ -6,6 +6,7 @@
 #include "modules/hunt/yara_inside.h"
 
 #define KEPT_BYTES ((size_t)4 << 20)   /* of a buffer that stay with it between texts */
+#define BLOCK_BYTES 4096               /* a program shows itself in its first ones */
 
 struct state {
 	struct hunt_yara *yara;
@@ -98,6 +99,12 @@ static void begin(void *state, const struct beginning *b)
 
 static bool is_all(const void *shared, struct str head) { return true; }
 
+/* Rules look at ZIP files (documents, Java, apps) and at UTF-16 as they are on the disk, and at what is in them, too. Other packings hide all. */
+static bool is_raw(const void *shared, struct str head)
+{
+	return str_starts(head, S("PK")) || str_starts(head, S("\xff\xfe")) || str_starts(head, S("\xfe\xff"));
+}
+
 static unsigned char *room(void *state, size_t *ret_n)
 {
 	struct state *s = state;
@@ -107,12 +114,20 @@ static unsigned char *room(void *state, size_t *ret_n)
 }
 
 /* Neither NUL nor any control character that texts do not have: bell to carriage return and escape are theirs. */
-static bool is_plain(const unsigned char *p, size_t n)
+static bool is_plain_block(const unsigned char *p, size_t n)
 {
 	unsigned bad = 0;
 	for (size_t i = 0; i < n; i++)
 		bad |= (p[i] < 7) | ((p[i] > 13) & (p[i] < 32) & (p[i] != 27));
 	return !bad;
+}
+
+static bool is_plain(const unsigned char *p, size_t n)
+{
+	for (size_t at = 0; at < n; at += BLOCK_BYTES)
+		if (!is_plain_block(p + at, n - at < BLOCK_BYTES ? n - at : BLOCK_BYTES))
+			return false;
+	return true;
 }
 
 static void filled(void *state, size_t n)
@@ -211,6 +226,6 @@ static void say_found(void *arg, struct str file, struct str inside, const struc
 struct consumer hunt_yara_consumer(struct hunt_yara *y, struct hunt_output *o)
 {
 	y->output = o;
-	return (struct consumer){ .shared = y, .open = state_open, .close = state_close, .is_whole = is_all, .begin = begin, .room = room, .filled = filled,
+	return (struct consumer){ .shared = y, .open = state_open, .close = state_close, .is_whole = is_all, .is_raw = is_raw, .begin = begin, .room = room, .filled = filled,
 		.end = text_end, .say = say_found, .arg = y };
 }
