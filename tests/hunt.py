@@ -199,7 +199,7 @@ def lists(tap):
     tap.check('JSON that is neither', lambda: exits(with_list('{"a":1}', 'x'), 2, 'neither a STIX'))
     tap.check('broken JSON', lambda: exits(with_list('{"a":', 'x'), 2, 'l:1'))
     tap.check('a list that is not there', lambda: exits(run('hunt', '--indicators', path('nolist'), path('one.log')), 2, 'nolist'))
-    tap.check('wrong use', lambda: exits(run('hunt', path('one.log')), 2, 'ungcuu hunt [--indicators'))
+    tap.check('wrong use', lambda: exits(run('hunt', path('one.log')), 2, 'ungcuu hunt --indicators'))
     tap.check('an option that is none', lambda: exits(hunt('--fast', path('one.log')), 2, 'ungcuu hunt'))
     tap.check('threads out of range', lambda: exits(hunt('--threads', '65', path('one.log')), 2, '1 to 64'))
 
@@ -348,10 +348,132 @@ def filters(tap):
     tap.check('filters and following do not go together', lambda: exits(hunt('--filters', f, '--follow', path('f')), 2, 'do not go together'))
 
 
+# ---- Sigma ----
+
+RULES = r"""title: Whoami
+id: 11111111-1111-4111-8111-111111111111
+author: Tester
+level: high
+logsource: { category: process_creation, product: windows }
+detection:
+  selection: { Image|endswith: '\whoami.exe' }
+  condition: selection
+---
+title: Web shell
+id: 22222222-2222-4222-8222-222222222222
+level: critical
+logsource: { category: webserver }
+detection:
+  selection: { cs-uri-query|contains: '/shell.aspx', sc-status: 200 }
+  condition: selection
+---
+title: Failed logon
+name: failed
+id: 33333333-3333-4333-8333-333333333333
+level: low
+logsource: { product: linux, service: sshd }
+detection:
+  keywords: ['Failed password for']
+  condition: keywords
+---
+title: Brute force
+id: 44444444-4444-4444-8444-444444444444
+level: high
+correlation:
+  type: event_count
+  rules: [failed]
+  group-by: [hostname]
+  timespan: 5m
+  condition: { gte: 5 }
+---
+title: Odd query
+id: 55555555-5555-4555-8555-555555555555
+level: medium
+logsource: { category: dns }
+detection:
+  selection: { query|endswith: '.evil.example' }
+  condition: selection
+---
+title: Shadow
+id: 66666666-6666-4666-8666-666666666666
+level: medium
+logsource: { product: linux, service: auditd }
+detection:
+  selection: { proctitle|contains: '/etc/shadow' }
+  condition: selection
+---
+title: Broken
+logsource: { product: linux }
+detection:
+  selection: { a|nonsense: 1 }
+  condition: selection
+"""
+
+
+def sigma_logs():
+    process = lambda i, image: json.dumps({'Channel': 'Microsoft-Windows-Sysmon/Operational', 'EventID': 1, 'UtcTime': '2026-03-02 08:00:00.000', 'Image': image, 'N': i}) + '\n'
+    write('logs/sysmon.json', ''.join(process(i, 'C:\\x\\whoami.exe' if i % 1009 == 5 else 'C:\\x\\svchost.exe') for i in range(150000)))
+    write('logs/access.log', ''.join(f'10.0.0.1 - - [02/Mar/2026:08:00:00 +0000] "GET /{"shell.aspx?a=1" if i == 70 else "x"} HTTP/1.1" 200 1 "-" "M"\n' for i in range(100)))
+    write('logs/auth.log.gz', gzip.compress(''.join(f'Mar  2 08:00:{i % 60:02} web{i % 2} sshd[{i}]: Failed password for root\n' for i in range(11)).encode()))
+    # a header at the top, and more than one piece of work: read as one
+    write('logs/dns.log', '#separator \\x09\n#path\tdns\n#fields\tts\tquery\n' + ''.join(f'1772441460.5\t{"a.evil" if i % 100003 == 9 else "www.good"}.example{"x" * 20 if i % 100003 != 9 else ""}\n' for i in range(400000)))
+    write('logs/audit.log', 'type=PROCTITLE msg=audit(1772441460.1:7): proctitle=' + 'cat\0/etc/shadow'.encode().hex().upper() + '\n')
+    write('logs/odd.csv', 'EventID,Channel,Image\n1,Microsoft-Windows-Sysmon/Operational,"C:\\x\\whoami.exe"\n1,a,"b\nc"\n1,Microsoft-Windows-Sysmon/Operational,"d\\whoami.exe"\n')
+    write('logs/broken.json', '{"Image": "\\\\whoami.exe"\n')
+
+
+def sigma(tap):
+    rules, logs = os.path.dirname(write('rules/a.yml', RULES)), path('logs')
+    sigma_logs()
+    one = run('hunt', '--sigma', rules, '--threads', '1', '--json', logs)
+    titles = [h['value'] for h in one.hits]
+    count = {'Whoami': 149 + 2, 'Web shell': 1, 'Failed logon': 0, 'Brute force': 2, 'Odd query': 4, 'Shadow': 1}
+    tap.check('sigma: every rule on every kind of record', lambda: need(one.code == 1 and {t: titles.count(t) for t in count} == count, f'{ {t: titles.count(t) for t in count} }\n{one.err}'))
+    tap.check('sigma: a hit says what, where, when and by whom', lambda: need(one.hits[-3] == {
+        'file': logs + '/sysmon.json', 'line': 149338, 'kind': 'sigma', 'id': '11111111-1111-4111-8111-111111111111', 'value': 'Whoami', 'type': 'high', 'author': 'Tester',
+        'time': '2026-03-02T08:00:00Z', 'found': {'Image': 'C:\\x\\whoami.exe'}}, one.hits[-3]))
+    tap.check('sigma: correlations stand at the end, with their events and where the last of them is', lambda: need(
+        [(h['value'], h['events'], h['found'], os.path.basename(h['file']), h['line']) for h in one.hits[-2:]] == [('Brute force', 5, {'hostname': 'web0'}, 'auth.log.gz', 9), ('Brute force', 5, {'hostname': 'web1'}, 'auth.log.gz', 10)], one.hits[-2:]))
+    tap.check('sigma: lines of records that span lines', lambda: need([h['line'] for h in one.hits if h['file'].endswith('.csv')] == [2, 5], 'lines'))
+    tap.check('sigma: a refused rule is named with its line and reason', lambda: one.says('a.yml:'))
+
+    def summary():
+        s = json.loads(one.last)
+        g = s['sigma']
+        need(s['hits'] == len(one.hits) == g['hits'] + g['correlation_hits'] and g['rules'] == 5 and g['refused'] == 1, s)
+        need(g['records'] == 150000 + 100 + 11 + 400000 + 1 + 3 + 1 and g['unreadable_records'] == 1 and g['could_fire'] == 6, g)
+    tap.check('sigma: the summary counts records, and rules that could fire', summary)
+    tap.check('sigma: rules that cannot fire are counted', lambda: need(json.loads(run('hunt', '--sigma', rules, '--json', logs + '/access.log').last)['sigma']['could_fire'] == 1, 'could fire'))
+    tap.check('sigma: nothing found in words', lambda: exits(run('hunt', '--sigma', rules, write('quiet.json', '{"a":1}\n')), 0, '1 records tried on 6 rules', 'could not', '0 of 1 lines'))
+    for n in ('2', '8'):
+        tap.check(f'sigma: the same with {n} threads', lambda: need(run('hunt', '--sigma', rules, '--threads', n, logs).text == one.text, 'differs'))
+
+    both = run('hunt', '--sigma', rules, '--indicators', write('l.txt', 'file:whoami.exe\na.evil.example\n'), '--threads', '1', logs)
+    alone = run('hunt', '--indicators', path('l.txt'), logs)
+    only = lambda kind: [h for h in both.hits if h['kind'] == kind]
+    tap.check('sigma and indicators: each as alone', lambda: need(only('sigma') == one.hits and only('indicator') == alone.hits, f'{len(only("sigma"))} {len(one.hits)} {len(only("indicator"))} {len(alone.hits)}'))
+    place = lambda h: (h['file'], h['line'], h['kind'] == 'indicator')
+    tap.check('sigma and indicators: in order of file, line and place', lambda: need([place(h) for h in both.hits[:-2]] == sorted(place(h) for h in both.hits[:-2]), 'order'))
+    tap.check('sigma and indicators: the same with 8 threads', lambda: need(run('hunt', '--sigma', rules, '--indicators', path('l.txt'), '--threads', '8', logs).text == both.text, 'differs'))
+    f = path('sigma-filters')
+
+    def filtered():
+        write('no.txt', 'nowhere.example.com\n')
+        run('hunt', '--indicators', path('no.txt'), '--filters', f, logs)
+        r = exits(run('hunt', '--indicators', path('no.txt'), '--sigma', rules, '--filters', f, logs), 1, 'every file is read')
+        need(r.hits == one.hits, 'differs')
+    tap.check('sigma: filters skip no file', filtered)
+    tap.check('sigma: filters need indicators', lambda: exits(run('hunt', '--sigma', rules, '--filters', f, logs), 2, '--filters needs --indicators'))
+    tap.check('sigma: no rules', lambda: exits(run('hunt', '--sigma', path('nowhere'), logs), 2, 'nowhere'))
+    long = b'x' * (3 << 20) + b'\n{"Channel":"Microsoft-Windows-Sysmon/Operational","EventID":1,"Image":"\\\\whoami.exe"}\n'
+    tap.check('sigma: a line longer than a record is passed over and counted', lambda: need(
+        [(r.hits[0]['line'], json.loads(r.last)['sigma']['unreadable_records']) for r in [run('hunt', '--sigma', rules, '--json', write('long.json', long))]] == [(2, 1)], 'long'))
+
+
 def main():
     tap = Tap()
     write('list.txt', LIST)
-    for part in (kinds, troubles, lists, indexes, threads, follow, filters):
+    for part in (kinds, troubles, lists, indexes, threads, follow, filters, sigma):
         part(tap)
     return tap.end()
 

@@ -1,9 +1,9 @@
-/* Any bytes as a JSON event and as pairs: names and texts are bounded, and what jansson accepts as an object is accepted here with as many values. */
+/* Any bytes as a JSON event, as pairs and as records of all formats: names and texts are bounded, and what jansson accepts as an object is accepted here with as many values. */
 #include <assert.h>
 
 #include <jansson.h>
 
-#include "engine/sigma/event.h"
+#include "engine/event/record.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -42,6 +42,29 @@ static void check(const struct event *e)
 		assert(e->at[i].name.n <= EVENT_MAX_NAME && (e->at[i].text.n == 0 || e->at[i].text.p));
 }
 
+/* The text as records, in two pieces cut at `cut`; bytes are neither lost nor read twice. */
+static void read_records(struct arena *a, struct str s, size_t cut)
+{
+	struct records *r = records_new(INT64_C(1772441460000000));
+	struct record rec;
+	struct str rest = str_sub(s, 0, cut);
+	records_begin(r, STR_NONE);
+	for (int is_end = 0; is_end < 2; is_end++) {
+		while (records_next(r, &rest, is_end, &rec)) {
+			struct event e = { 0 };
+			assert(rec.text.p >= s.p && rec.text.p + rec.text.n <= rest.p);
+			(void)record_hides(&rec);
+			if (rec.format != RECORD_NONE)
+				(void)!record_read(r, a, &rec, &e);
+			check(&e);
+		}
+		assert(!is_end || !rest.n);
+		rest = is_end ? rest : str_from(rest.p, (size_t)(s.p + s.n - rest.p));
+	}
+	(void)records_are_whole(s);
+	records_free(r);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct arena *a = arena_new(0);
@@ -58,6 +81,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	check(&e);
 	(void)!event_pairs(a, s, size % 2, &pairs);
 	check(&pairs);
+	if (size)
+		read_records(a, s, data[size - 1] % size);
 	arena_free(a);
 	return 0;
 }

@@ -293,10 +293,33 @@ static void correlate_one(struct correlating *c, const struct sigma_rule *rule)
 		qsort(out->at, out->n, sizeof *out->at, in_order);
 }
 
-static void gather(struct correlating *c, const struct sigma_matcher *m)
+static int by_value(const void *x, const void *y) { return *(const int64_t *)x < *(const int64_t *)y ? -1 : *(const int64_t *)x > *(const int64_t *)y; }
+
+/* The order behind which matches take no part, so that SIGMA_MAX_KEPT of all matchers together do: the first ones, however many threads there were. */
+static int64_t last_order(struct arena *a, struct sigma_matcher *const *m, size_t n)
+{
+	size_t all = 0;
+	for (size_t i = 0; i < n; i++)
+		all += m[i]->kept.n;
+	if (all <= SIGMA_MAX_KEPT)
+		return INT64_MAX;
+	int64_t *orders = a_array(a, int64_t, all);
+	all = 0;
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < m[i]->kept.n; k++)
+			orders[all++] = m[i]->kept.at[k].order;
+	qsort(orders, all, sizeof *orders, by_value);
+	return orders[SIGMA_MAX_KEPT - 1];
+}
+
+static void gather(struct correlating *c, const struct sigma_matcher *m, int64_t last, size_t *left_out)
 {
 	for (size_t i = 0; i < m->kept.n; i++) {
 		const struct kept *k = &m->kept.at[i];
+		if (k->order > last) {
+			++*left_out;
+			continue;
+		}
 		const struct sigma_rule *rule = c->s->rules.at[k->rule].rule;
 		*VEC_ADD(c->a, &c->of[rule->index]) = (struct seen){ .time = k->time, .order = k->order, .base = k->rule, .values = k->values };
 	}
@@ -307,10 +330,14 @@ void sigma_correlate(const struct sigma_set *s, struct sigma_matcher *const *m, 
 	struct arena *a = arena_new((size_t)16 << 30);
 	struct correlating c = { s, a, a_array(a, struct seen_list, s->book->rules.n + 1), fn, arg };
 	*ret_left_out = 0;
+	int64_t last = last_order(a, m, n);
 	for (size_t i = 0; i < n; i++) {
-		gather(&c, m[i]);
+		gather(&c, m[i], last, ret_left_out);
 		*ret_left_out += m[i]->left_out;
 	}
+	for (size_t i = 0; i < s->book->rules.n; i++)   /* groups are told in the order of their first match */
+		if (c.of[i].n)
+			qsort(c.of[i].at, c.of[i].n, sizeof *c.of[i].at, in_order);
 	for (size_t i = 0; i < s->correlations.n; i++)
 		correlate_one(&c, s->correlations.at[i]);
 	arena_free(a);

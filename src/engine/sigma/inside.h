@@ -77,6 +77,9 @@ struct kept { uint32_t rule; usec time; int64_t order; const struct str *values;
 struct slot_state { uint32_t epoch, score; uint32_t first; };
 struct slot_value { uint32_t value, next; };     /* index + 1 of the next; 0: last */
 
+/* A literal (LITERALS and more: an escape) that ends behind a byte of the block. */
+struct block_match { uint32_t end, literal; };
+
 struct sigma_matcher {
 	const struct sigma_set *set;
 	sigma_hit_fn fn; void *arg;
@@ -84,6 +87,7 @@ struct sigma_matcher {
 	hs_scratch_t *scratch;
 	struct event event;
 	bool all_rules, escapes;
+	struct { struct block_match *at; size_t n, cap, next; const char *from; bool is_full; } block;
 	uint32_t epoch;
 	uint32_t *marks; uint32_t *candidates; size_t n_candidates;
 	struct slot_state *slots;

@@ -28,6 +28,7 @@ void sigma_matcher_free(struct sigma_matcher *m)
 	hs_free_scratch(m->scratch);
 	arena_free(m->a);
 	arena_free(m->kept_arena);
+	free(m->block.at);
 	free(m);
 }
 
@@ -42,14 +43,18 @@ static void nominate(struct sigma_matcher *m, uint32_t rule)
 	}
 }
 
-static int on_literal(unsigned id, unsigned long long from, unsigned long long to, unsigned flags, void *arg)
+static void met(struct sigma_matcher *m, unsigned literal)
 {
-	struct sigma_matcher *m = arg;
-	if (id >= m->set->postings.n)
+	if (literal >= m->set->postings.n)
 		m->escapes = true;
 	else
-		for (size_t i = 0; i < m->set->postings.at[id].n; i++)
-			nominate(m, m->set->postings.at[id].at[i]);
+		for (size_t i = 0; i < m->set->postings.at[literal].n; i++)
+			nominate(m, m->set->postings.at[literal].at[i]);
+}
+
+static int on_literal(unsigned id, unsigned long long from, unsigned long long to, unsigned flags, void *arg)
+{
+	met(arg, id);
 	return 0;
 }
 
@@ -203,6 +208,51 @@ static void search_values(struct sigma_matcher *m, const struct event *e)
 	}
 	search(m, str_from(all, n));
 }
+
+/* ---- a block of records ---- */
+static int on_block_literal(unsigned id, unsigned long long from, unsigned long long to, unsigned flags, void *arg)
+{
+	enum { MATCHES_MAX = 1 << 20 };  /* more: each record is searched by itself */
+	struct sigma_matcher *m = arg;
+	if (m->block.n == MATCHES_MAX) {
+		m->block.is_full = true;
+		return 1;
+	}
+	if (m->block.n == m->block.cap && !(m->block.at = realloc(m->block.at, (m->block.cap = m->block.cap * 2 + 1024) * sizeof *m->block.at)))
+		abort();
+	m->block.at[m->block.n++] = (struct block_match){ (uint32_t)to, id };
+	return 0;
+}
+
+void sigma_block(struct sigma_matcher *m, struct str block)
+{
+	m->block.n = m->block.next = 0;
+	m->block.is_full = block.n > SIGMA_BLOCK_MAX;
+	m->block.from = block.p;
+	if (block.n && !m->block.is_full)
+		hs_scan(m->set->prefilter, block.p, (unsigned)block.n, 0, m->scratch, on_block_literal, m);
+}
+
+bool sigma_block_may(struct sigma_matcher *m, struct str record)
+{
+	begin(m);
+	if (m->block.is_full)
+		search(m, record);
+	else
+		for (size_t from = (size_t)(record.p - m->block.from); m->block.next < m->block.n && m->block.at[m->block.next].end <= from + record.n; m->block.next++)
+			if (m->block.at[m->block.next].end > from)
+				met(m, m->block.at[m->block.next].literal);
+	return m->n_candidates || m->escapes || m->set->n_always;
+}
+
+void sigma_block_event(struct sigma_matcher *m, const struct event *e, bool hides)
+{
+	if (hides || m->escapes)
+		search_values(m, e);
+	run(m, e);
+}
+
+size_t sigma_matcher_kept(const struct sigma_matcher *m) { return m->kept.n; }
 
 /* ---- records ---- */
 err sigma_match_json(struct sigma_matcher *m, struct str line, const struct event *known)

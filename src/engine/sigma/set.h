@@ -8,7 +8,7 @@
 #define ENGINE_SIGMA_SET_H
 
 #include "engine/sigma/data.h"
-#include "engine/sigma/event.h"
+#include "engine/event/event.h"
 
 struct sigma_set;
 struct sigma_matcher;
@@ -45,6 +45,17 @@ void sigma_matcher_free(struct sigma_matcher *m);
 err sigma_match_json(struct sigma_matcher *m, struct str line, const struct event *known) MUST_USE;
 /* An event of any reader. */
 void sigma_match_event(struct sigma_matcher *m, const struct event *e);
+/* Many records: one pass over a block of them for the literals of all rules, then each of them in their order, a slice of the block.
+ *   sigma_block(m, block); for each record: if (sigma_block_may(m, record)) { …read it…; sigma_block_event(m, &event, hides); }
+ * At most SIGMA_BLOCK_MAX bytes. */
+#define SIGMA_BLOCK_MAX ((size_t)1 << 30)
+void sigma_block(struct sigma_matcher *m, struct str block);
+/* False: no rule can fire on the record, as its bytes stand. */
+bool sigma_block_may(struct sigma_matcher *m, struct str record);
+/* The event of the record just asked about. hides: it may have texts that the bytes do not show; JSON: never, the escapes that matter are looked for. */
+void sigma_block_event(struct sigma_matcher *m, const struct event *e, bool hides);
+/* Matches kept for correlations so far. */
+size_t sigma_matcher_kept(const struct sigma_matcher *m);
 /* Tests: every rule is tried on every event. */
 void sigma_matcher_no_prefilter(struct sigma_matcher *m);
 

@@ -35,10 +35,39 @@ static void one_event(struct sigma_matcher *m, bool *hits, struct model_rule *co
 	}
 }
 
+/* All events as a block of lines: each fires what it fires alone. */
+static void one_block(struct sigma_matcher *m, bool *hits, struct model_rule *const *rules, const struct model_event *const *events, uint64_t seed)
+{
+	struct buf b;
+	struct arena *a = arena_new(0);
+	buf_init(&b, 4 << 20);
+	for (int i = 0; i < EVENTS; i++) {
+		buf_add(&b, events[i]->json);
+		buf_add_char(&b, '\n');
+	}
+	struct str rest = buf_str(&b);
+	sigma_block(m, rest);
+	for (int i = 0; i < EVENTS; i++) {
+		struct event e = { 0 };
+		struct str line = str_cut(&rest, '\n');
+		memset(hits, 0, RULES * sizeof *hits);
+		if (sigma_block_may(m, line)) {
+			assert_int_equal(event_json(a, line, &e), OK);
+			sigma_block_event(m, &e, false);
+		}
+		for (int k = 0; k < RULES; k++)
+			if (hits[k] != reference_true(rules[k], events[i]))
+				fail_msg("seed %llu: in a block rule %d is wrong on %.*s", (unsigned long long)seed, k, STR_ARG(line));
+	}
+	buf_done(&b);
+	arena_free(a);
+}
+
 static void one_world(struct world *w, uint64_t seed, size_t *fired)
 {
 	struct dice d = { seed };
 	struct model_rule *rules[RULES];
+	const struct model_event *events[EVENTS];
 	bool hits[RULES];
 	struct buf b;
 	buf_init(&b, 4 << 20);
@@ -56,10 +85,11 @@ static void one_world(struct world *w, uint64_t seed, size_t *fired)
 	struct sigma_matcher *quick = sigma_matcher_new(w->set, collect, hits), *plain = sigma_matcher_new(w->set, collect, hits);
 	sigma_matcher_no_prefilter(plain);
 	for (int i = 0; i < EVENTS; i++) {
-		const struct model_event *e = random_event(w->a, &d, rules, RULES);
+		const struct model_event *e = events[i] = random_event(w->a, &d, rules, RULES);
 		one_event(quick, hits, rules, e, seed, fired);
 		one_event(plain, hits, rules, e, seed, fired);
 	}
+	one_block(quick, hits, rules, events, seed);
 	sigma_matcher_free(quick);
 	sigma_matcher_free(plain);
 	sigma_set_free(w->set);

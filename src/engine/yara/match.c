@@ -33,16 +33,17 @@ static void rule_matches(struct yara_scanner *s, YR_SCAN_CONTEXT *c, const YR_RU
 {
 	struct yara_hit *h = VEC_ADD(s->a, &s->hits);
 	const YR_STRING *string;
-	const YR_MATCH *m;
+	YR_MATCH m;                          /* copied, for libyara does not align its own */
 	h->rule = (uint32_t)(rule - s->pack->rules->rules_table);
 	yr_rule_strings_foreach(rule, string) {
 		size_t n = 0;
-		yr_string_matches_foreach(c, string, m) {
-			h->n_matches++;
-			if (h->n < YARA_SHOWN && n < YARA_SHOWN_OF_ONE) {
-				add_match(s, h, string, m);
-				n++;
-			}
+		for (const void *at = c->matches[string->idx].head; at; at = m.next) {
+			memcpy(&m, at, sizeof m);
+			h->n_matches += !m.is_private;
+			if (m.is_private || h->n == YARA_SHOWN || n == YARA_SHOWN_OF_ONE)
+				continue;
+			add_match(s, h, string, &m);
+			n++;
 		}
 	}
 }

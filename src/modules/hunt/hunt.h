@@ -27,14 +27,15 @@ struct str hunt_types(struct arena *a, const struct index *ix);
 
 /* Lines of JSON to a descriptor. */
 struct hunt_output;
-struct hunt_output *hunt_output_new(const struct index *ix, int fd);
+struct hunt_output *hunt_output_new(const struct index *ix, int fd);   /* ix: NULL without indicators */
 void *hunt_output_free(struct hunt_output *o);
 /* False when the descriptor takes no more (errno). */
 bool hunt_output_flush(struct hunt_output *o);
-/* Where the next line is written, which the second ends. */
-struct buf *hunt_output_lines(struct hunt_output *o);
-void hunt_output_line(struct hunt_output *o);
 const uint64_t *hunt_output_counts(const struct hunt_output *o);   /* what was found, by type: N_INDICATOR_TYPE */
+
+/* Where the next line is put, without its end; the line is complete. */
+struct buf *hunt_output_line(struct hunt_output *o);
+void hunt_output_line_end(struct hunt_output *o);
 
 /* The indicator scanner as a consumer of a sweep. */
 struct consumer hunt_indicators(const struct index *ix, struct hunt_output *o);

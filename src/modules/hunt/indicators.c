@@ -123,9 +123,9 @@ bool hunt_output_flush(struct hunt_output *o)
 	return o->error == 0;
 }
 
-struct buf *hunt_output_lines(struct hunt_output *o) { return &o->lines; }
+struct buf *hunt_output_line(struct hunt_output *o) { return &o->lines; }
 
-void hunt_output_line(struct hunt_output *o)
+void hunt_output_line_end(struct hunt_output *o)
 {
 	buf_add_char(&o->lines, '\n');
 	if (o->lines.n > 64 * 1024)
@@ -156,7 +156,7 @@ static void say_found(void *arg, struct str file, struct str inside, const struc
 	json_end(&j);
 	o->counts[i.type]++;
 	arena_rewind(o->a, m);
-	hunt_output_line(o);
+	hunt_output_line_end(o);
 }
 
 struct consumer hunt_indicators(const struct index *ix, struct hunt_output *o)

@@ -6,7 +6,6 @@
 #include "engine/sigma/explain.h"
 
 #define SIGMA_SAMPLE_EVENTS 100000   /* of all data files together; the rest of them is not read */
-#define SIGMA_LINE_MAX ((size_t)1 << 20)
 
 /* The program's own mappings and frequencies (data/sigma). */
 const struct sigma_data *sigma_data_own(struct arena *a);
@@ -19,7 +18,7 @@ struct sigma_walk { size_t files, bytes; VEC(struct str) unreadable; };
 /* Reads every .yml and .yaml file in and below a folder, in the order of their names, or one file. Symbolic links are not followed below it. */
 void sigma_read_path(struct sigma_book *b, const char *path, struct sigma_walk *w);
 
-/* Gives the lines of a log to the sample: JSON, auditd, key=value, else plain text. False when the file cannot be read. */
+/* Gives the records of a log (engine/event/record.h) to the sample. False when the file cannot be read. */
 bool sigma_sample_file(struct sigma_sample *p, const char *path, size_t *events);
 
 int sigma_verb(int argc, char **argv);

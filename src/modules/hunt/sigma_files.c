@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 
 #include "core/legal/data_files.h"
+#include "engine/event/record.h"
 #include "modules/hunt/sigma.h"
 
 const struct sigma_data *sigma_data_own(struct arena *a)
@@ -92,35 +93,45 @@ void sigma_read_path(struct sigma_book *b, const char *path, struct sigma_walk *
 }
 
 /* ---- a sample of data ---- */
-static void sample_line(struct sigma_sample *p, struct arena *a, struct str line)
+struct sampling { struct sigma_sample *sample; struct records *records; struct arena *a; size_t *events; };
+
+/* The records in the bytes; how many bytes they had. */
+static size_t sample_records(struct sampling *s, struct str bytes, bool is_end)
 {
-	struct event e = { 0 };
-	struct str s = str_trim(line);
-	err found = s.n && s.p[0] == '{' ? event_json(a, s, &e) : event_pairs(a, s, str_starts(s, S("type=")), &e);
-	if (found != OK) {
-		e = (struct event){ .raw = s };
+	struct record rec;
+	struct str rest = bytes;
+	while (*s->events < SIGMA_SAMPLE_EVENTS && records_next(s->records, &rest, is_end, &rec)) {
+		struct event e = { 0 };
+		if (rec.format == RECORD_NONE)
+			continue;
+		arena_reset(s->a);
+		(void)!record_read(s->records, s->a, &rec, &e);   /* else its text alone */
+		sigma_sample_event(s->sample, &e);
+		++*s->events;
 	}
-	sigma_sample_event(p, &e);
+	return bytes.n - rest.n;
 }
 
 bool sigma_sample_file(struct sigma_sample *p, const char *path, size_t *events)
 {
 	FILE *f = fopen(path, "rbe");
-	struct arena *a = arena_new((size_t)1 << 30);
-	char *line = malloc(SIGMA_LINE_MAX);
-	if (!line)
+	struct sampling s = { p, records_new(clock_now()), arena_new((size_t)1 << 30), events };
+	char *bytes = malloc(2 * RECORD_MAX);
+	size_t have = 0;
+	if (!bytes)
 		abort();
-	while (f && *events < SIGMA_SAMPLE_EVENTS && fgets(line, (int)SIGMA_LINE_MAX, f)) {
-		struct str s = str_trim(str_of(line));
-		arena_reset(a);
-		if (s.n) {
-			sample_line(p, a, s);
-			++*events;
-		}
+	for (bool is_end = !f; !is_end && *events < SIGMA_SAMPLE_EVENTS;) {
+		have += fread(bytes + have, 1, 2 * RECORD_MAX - have, f);
+		is_end = have < 2 * RECORD_MAX;
+		size_t used = sample_records(&s, str_from(bytes, have), is_end);
+		used = used ? used : have;       /* longer than a record may be */
+		memmove(bytes, bytes + used, have - used);
+		have -= used;
 	}
 	bool ok = f && !ferror(f);
-	free(line);
-	arena_free(a);
+	free(bytes);
+	records_free(s.records);
+	arena_free(s.a);
 	if (f)
 		fclose(f);
 	return ok;

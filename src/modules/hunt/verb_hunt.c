@@ -12,20 +12,22 @@
 #include "core/sandbox.h"
 #include "engine/source/follow.h"
 #include "modules/hunt/filters.h"
+#include "modules/hunt/sigma_hunt.h"
 #include "modules/hunt/yara.h"
 
 struct hunt {
 	struct arena *a;
 	/* what is asked */
-	char **lists;
-	size_t n_lists;
+	char **lists, **rules;
+	size_t n_lists, n_rules;
 	struct hunt_yara_asked yara_asked;
 	struct str out, filters_folder;
 	int64_t n_threads;
 	bool as_json, follow, with_private;
 	/* what is under way */
-	struct index *ix;
-	struct hunt_yara *yara;
+	struct index *ix;        /* NULL without indicators */
+	struct hunt_sigma *sigma;   /* NULL without rules */
+	struct hunt_yara *yara;     /* the same */
 	struct filters *filters;
 	struct hunt_output *output;
 	struct sweep_result result;
@@ -48,6 +50,9 @@ static enum msg asked(struct hunt *h, int *argc, char **argv)
 	h->lists = a_array(h->a, char *, (size_t)*argc);
 	while (command_option(argc, argv, "--indicators", &value))
 		h->lists[h->n_lists++] = a_z(h->a, value);
+	h->rules = a_array(h->a, char *, (size_t)*argc);
+	while (command_option(argc, argv, "--sigma", &value))
+		h->rules[h->n_rules++] = a_z(h->a, value);
 	h->n_threads = processors();
 	if (command_option(argc, argv, "--threads", &value) && (!str_int(value, &h->n_threads) || h->n_threads < 1 || h->n_threads > SWEEP_THREADS_MAX))
 		return M_HUNT_THREADS;
@@ -63,7 +68,9 @@ static enum msg asked(struct hunt *h, int *argc, char **argv)
 		return M_HUNT_FOLLOW_FILTERS;
 	if (h->yara_asked.n && (h->follow || h->filters_folder.n))
 		return M_YARA_FOLLOW;
-	if ((!h->n_lists && !h->yara_asked.n) || *argc < 2)
+	if (h->filters_folder.n && !h->n_lists)
+		return M_HUNT_FILTERS_ALONE;
+	if ((!h->n_lists && !h->n_rules && !h->yara_asked.n) || *argc < 2)
 		return M_HUNT_USAGE;
 	for (int i = 1; i < *argc; i++)
 		if (argv[i][0] == '-' && argv[i][1])
@@ -179,6 +186,8 @@ static struct str summary_json(const struct hunt *h)
 	json_int(&j, "filtered_lines", (int64_t)r->skipped_lines);
 	if (h->ix)
 		indicators_json(&j, h);
+	if (h->sigma)
+		hunt_sigma_json(h->sigma, &j);
 	if (h->yara)
 		hunt_yara_summary(&j, h->a, h->yara);
 	json_real(&j, "seconds", (double)h->took / USEC_S);
@@ -187,13 +196,24 @@ static struct str summary_json(const struct hunt *h)
 	return a_dup(h->a, buf_str(&b));
 }
 
+/* What was looked at: lines, unless nobody counts them. */
+static struct str where_of(const struct hunt *h)
+{
+	const struct sweep_result *r = &h->result;
+	struct str files = hunt_number(h->a, r->files + r->skipped_files), bytes = hunt_number(h->a, r->bytes + r->skipped_bytes);
+	return h->ix || h->sigma ? say_in(h->a, command_lang(), M_HUNT_WHERE, hunt_number(h->a, r->lines + r->skipped_lines), files, bytes)
+		: say_in(h->a, command_lang(), M_YARA_WHERE, hunt_number(h->a, r->texts), files, bytes);
+}
+
 static void say_end(struct hunt *h)
 {
 	const struct sweep_result *r = &h->result;
 	struct arena *a = h->a;
 	if (r->troubles > HUNT_NAMED)
 		hunt_warn(a, M_HUNT_TROUBLES_MORE, hunt_number(a, r->troubles - HUNT_NAMED), STR_NONE, STR_NONE);
-	if (h->filters && filters_unanswered(h->filters))
+	if (h->filters && h->sigma)
+		hunt_warn(a, M_HUNT_FILTERS_SIGMA, STR_NONE, STR_NONE, STR_NONE);
+	else if (h->filters && filters_unanswered(h->filters))
 		hunt_warn(a, M_HUNT_UNANSWERED, hunt_number(a, filters_unanswered(h->filters)), STR_NONE, STR_NONE);
 	if (r->skipped_files)
 		hunt_warn(a, M_HUNT_FILTERED, hunt_number(a, r->skipped_files), hunt_number(a, r->skipped_lines), hunt_number(a, r->skipped_bytes));
@@ -201,12 +221,13 @@ static void say_end(struct hunt *h)
 		log_raw(STDERR_FILENO, summary_json(h));
 		return;
 	}
+	if (h->sigma)
+		hunt_sigma_say(h->sigma);
 	if (h->yara)
 		hunt_yara_end(a, h->yara);
 	if (h->ix)
 		hunt_warn(a, M_HUNT_LOOKED_FOR, hunt_number(a, index_items(h->ix) - index_repeated(h->ix)), hunt_types(a, h->ix), STR_NONE);
-	struct str where = h->ix ? say_in(a, command_lang(), M_HUNT_WHERE, hunt_number(a, r->lines + r->skipped_lines), hunt_number(a, r->files + r->skipped_files),
-		hunt_number(a, r->bytes + r->skipped_bytes)) : say_in(a, command_lang(), M_YARA_WHERE, hunt_number(a, r->texts), hunt_number(a, r->files), hunt_number(a, r->bytes));
+	struct str where = where_of(h);
 	struct str apart = say_in(a, command_lang(), M_HUNT_APART, hunt_number(a, r->troubles - h->skipped), hunt_number(a, h->skipped),
 		a_fmt(a, "%.2f", (double)h->took / USEC_S), a_fmt(a, "%.0f", rate(h)));
 	hunt_warn(a, r->findings ? M_HUNT_FOUND : M_HUNT_NOTHING, where, apart, hunt_number(a, r->findings));
@@ -216,16 +237,18 @@ static void say_end(struct hunt *h)
 
 static void sweep(struct hunt *h, char *const *paths, size_t n)
 {
-	struct consumer c[2];
+	struct consumer c[3];
 	size_t n_consumers = 0;
-	if (h->ix)
+	if (h->ix)                       /* the first: file_begin() expects it there */
 		c[n_consumers++] = hunt_indicators(h->ix, h->output);
+	if (h->sigma)
+		c[n_consumers++] = hunt_sigma_consumer(h->sigma, h->output);
 	if (h->yara)
 		c[n_consumers++] = hunt_yara_consumer(h->yara, h->output);
 	struct sweep s = { .paths = paths, .n_paths = n, .n_threads = (size_t)h->n_threads, .consumers = c, .n_consumers = n_consumers, .limits = &source_limits, .arg = h, .trouble = say_trouble };
 	usec began = clock_steady();
 	if (h->filters) {
-		s.skip = skip;
+		s.skip = h->sigma ? NULL : skip;   /* filters know nothing of what rules look for */
 		s.file_begin = file_begin;
 		s.file_end = file_end;
 	}
@@ -235,6 +258,8 @@ static void sweep(struct hunt *h, char *const *paths, size_t n)
 		follow_run(&s, pause_a_while, &h->result);
 	} else
 		sweep_run(&s, &h->result);
+	if (h->sigma)
+		h->result.findings += (uint64_t)hunt_sigma_end(h->sigma);
 	h->took = clock_steady() - began;
 }
 
@@ -261,7 +286,7 @@ static bool out_close(struct hunt *h, int fd, const char *beside)
 
 static int code_of(const struct hunt *h)
 {
-	return h->result.troubles > h->skipped ? 2 : h->result.findings ? 1 : 0;
+	return h->result.troubles > h->skipped || hunt_sigma_has_trouble(h->sigma) ? 2 : h->result.findings ? 1 : 0;
 }
 
 static int hunt(struct hunt *h, char *const *paths, size_t n)
@@ -271,6 +296,8 @@ static int hunt(struct hunt *h, char *const *paths, size_t n)
 		hunt_warn(h->a, M_HUNT_NO_SANDBOX, STR_NONE, STR_NONE, STR_NONE);
 		return 2;
 	}
+	if (h->n_rules && hunt_sigma_new(h->rules, h->n_rules, &h->sigma) != OK)
+		return 2;
 	if (h->n_lists && hunt_lists(h->a, h->lists, h->n_lists, h->with_private, &h->ix) != OK)
 		return 2;
 	if (h->yara_asked.n && hunt_yara_new(h->a, &h->yara_asked, &h->yara) != OK)
@@ -304,6 +331,7 @@ int hunt_verb(int argc, char **argv)
 	else
 		code = hunt(&h, argv + 1, (size_t)argc - 1);
 	hunt_output_free(h.output);
+	hunt_sigma_free(h.sigma);
 	hunt_yara_free(h.yara);
 	filters_close(h.filters);
 	index_close(h.ix);

@@ -215,11 +215,11 @@ static void text_end(void *state, uint64_t *ret_lines)
 static void say_found(void *arg, struct str file, struct str inside, const struct finding *f)
 {
 	struct hunt_yara *y = arg;
-	struct json j = json_to(hunt_output_lines(y->output));
+	struct json j = json_to(hunt_output_line(y->output));
 	struct arena_mark m = arena_mark(y->a);
 	hunt_yara_say(&j, y->a, y->pack, file, inside, f);
 	arena_rewind(y->a, m);
-	hunt_output_line(y->output);
+	hunt_output_line_end(y->output);
 	y->hits++;
 }
 

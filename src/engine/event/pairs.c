@@ -1,4 +1,4 @@
-#include "engine/sigma/event.h"
+#include "engine/event/event.h"
 
 static bool name_byte(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (c && strchr("_.-@#[]", c)); }
 

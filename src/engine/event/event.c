@@ -1,4 +1,4 @@
-#include "engine/sigma/event.h"
+#include "engine/event/event.h"
 
 void event_clear(struct event *e)
 {

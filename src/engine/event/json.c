@@ -1,6 +1,6 @@
 /* A flat reader of JSON lines: no tree, values are slices of the line unless they have escapes. Lenient where logs are: control characters in
  * texts, anything after the object. Strict where a lie would hide something: a broken object is refused. */
-#include "engine/sigma/event.h"
+#include "engine/event/event.h"
 
 struct scan {
 	struct arena *a;
