@@ -73,7 +73,7 @@ static void request(struct arena *a, struct event *e, struct str text)
 	put(a, e, S("cs-version"), version);
 }
 
-bool is_access(struct str line)
+bool is_access_line(struct str line)
 {
 	ptrdiff_t at = str_find_char(line, '[');
 	struct str rest = at > 4 && at < 512 ? str_sub(line, (size_t)at, 32) : STR_NONE;
@@ -83,7 +83,7 @@ bool is_access(struct str line)
 	return spaces >= 3 && line.p[at - 1] == ' ' && rest.n > 28 && rest.p[3] == '/' && rest.p[7] == '/' && rest.p[27] == ']';
 }
 
-err access_read(struct arena *a, struct str line, struct event *e)
+err access_line_read(struct arena *a, struct str line, struct event *e)
 {
 	struct str rest = line, text, host = word(&rest);
 	usec time;

@@ -81,7 +81,7 @@ static void labels(struct arena *a, struct event *e)
 	}
 }
 
-err cef_read(struct arena *a, struct str line, struct event *e)
+err cef_line_read(struct arena *a, struct str line, struct event *e)
 {
 	static const struct str names[] = { S_INIT("deviceVendor"), S_INIT("deviceProduct"), S_INIT("deviceVersion"), S_INIT("deviceEventClassId"), S_INIT("name"), S_INIT("severity") };
 	struct str rest = str_sub(line, 4, line.n), field;

@@ -9,18 +9,18 @@ static inline void event_text(struct arena *a, struct event *e, struct str name,
 static inline int hex_digit(char c) { return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1; }
 
 /* ---- record.c ---- */
-enum record_format line_format(struct str line);
-/* What a line, or the message in one, holds; `format` as line_format() sees it. */
-err line_read(struct arena *a, struct str line, enum record_format format, usec now, struct event *e, int depth);
+enum record_format record_line_format(struct str line);
+/* What a line, or the message in one, holds; `format` as record_line_format() sees it. */
+err record_line_read(struct arena *a, struct str line, enum record_format format, usec now, struct event *e, int depth);
 
 /* ---- access.c ---- */
-bool is_access(struct str line);
-err access_read(struct arena *a, struct str line, struct event *e);
+bool is_access_line(struct str line);
+err access_line_read(struct arena *a, struct str line, struct event *e);
 /* ---- cef.c ---- */
-err cef_read(struct arena *a, struct str line, struct event *e);
+err cef_line_read(struct arena *a, struct str line, struct event *e);
 /* ---- syslog.c ---- */
-bool is_syslog(struct str line);
-err syslog_read(struct arena *a, struct str line, usec now, struct event *e, int depth);
+bool is_syslog_line(struct str line);
+err syslog_line_read(struct arena *a, struct str line, usec now, struct event *e, int depth);
 
 /* ---- table.c ---- */
 enum table_kind { TABLE_NONE, TABLE_CSV, TABLE_ZEEK, TABLE_W3C };
@@ -32,9 +32,9 @@ bool event_table_header(struct table *t, struct str line);
 err event_table_read(const struct table *t, struct arena *a, struct str record, struct event *e);
 
 /* ---- journal.c ---- */
-bool is_journal(struct str head);
+bool is_journal_head(struct str head);
 /* Bytes of the first entry with the blank line behind it; 0: its end is not there yet. */
 size_t journal_entry(struct str s, bool is_end);
-err journal_read(struct arena *a, struct str entry, struct event *e);
+err journal_entry_read(struct arena *a, struct str entry, struct event *e);
 
 #endif

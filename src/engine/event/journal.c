@@ -1,7 +1,7 @@
 /* The export format of systemd's journal: FIELD=value lines, or FIELD, a length of eight bytes (little end first) and that many bytes; a blank line ends an entry. */
 #include "engine/event/inside.h"
 
-bool is_journal(struct str head) { return str_starts(head, S("__CURSOR=")) || str_starts(head, S("__REALTIME_TIMESTAMP=")); }
+bool is_journal_head(struct str head) { return str_starts(head, S("__CURSOR=")) || str_starts(head, S("__REALTIME_TIMESTAMP=")); }
 
 static uint64_t length_at(const char *p)
 {
@@ -49,7 +49,7 @@ size_t journal_entry(struct str s, bool is_end)
 	return is_end || s.n >= RECORD_MAX ? s.n : 0;
 }
 
-err journal_read(struct arena *a, struct str entry, struct event *e)
+err journal_entry_read(struct arena *a, struct str entry, struct event *e)
 {
 	struct str rest = entry, name, text;
 	bool cut;

@@ -32,7 +32,7 @@ static void recognise(struct records *r, struct str head)
 	arena_reset(a);
 	r->table = (struct table){ .a = a };
 	r->table.kind = event_table_kind(head, &r->table.separator);
-	r->is_journal = r->table.kind == TABLE_NONE && is_journal(head);
+	r->is_journal = r->table.kind == TABLE_NONE && is_journal_head(head);
 	r->is_begun = true;
 }
 
@@ -54,10 +54,10 @@ void records_begin(struct records *r, struct str head)
 bool records_are_whole(struct str head)
 {
 	char separator;
-	return event_table_kind(head, &separator) != TABLE_NONE || is_journal(head);
+	return event_table_kind(head, &separator) != TABLE_NONE || is_journal_head(head);
 }
 
-enum record_format line_format(struct str line)
+enum record_format record_line_format(struct str line)
 {
 	if (!line.n)
 		return RECORD_NONE;
@@ -67,9 +67,9 @@ enum record_format line_format(struct str line)
 		return RECORD_AUDITD;
 	if (str_starts(line, S("CEF:")))
 		return RECORD_CEF;
-	if (is_syslog(line))
+	if (is_syslog_line(line))
 		return RECORD_SYSLOG;
-	if (is_access(line))
+	if (is_access_line(line))
 		return RECORD_ACCESS;
 	return str_find_char(line, '=') > 0 ? RECORD_PAIRS : RECORD_PLAIN;
 }
@@ -106,6 +106,21 @@ static size_t newlines(struct str s)
 	return n + (s.n && s.p[s.n - 1] != '\n');
 }
 
+static bool hides(const struct records *r, enum record_format format, struct str s)
+{
+	switch (format) {
+	case RECORD_NONE: case RECORD_PLAIN: case RECORD_JSON: case RECORD_JOURNAL: return false;
+	case RECORD_AUDITD: return true;                     /* hexadecimal */
+	case RECORD_TABLE: return r->table.kind != TABLE_CSV || str_find_char(s, '"') >= 0;   /* the path is in the head; stem and query are put together */
+	case RECORD_SYSLOG:
+		if (str_find_char(s, '<') >= 0 || str_find(s, S("type=")) >= 0)   /* a priority is two numbers; auditd in the message */
+			return true;
+		break;
+	case RECORD_PAIRS: case RECORD_ACCESS: case RECORD_CEF: break;
+	}
+	return str_find_char(s, '\\') >= 0;
+}
+
 bool records_next(struct records *r, struct str *rest, bool is_end, struct record *ret)
 {
 	if (!rest->n)
@@ -126,23 +141,23 @@ bool records_next(struct records *r, struct str *rest, bool is_end, struct recor
 	lines = r->is_journal ? newlines(text) : lines;
 	if (!r->is_journal)
 		text = chomp(text.p[text.n - 1] == '\n' ? str_sub(text, 0, text.n - 1) : text);
-	enum record_format format = r->is_journal ? (str_trim(text).n ? RECORD_JOURNAL : RECORD_NONE) : !str_trim(text).n ? RECORD_NONE : !r->table.kind ? line_format(text) :
+	enum record_format format = r->is_journal ? (str_trim(text).n ? RECORD_JOURNAL : RECORD_NONE) : !str_trim(text).n ? RECORD_NONE : !r->table.kind ? record_line_format(text) :
 		event_table_header(&r->table, text) ? RECORD_NONE : RECORD_TABLE;
-	*ret = (struct record){ text, lines, format };
+	*ret = (struct record){ text, lines, format, hides(r, format, text) };
 	return true;
 }
 
 /* ---- what is in them ---- */
 
-err line_read(struct arena *a, struct str line, enum record_format format, usec now, struct event *e, int depth)
+err record_line_read(struct arena *a, struct str line, enum record_format format, usec now, struct event *e, int depth)
 {
 	switch (format) {
 	case RECORD_JSON: return event_json(a, line, e);
 	case RECORD_AUDITD: return event_pairs(a, line, true, e);
 	case RECORD_PAIRS: (void)!event_pairs(a, line, false, e); return OK;   /* without a pair it is plain */
-	case RECORD_SYSLOG: return syslog_read(a, line, now, e, depth);
-	case RECORD_ACCESS: return access_read(a, line, e);
-	case RECORD_CEF: return cef_read(a, line, e);
+	case RECORD_SYSLOG: return syslog_line_read(a, line, now, e, depth);
+	case RECORD_ACCESS: return access_line_read(a, line, e);
+	case RECORD_CEF: return cef_line_read(a, line, e);
 	case RECORD_NONE: case RECORD_PLAIN: case RECORD_TABLE: case RECORD_JOURNAL: break;
 	}
 	return OK;
@@ -154,24 +169,11 @@ err record_read(struct records *r, struct arena *a, const struct record *rec, st
 	if (rec->format == RECORD_TABLE)
 		got = event_table_read(&r->table, a, rec->text, e);
 	else if (rec->format == RECORD_JOURNAL)
-		got = journal_read(a, rec->text, e);
+		got = journal_entry_read(a, rec->text, e);
 	else
-		got = line_read(a, rec->text, rec->format, r->now, e, 0);
+		got = record_line_read(a, rec->text, rec->format, r->now, e, 0);
 	if (got != OK)
 		event_clear(e);
 	e->raw = rec->text;
 	return got;
-}
-
-bool record_hides(const struct record *rec)
-{
-	struct str s = rec->text;
-	switch (rec->format) {
-	case RECORD_NONE: case RECORD_PLAIN: case RECORD_JSON: return false;
-	case RECORD_AUDITD: return true;                     /* hexadecimal */
-	case RECORD_SYSLOG: return str_find_char(s, '\\') >= 0 || str_find(s, S("type=")) >= 0;
-	case RECORD_TABLE: return s.n && (memchr(s.p, '\\', s.n) || memchr(s.p, '+', s.n) || str_find(s, S("\"\"")) >= 0);
-	case RECORD_PAIRS: case RECORD_ACCESS: case RECORD_CEF: case RECORD_JOURNAL: break;
-	}
-	return str_find_char(s, '\\') >= 0;
 }

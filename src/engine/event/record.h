@@ -14,7 +14,8 @@
 #define RECORD_LINES 1000
 
 enum record_format { RECORD_NONE /* blank, header, comment */, RECORD_PLAIN, RECORD_JSON, RECORD_AUDITD, RECORD_PAIRS, RECORD_SYSLOG, RECORD_ACCESS, RECORD_CEF, RECORD_TABLE, RECORD_JOURNAL };
-struct record { struct str text; size_t lines; enum record_format format; };
+/* hides: reading it may bring texts to light that its bytes do not show (of JSON those that write ASCII as \u00.. or \/ are not counted). */
+struct record { struct str text; size_t lines; enum record_format format; bool hides; };
 
 struct records;
 /* now: times without a year are of the year that puts them nearest before the day after it. */
@@ -27,8 +28,6 @@ void records_begin(struct records *r, struct str head);
 bool records_next(struct records *r, struct str *rest, bool is_end, struct record *ret);
 /* Texts live in the arena, the record and the reader. E_INVALID: not what it seemed to be; then the event has its text alone. */
 err record_read(struct records *r, struct arena *a, const struct record *rec, struct event *e) MUST_USE;
-/* Whether reading may bring texts to light that the bytes do not show (of JSON only those that write ASCII as \u00.. or \/, not counted here). */
-bool record_hides(const struct record *rec);
 
 /* Whether a text that begins like this must be read from its beginning: its records may span lines. */
 bool records_are_whole(struct str head);

@@ -27,7 +27,7 @@ static bool is_new_time(struct str s)
 	return s.n > 20 && is_digit(s.p[0]) && s.p[4] == '-' && s.p[7] == '-' && s.p[10] == 'T' && s.p[13] == ':' && s.p[16] == ':' && memchr(s.p + 19, ' ', (s.n < 40 ? s.n : 40) - 19);
 }
 
-bool is_syslog(struct str line)
+bool is_syslog_line(struct str line)
 {
 	int value;
 	size_t n = priority(line, &value);
@@ -139,15 +139,15 @@ static void said(struct arena *a, struct str message, usec now, struct event *e,
 {
 	struct str inner = str_starts(message, S("@cee:")) ? str_trim(str_sub(message, 5, message.n)) : message;
 	size_t before = e->n;
-	enum record_format format = line_format(inner);
+	enum record_format format = record_line_format(inner);
 	event_text(a, e, S("message"), message);
-	if (format == RECORD_NONE || format == RECORD_PLAIN || depth == DEPTH_MAX || line_read(a, inner, format, now, e, depth + 1) == OK)
+	if (format == RECORD_NONE || format == RECORD_PLAIN || depth == DEPTH_MAX || record_line_read(a, inner, format, now, e, depth + 1) == OK)
 		return;
 	e->n = before;                   /* not what it seemed: the message alone */
 	event_text(a, e, S("message"), message);
 }
 
-err syslog_read(struct arena *a, struct str line, usec now, struct event *e, int depth)
+err syslog_line_read(struct arena *a, struct str line, usec now, struct event *e, int depth)
 {
 	int value;
 	size_t n = priority(line, &value);

@@ -10,6 +10,13 @@
 
 #define NOW INT64_C(1772441460000000)   /* 2026-03-02T08:51:00Z */
 
+/* A text that the record's bytes do not show: only where that is said. */
+static void check_hidden(const struct record *rec, const struct event *e)
+{
+	for (size_t i = 0; i < e->n && !rec->hides && rec->format != RECORD_JSON; i++)
+		assert_true(str_find(rec->text, e->at[i].text) >= 0);
+}
+
 /* Every record of the text as a line “format lines category/product/service time name=text;…”. */
 static struct str all(struct arena *a, struct str text, struct str head)
 {
@@ -23,6 +30,7 @@ static struct str all(struct arena *a, struct str text, struct str head)
 		if (rec.format == RECORD_NONE)
 			continue;
 		err got = record_read(r, a, &rec, &e);
+		check_hidden(&rec, &e);
 		buf_fmt(&out, "%d %zu %.*s/%.*s/%.*s %lld ", got == OK ? (int)rec.format : -1, rec.lines, STR_ARG(e.category), STR_ARG(e.product), STR_ARG(e.service), (long long)(e.time / USEC_S));
 		for (size_t i = 0; i < e.n; i++)
 			buf_fmt(&out, "%.*s=%.*s;", STR_ARG(e.at[i].name), STR_ARG(e.at[i].text));

@@ -67,15 +67,15 @@ static void look_at(struct state *s, const struct record *rec)
 {
 	struct event e = { 0 };
 	int64_t order = (int64_t)(s->work << ORDER_BITS | ++s->order);
-	bool may = sigma_block_may(s->matcher, rec->text), hides = record_hides(rec);
+	bool may = sigma_block_may(s->matcher, rec->text);
 	s->n_records++;
-	if (!may && !hides && !is_sampled(s))
+	if (!may && !rec->hides && !is_sampled(s))
 		return;
 	arena_reset(s->a);
 	s->n_unreadable += record_read(s->records, s->a, rec, &e) != OK;
 	e.order = order;
 	size_t kept = sigma_matcher_kept(s->matcher);
-	sigma_block_event(s->matcher, &e, hides);
+	sigma_block_event(s->matcher, &e, rec->hides);
 	if (sigma_matcher_kept(s->matcher) > kept)
 		note_place(s, order);
 	if (is_sampled(s))
