@@ -1,7 +1,7 @@
 #!/bin/bash
 # Measures the figures of README.md and prints them as one table: goal, measured, reached. Never fails on slowness.
 #   tests/bench/run.sh [--long] [PART…]
-# Parts: whose teams documents sigma store static reports start memory import directory list search register duties hunt evtx. --long also measures lists at 1,000,000 incidents.
+# Parts: whose teams documents sigma store static reports start memory import directory list search register duties hunt evtx yara. --long also measures lists at 1,000,000 incidents.
 # BUILD (build) is the build folder, ROUNDS (5) and SECONDS_EACH (4) the length, DEMO a folder that already holds the national demonstration
 # with the passwords in DEMO.logins, MILLION one with 1,000,000 incidents. Everything runs on loopback and in one scratch folder (TMPDIR, which should lie on a disk).
 set -u
@@ -9,7 +9,7 @@ cd "$(dirname "$0")/../.."
 build=${BUILD:-build} rounds=${ROUNDS:-5} seconds=${SECONDS_EACH:-4}
 long=
 [ "${1:-}" = --long ] && { long=1; shift; }
-parts=${*:-whose teams documents sigma store static reports start memory import directory list search register duties hunt evtx}
+parts=${*:-whose teams documents sigma store static reports start memory import directory list search register duties hunt evtx yara}
 bench=tests/bench
 # the server logs where it works, as an installed one does
 export UNGCUU_LANG=en
@@ -108,6 +108,7 @@ measured() { # HEADERS PATHS CONNECTIONS: sets its_rate, its_p99, medians, and i
 . tests/bench/duties.sh
 . tests/bench/hunt.sh
 . tests/bench/evtx.sh
+. tests/bench/yara.sh
 
 whose() {
 	local line=$("$build/src/modules/network/bench_whose" 1000000)
@@ -347,7 +348,7 @@ search() {
 
 machine="$(nproc) × $(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -n 1), $(awk '/MemTotal/ { printf "%.0f GB", $2 / 1048576 }' /proc/meminfo), Linux $(uname -r), load $(cut -d' ' -f1 /proc/loadavg)"
 echo "$machine"
-for part in whose teams documents sigma store static reports start memory import directory list search register duties hunt evtx; do
+for part in whose teams documents sigma store static reports start memory import directory list search register duties hunt evtx yara; do
 	wanted "$part" && { echo "-- $part"; "$part"; }
 done
 echo

@@ -5,6 +5,7 @@
 #define ENGINE_SOURCE_CONSUMER_H
 
 #include "base/buf.h"
+#include "engine/source/reader.h"
 
 #define CONSUMERS_MAX 8
 #define CONSUMER_HEAD 8192   /* bytes of a text's beginning that consumers may ask for */
@@ -15,12 +16,15 @@
 struct finding { uint64_t line, at; struct str what; size_t consumer; uint64_t record; };
 struct sink;
 void sink_put(struct sink *s, const struct finding *f);
+/* The consumer could not look at the text that began last, or not at all of it; it is told with the others, in order. */
+void sink_trouble(struct sink *s, enum source_fault f);
 
 /* A text, or a part of one, begins. */
 struct beginning {
 	uint64_t work;                   /* number of the piece of work it comes with: rises in the order of files, the same for any number of workers */
 	uint64_t at;                     /* bytes of the text before it; 0: its beginning */
 	struct str head;                 /* the text's first bytes, at most CONSUMER_HEAD; empty when at is 0 */
+	struct str file, inside;         /* where the text is; valid until it ends */
 };
 
 struct consumer {
@@ -29,6 +33,8 @@ struct consumer {
 	void (*close)(void *state);
 	/* Whether a text that begins like this must come in one piece, to one worker; of plain files above 16 MB. NULL: none must. */
 	bool (*is_whole)(const void *shared, struct str head);
+	/* Whether a packed file that begins like this must come as it is on the disk too, before what is in it. NULL: none must. */
+	bool (*is_raw)(const void *shared, struct str head);
 	/* May be NULL. */
 	void (*begin)(void *state, const struct beginning *b);
 	/* Room for the next bytes of the text, and that n of it are filled; the text ends. ret_lines: lines in it; 0 of one that does not count them. */

@@ -16,6 +16,8 @@ void sink_put(struct sink *s, const struct finding *f)
 	buf_add(&s->kept, f->what);
 }
 
+void sink_trouble(struct sink *s, enum source_fault f) { report_trouble(s->report, s->inside, f); }
+
 /* ---- life ---- */
 
 void crew_open(struct crew *c, const struct sweep *s, struct report *r)
@@ -35,6 +37,25 @@ void crew_close(struct crew *c)
 		c->of[i].close(c->states[i]);
 		buf_done(&c->sinks[i].kept);
 	}
+}
+
+bool crew_raw(struct crew *c, struct str head)
+{
+	c->first = c->n;
+	for (size_t i = c->n; i-- > 0;) {
+		c->is_out[i] = !c->of[i].is_raw || !c->of[i].is_raw(c->of[i].shared, head);
+		c->first = c->is_out[i] ? c->first : i;
+	}
+	if (c->first < c->n)
+		return true;
+	crew_all(c);
+	return false;
+}
+
+void crew_all(struct crew *c)
+{
+	c->first = 0;
+	memset(c->is_out, 0, sizeof c->is_out);
 }
 
 /* ---- in order ---- */
@@ -91,7 +112,7 @@ static uint64_t all_done(const struct crew *c)
 {
 	uint64_t to = UINT64_MAX;
 	for (size_t i = 0; i < c->n; i++) {
-		uint64_t done = c->of[i].done ? c->of[i].done(c->states[i]) : UINT64_MAX;
+		uint64_t done = c->of[i].done && !c->is_out[i] ? c->of[i].done(c->states[i]) : UINT64_MAX;
 		to = done < to ? done : to;
 	}
 	return to;
@@ -99,18 +120,21 @@ static uint64_t all_done(const struct crew *c)
 
 /* ---- texts ---- */
 
-void crew_begin(struct crew *c, uint64_t at, struct str head)
+void crew_begin(struct crew *c, struct str inside, uint64_t at, struct str head)
 {
-	for (size_t i = 0; i < c->n; i++)
-		if (c->of[i].begin)
-			c->of[i].begin(c->states[i], &(struct beginning){ c->sinks[i].report->part->number, at, head });
+	for (size_t i = 0; i < c->n; i++) {
+		const struct part *p = c->sinks[i].report->part;
+		c->sinks[i].inside = inside;
+		if (c->of[i].begin && !c->is_out[i])
+			c->of[i].begin(c->states[i], &(struct beginning){ p->number, at, head, str_of(p->file->path), inside });
+	}
 }
 
 void crew_records(struct crew *c, const struct reader *r) { c->sinks->report->records = r; }
 
 unsigned char *crew_room(struct crew *c, size_t *ret_n)
 {
-	return c->room = c->of->room(c->states[0], ret_n);
+	return c->room = c->of[c->first].room(c->states[c->first], ret_n);
 }
 
 static void copy_to(struct crew *c, size_t i, const unsigned char *p, size_t n)
@@ -128,9 +152,10 @@ static void copy_to(struct crew *c, size_t i, const unsigned char *p, size_t n)
 
 void crew_filled(struct crew *c, size_t n)
 {
-	for (size_t i = 1; i < c->n; i++)
-		copy_to(c, i, c->room, n);
-	c->of->filled(c->states[0], n);
+	for (size_t i = c->first + 1; i < c->n; i++)
+		if (!c->is_out[i])
+			copy_to(c, i, c->room, n);
+	c->of[c->first].filled(c->states[c->first], n);
 	if (c->n > 1)
 		say_before(c, all_done(c));
 }
@@ -141,7 +166,8 @@ void crew_end(struct crew *c, uint64_t *ret_lines)
 	*ret_lines = 0;
 	for (size_t i = 0; i < c->n; i++) {
 		uint64_t lines = 0;
-		c->of[i].end(c->states[i], &lines);
+		if (!c->is_out[i])
+			c->of[i].end(c->states[i], &lines);
 		*ret_lines = lines > *ret_lines ? lines : *ret_lines;
 	}
 	say_before(c, UINT64_MAX);

@@ -21,6 +21,9 @@ enum source_fault {
 	SOURCE_BOMB,        /* unpacks to more than source_limits allow */
 	SOURCE_DEEP,        /* packed inside packed inside packed */
 	SOURCE_MANY,        /* more files than can be followed */
+	SOURCE_LATE,        /* a consumer had no time left for this text */
+	SOURCE_UNLOOKED,    /* a consumer could not look at it */
+	SOURCE_CUT,         /* longer than a consumer looks at: it has seen the beginning */
 	N_SOURCE_FAULT
 };
 

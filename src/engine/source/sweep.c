@@ -134,6 +134,20 @@ static void read_plain(struct worker *w, const struct text_sink *s, const struct
 	report_file(&w->report, p->to - p->from);
 }
 
+/* A packed file for those that want it as it is. */
+static void read_raw(struct worker *w, const struct text_sink *s, const struct part *p)
+{
+	unsigned char head[CONSUMER_HEAD];
+	enum source_fault fault;
+	if (!crew_raw(&w->crew, text_head(p->file->fd, head)))
+		return;
+	if (!text_read_range(s, p->file->fd, 0, p->to, &fault))
+		text_trouble(w, STR_NONE, SOURCE_SHRANK);
+	else if (fault != SOURCE_OK)
+		text_trouble(w, STR_NONE, fault);
+	crew_all(&w->crew);
+}
+
 static void read_packed(struct worker *w, const struct text_sink *s, const struct part *p)
 {
 	uint64_t in = 0;
@@ -164,8 +178,11 @@ static void do_part(struct worker *w, const struct part *p)
 		s->file_begin(s->arg, w->crew.states, p->file->path, fd, &p->file->st);
 	if (is_file && p->file->packing == PACKING_NONE)
 		read_plain(w, &sink, p);
-	else
+	else {
+		if (is_file)
+			read_raw(w, &sink, p);
 		read_packed(w, &sink, p);
+	}
 	if (fd >= 0) {
 		s->file_end(s->arg, w->crew.states, &(struct file_read){ fd, !w->has_trouble, w->bytes, w->lines });
 		close(fd);

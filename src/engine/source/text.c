@@ -16,7 +16,7 @@ static void pour(struct job *j, struct reader *r, struct str inside, bool is_rec
 	uint64_t bytes = 0, lines = 0;
 	ssize_t n;
 	s->begin(s->arg, inside, 0);
-	crew_begin(s->crew, 0, STR_NONE);
+	crew_begin(s->crew, inside, 0, STR_NONE);
 	crew_records(s->crew, is_records ? r : NULL);
 	do {
 		size_t room;
@@ -147,7 +147,7 @@ bool text_read_range(const struct text_sink *s, int fd, uint64_t from, uint64_t 
 	first = line_from(fd, from, to, ret_fault);
 	at = begin = first < 0 ? from : (uint64_t)first;
 	s->begin(s->arg, STR_NONE, begin);
-	crew_begin(s->crew, begin, begin ? text_head(fd, head) : STR_NONE);
+	crew_begin(s->crew, STR_NONE, begin, begin ? text_head(fd, head) : STR_NONE);
 	bool is_done = first < 0, is_short = false;
 	while (!is_done) {
 		size_t room;

@@ -13,18 +13,21 @@
 #include "engine/source/follow.h"
 #include "modules/hunt/filters.h"
 #include "modules/hunt/sigma_hunt.h"
+#include "modules/hunt/yara.h"
 
 struct hunt {
 	struct arena *a;
 	/* what is asked */
 	char **lists, **rules;
 	size_t n_lists, n_rules;
+	struct hunt_yara_asked yara_asked;
 	struct str out, filters_folder;
 	int64_t n_threads;
 	bool as_json, follow, with_private;
 	/* what is under way */
 	struct index *ix;        /* NULL without indicators */
 	struct hunt_sigma *sigma;   /* NULL without rules */
+	struct hunt_yara *yara;     /* the same */
 	struct filters *filters;
 	struct hunt_output *output;
 	struct sweep_result result;
@@ -53,6 +56,9 @@ static enum msg asked(struct hunt *h, int *argc, char **argv)
 	h->n_threads = processors();
 	if (command_option(argc, argv, "--threads", &value) && (!str_int(value, &h->n_threads) || h->n_threads < 1 || h->n_threads > SWEEP_THREADS_MAX))
 		return M_HUNT_THREADS;
+	enum msg wrong = hunt_yara_asked(h->a, argc, argv, &h->yara_asked);
+	if (wrong)
+		return wrong;
 	command_option(argc, argv, "--out", &h->out);
 	command_option(argc, argv, "--filters", &h->filters_folder);
 	h->as_json = command_flag(argc, argv, "--json");
@@ -60,9 +66,11 @@ static enum msg asked(struct hunt *h, int *argc, char **argv)
 	h->with_private = command_flag(argc, argv, "--private");
 	if (h->follow && h->filters_folder.n)
 		return M_HUNT_FOLLOW_FILTERS;
+	if (h->yara_asked.n && (h->follow || h->filters_folder.n))
+		return M_YARA_FOLLOW;
 	if (h->filters_folder.n && !h->n_lists)
 		return M_HUNT_FILTERS_ALONE;
-	if ((!h->n_lists && !h->n_rules) || *argc < 2)
+	if ((!h->n_lists && !h->n_rules && !h->yara_asked.n) || *argc < 2)
 		return M_HUNT_USAGE;
 	for (int i = 1; i < *argc; i++)
 		if (argv[i][0] == '-' && argv[i][1])
@@ -72,7 +80,7 @@ static enum msg asked(struct hunt *h, int *argc, char **argv)
 
 /* ---- trouble ---- */
 
-static bool is_skipped(enum source_fault f) { return f == SOURCE_LINK || f == SOURCE_SPECIAL; }
+static bool is_skipped(enum source_fault f) { return f == SOURCE_LINK || f == SOURCE_SPECIAL || f == SOURCE_CUT; }
 
 static struct str trouble_text(struct arena *a, const struct trouble *t)
 {
@@ -185,10 +193,21 @@ static struct str summary_json(const struct hunt *h)
 		indicators_json(&j, h);
 	if (h->sigma)
 		hunt_sigma_json(h->sigma, &j);
+	if (h->yara)
+		hunt_yara_summary(&j, h->a, h->yara);
 	json_real(&j, "seconds", (double)h->took / USEC_S);
 	json_real(&j, "mb_per_second", rate(h));
 	json_end(&j);
 	return a_dup(h->a, buf_str(&b));
+}
+
+/* What was looked at: lines, unless nobody counts them. */
+static struct str where_of(const struct hunt *h)
+{
+	const struct sweep_result *r = &h->result;
+	struct str files = hunt_number(h->a, r->files + r->skipped_files), bytes = hunt_number(h->a, r->bytes + r->skipped_bytes);
+	return h->ix || h->sigma ? say_in(h->a, command_lang(), M_HUNT_WHERE, hunt_number(h->a, r->lines + r->skipped_lines), files, bytes)
+		: say_in(h->a, command_lang(), M_YARA_WHERE, hunt_number(h->a, r->texts), files, bytes);
 }
 
 static void say_end(struct hunt *h)
@@ -209,10 +228,11 @@ static void say_end(struct hunt *h)
 	}
 	if (h->sigma)
 		hunt_sigma_say(h->sigma);
+	if (h->yara)
+		hunt_yara_end(a, h->yara);
 	if (h->ix)
 		hunt_warn(a, M_HUNT_LOOKED_FOR, hunt_number(a, index_items(h->ix) - index_repeated(h->ix)), hunt_types(a, h->ix), STR_NONE);
-	struct str where = say_in(a, command_lang(), M_HUNT_WHERE, hunt_number(a, r->lines + r->skipped_lines), hunt_number(a, r->files + r->skipped_files),
-		hunt_number(a, r->bytes + r->skipped_bytes));
+	struct str where = where_of(h);
 	struct str apart = say_in(a, command_lang(), M_HUNT_APART, hunt_number(a, r->troubles - h->skipped), hunt_number(a, h->skipped),
 		a_fmt(a, "%.2f", (double)h->took / USEC_S), a_fmt(a, "%.0f", rate(h)));
 	hunt_warn(a, r->findings ? M_HUNT_FOUND : M_HUNT_NOTHING, where, apart, hunt_number(a, r->findings));
@@ -222,12 +242,14 @@ static void say_end(struct hunt *h)
 
 static void sweep(struct hunt *h, char *const *paths, size_t n)
 {
-	struct consumer c[2];
+	struct consumer c[3];
 	size_t n_consumers = 0;
 	if (h->ix)                       /* the first: file_begin() expects it there */
 		c[n_consumers++] = hunt_indicators(h->ix, h->output);
 	if (h->sigma)
 		c[n_consumers++] = hunt_sigma_consumer(h->sigma, h->output);
+	if (h->yara)
+		c[n_consumers++] = hunt_yara_consumer(h->yara, h->output);
 	struct sweep s = { .paths = paths, .n_paths = n, .n_threads = (size_t)h->n_threads, .consumers = c, .n_consumers = n_consumers, .limits = &source_limits, .arg = h, .trouble = say_trouble };
 	usec began = clock_steady();
 	if (h->filters) {
@@ -283,6 +305,8 @@ static int hunt(struct hunt *h, char *const *paths, size_t n)
 		return 2;
 	if (h->n_lists && hunt_lists(h->a, h->lists, h->n_lists, h->with_private, &h->ix) != OK)
 		return 2;
+	if (h->yara_asked.n && hunt_yara_new(h->a, &h->yara_asked, &h->yara) != OK)
+		return 2;
 	if (h->filters_folder.n && filters_open(a_z(h->a, h->filters_folder), h->ix, &h->filters) != OK) {
 		hunt_warn(h->a, M_HUNT_UNWRITTEN, h->filters_folder, str_of(strerror(errno)), STR_NONE);
 		return 2;
@@ -313,6 +337,7 @@ int hunt_verb(int argc, char **argv)
 		code = hunt(&h, argv + 1, (size_t)argc - 1);
 	hunt_output_free(h.output);
 	hunt_sigma_free(h.sigma);
+	hunt_yara_free(h.yara);
 	filters_close(h.filters);
 	index_close(h.ix);
 	arena_free(h.a);
