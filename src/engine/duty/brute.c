@@ -119,24 +119,28 @@ static usec scope_end(const struct q *q)
 	return ret;
 }
 
+/* From when on a bucket is there: it may be due before its own time. */
+static usec bucket_begins(const struct q *q, usec from)
+{
+	usec open = q->rec->deadline_month ? plain_midnight_of(plain_date_of(plain_day_at(from)).y + q->rec->deadline_years, 1, 1) : from;
+	return open < from ? open : from;
+}
+
 static void one_bucket(struct q *q, const struct duty_segment *b, int year)
 {
 	const struct duty_waiver *w;
-	usec due = b->to, begins = b->from;
-	if (q->rec->deadline_month) {
+	usec due = b->to, begins = bucket_begins(q, b->from);
+	if (q->rec->deadline_month)
 		due = plain_midnight_of(year + q->rec->deadline_years, q->rec->deadline_month, q->rec->deadline_day) + USEC_DAY;
-		if (plain_midnight_of(year + q->rec->deadline_years, 1, 1) < begins)
-			begins = plain_midnight_of(year + q->rec->deadline_years, 1, 1);
-	}
 	if (begins > q->at || !bound_in(q, b, year, begins))
 		return;
 	struct window win = { .from = b->from, .to = b->to, .params = b->from, .year = year };
 	struct duty_instance i = plain_judge(q, b->from, b->to, due, &win, TIME_OPEN, &w);
 	usec last = due < b->to ? due - 1 : b->to - 1;
 	enum truth is = plain_binds(q, last < q->at ? last : q->at);
-	if (plain_is_open(i.status) && is != TRUE3 && !plain_is_carried(q, b->from, b->to, scope_end(q), TIME_OPEN))
+	if (plain_is_open(i.status) && is != TRUE3 && !plain_is_carried(q, begins, b->to, scope_end(q), TIME_OPEN))
 		i.status = is == FALSE3 ? DUTY_NOT_APPLICABLE : DUTY_UNDETERMINED;
-	plain_put(q, i);
+	plain_put_from(q, i, begins);
 }
 
 static void buckets(struct q *q)
@@ -167,12 +171,12 @@ static usec lasts_from(const struct evidence_query *e, const struct duty_record 
 /* least: 2, or 1 to take in what is only submitted, stated before `due`. */
 static bool query_holds(const struct q *q, const struct evidence_query *e, usec t, int least, usec due)
 {
-	struct window win = { .from = INT64_MIN, .to = TIME_OPEN, .params = t, .year = plain_date_of(plain_day_at(t)).y };
+	struct window win = { .from = INT64_MIN, .to = TIME_OPEN, .params = t, .share_at = t, .year = plain_date_of(plain_day_at(t)).y };
 	int64_t keys[256];
 	int n = 0;
 	const struct duty_record *x;
 	for (size_t i = 0; (x = plain_record_no(q, i)); i++) {
-		bool is_new = true, fits = plain_is_known(q, x) && !x->is_false && plain_kind_fits(e, x->kind) && plain_is_in(t, lasts_from(e, x), lasts_until(q, e, x));
+		bool is_new = true, fits = plain_is_known(q, x) && !x->is_false && !plain_is_too_early(q, x) && plain_kind_fits(e, x->kind) && plain_is_in(t, lasts_from(e, x), lasts_until(q, e, x));
 		for (size_t k = 0; fits && k < e->n_where; k++)
 			fits = plain_condition(q, &e->where[k], x, &win);
 		if (!fits || ((int)plain_grade_of(x) < (int)e->min_grade && (least == 2 || x->stated >= due)))
@@ -199,6 +203,7 @@ static void put_breach(struct q *q, usec from, usec to, usec scope_to, enum trut
 {
 	struct duty_instance i = { .from = from, .to = to, .due = plain_end_of_term(q, from, plain_value_at(q, q->rec->tolerance, from).span, 1, from) };
 	const struct duty_waiver *w = plain_waiver_for(q, i.due);
+	struct window win = { .from = from, .to = TIME_OPEN };
 	if (w && w->type == WAIVER_EXTEND)
 		i.due += w->extend_days * USEC_DAY;
 	if (is == UNKNOWN3)
@@ -207,6 +212,8 @@ static void put_breach(struct q *q, usec from, usec to, usec scope_to, enum trut
 		i.status = DUTY_WAIVED;
 	else if (to <= q->at && to < scope_to)
 		i.status = to < i.due ? DUTY_MET : DUTY_MET_LATE;
+	else if (w && w->type == WAIVER_SUBSTITUTE && plain_is_substituted(q, w->substitute_kind, &win))
+		i.status = DUTY_WAIVED;
 	else if (scope_to <= q->at && scope_to < i.due)
 		i.status = DUTY_NOT_APPLICABLE;
 	else if (scope_to > q->at && !q->rec->holds.n && condition_holds(q, q->at, 1, i.due) == TRUE3)
@@ -399,7 +406,7 @@ static size_t those_that_speak(const struct q *q, struct duty_instance *i, size_
 	size_t kept = 0;
 	for (size_t k = 0; k < n; k++) {
 		bool is_event = q->rec->kind == RECUR_ON_EVENT && (i[k].status == DUTY_UNDETERMINED || i[k].status == DUTY_NOT_APPLICABLE);
-		bool is_unknown = i[k].status == DUTY_UNDETERMINED && i[k].due == TIME_OPEN;
+		bool is_unknown = i[k].status == DUTY_UNDETERMINED && i[k].to <= q->at;
 		if (!is_event && !is_unknown)
 			i[kept++] = i[k];
 	}
@@ -408,6 +415,8 @@ static size_t those_that_speak(const struct q *q, struct duty_instance *i, size_
 
 static bool gives_way(enum duty_status s) { return s == DUTY_OVERDUE || s == DUTY_DUE_SOON || s == DUTY_NOT_DUE || s == DUTY_NOT_APPLICABLE || s == DUTY_UNDETERMINED; }
 
+static usec begun(const struct q *q, usec from) { return q->rec->kind == RECUR_BUCKET || q->rec->kind == RECUR_ACTIVITY ? bucket_begins(q, from) : from; }
+
 struct duty_standing brute_stand(struct arena *a, const struct duty_rules *r, int duty, const struct duty_history *h, const struct duty_subject *s, usec at, usec known)
 {
 	struct q q = question(a, r, duty, h, s, at, known);
@@ -415,7 +424,7 @@ struct duty_standing brute_stand(struct arena *a, const struct duty_rules *r, in
 	size_t n;
 	enum truth is = plain_binds(&q, at);
 	brute_instances(a, r, duty, h, s, at, known, &i, &n);
-	bool is_heirs = is == FALSE3 && n && (plain_is_open(i[n - 1].status) || i[n - 1].status == DUTY_WAIVED || i[n - 1].status == DUTY_CONTRADICTED) && plain_is_carried(&q, i[n - 1].from, i[n - 1].to, scope_end(&q), TIME_OPEN);
+	bool is_heirs = is == FALSE3 && n && (plain_is_open(i[n - 1].status) || i[n - 1].status == DUTY_WAIVED || i[n - 1].status == DUTY_CONTRADICTED) && plain_is_carried(&q, begun(&q, i[n - 1].from), i[n - 1].to, scope_end(&q), TIME_OPEN);
 	if (is != TRUE3 && !is_heirs)
 		return (struct duty_standing){ .status = is == FALSE3 ? DUTY_NOT_APPLICABLE : DUTY_UNDETERMINED, .due = TIME_OPEN };
 	n = those_that_speak(&q, i, n);

@@ -22,7 +22,7 @@ struct q {
 struct date { int y, m, d; };
 
 /* A window while it is looked at: which records may count. */
-struct window { usec from, to, params; int year; const struct duty_record *trigger; bool is_after; /* from itself does not count */ };
+struct window { usec from, to, params; int year; usec share_at; const struct duty_record *trigger; bool is_after; /* from itself does not count */ };
 
 /* ---- calendar, parameters, when it binds (brute_truth.c) ---- */
 struct date plain_date_of(int64_t day);
@@ -48,6 +48,7 @@ usec plain_time_of_work(const struct duty_record *x, int count_by);
 enum duty_grade plain_grade_of(const struct duty_record *x);
 bool plain_condition(const struct q *q, const struct evidence_where *w, const struct duty_record *x, const struct window *win);
 bool plain_kind_fits(const struct evidence_query *e, int kind);
+bool plain_is_too_early(const struct q *q, const struct duty_record *x);
 bool plain_is_known(const struct q *q, const struct duty_record *x);
 int64_t plain_key_of(const struct evidence_query *e, const struct duty_record *x);
 const struct duty_record *plain_record_no(const struct q *q, size_t i);
@@ -57,6 +58,9 @@ enum duty_status plain_soften(const struct q *q, enum duty_status s);
 bool plain_is_carried(const struct q *q, usec from, usec to, usec scope_to, usec met);
 struct duty_instance plain_judge(const struct q *q, usec from, usec to, usec due, const struct window *win, usec scope_to, const struct duty_waiver **ret_waiver);
 bool plain_is_open(enum duty_status s);
+/* Nothing new begins once an heir goes on. */
+void plain_put_from(struct q *q, struct duty_instance i, usec begins);
 void plain_put(struct q *q, struct duty_instance i);
+bool plain_is_substituted(const struct q *q, int kind, const struct window *win);
 
 #endif

@@ -152,16 +152,18 @@ static const struct duty_instance *speaker(const struct ask *k, enum duty_status
 		return last;
 	if (k->recur->kind == RECUR_ROLLING && !k->recur->is_scheduled && *ret == DUTY_NOT_DUE && (before->status == DUTY_MET || before->status == DUTY_MET_LATE))
 		*ret = DUTY_MET;
-	if ((k->recur->kind == RECUR_BUCKET || k->recur->kind == RECUR_ACTIVITY) && !is_settled_by_now(*ret) && *ret != DUTY_UNDETERMINED && before->status == DUTY_OVERDUE) {
+	if ((k->recur->kind == RECUR_BUCKET || k->recur->kind == RECUR_ACTIVITY) && !is_settled_by_now(*ret) && before->status == DUTY_OVERDUE) {
 		*ret = DUTY_OVERDUE;
 		return before;
 	}
 	return last;
 }
 
-static bool is_carried(const struct ask *k, const struct duty_instance *i)
+/* By the last window; of events, by the one that speaks. */
+static bool is_carried(const struct ask *k, const struct duty_instance *spoke)
 {
-	return i && ends_bound(k) && i->status != DUTY_NOT_APPLICABLE && i->status != DUTY_MET && i->status != DUTY_MET_LATE && i->from < k->s->heir_from;
+	const struct duty_instance *i = k->recur->kind == RECUR_ON_EVENT ? spoke : speaking(k, k->out.n);
+	return i && ends_bound(k) && i->status != DUTY_NOT_APPLICABLE && i->status != DUTY_MET && i->status != DUTY_MET_LATE && is_begun_not_over(k, i);
 }
 
 static struct duty_standing standing_of(const struct ask *k)

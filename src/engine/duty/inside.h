@@ -112,6 +112,10 @@ bool record_is_linked(const struct ask *k, const struct duty_record *r, const st
 /* In which time work counts for an instance that was found before. */
 struct window window_of(struct ask *k, const struct duty_instance *i, const struct duty_record *trigger);
 void ask_instances(struct ask *k);
+/* Whether its windows end with their time, met or not. */
+bool windows_end(const struct recurrence *r);
+/* Of a body that has an heir: the window was there when the body ended, and its time was not over. */
+bool is_begun_not_over(const struct ask *k, const struct duty_instance *i);
 const struct duty_waiver *waiver_for(const struct ask *k, usec due);
 
 #endif

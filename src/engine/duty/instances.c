@@ -67,12 +67,17 @@ static void proof_note(struct duty_instance *i, const struct proof *p)
 	i->by_kind = p->by ? p->by->kind : -1;
 }
 
+static bool is_substitute(struct ask *k, const struct duty_waiver *waiver, const struct window *w)
+{
+	return waiver && waiver->type == WAIVER_SUBSTITUTE && is_substituted(k, waiver->substitute_kind, w);
+}
+
 /* Status by proof alone; the waiver and the contradiction come first. */
 static enum duty_status status_of(struct ask *k, const struct duty_instance *i, const struct window *w, const struct proof *p, const struct duty_waiver *waiver)
 {
 	if (p->met_at && is_contradicted(k, w))
 		return DUTY_CONTRADICTED;
-	if (waiver && (waiver->type == WAIVER_WAIVE || (waiver->type == WAIVER_SUBSTITUTE && is_substituted(k, waiver->substitute_kind, w))))
+	if (waiver && (waiver->type == WAIVER_WAIVE || (!p->met_at && is_substitute(k, waiver, w))))
 		return DUTY_WAIVED;
 	if (p->met_at)
 		return p->met_at < i->due ? DUTY_MET : DUTY_MET_LATE;
@@ -105,10 +110,28 @@ static bool is_open_status(enum duty_status s)
 	return s == DUTY_PARTLY || s == DUTY_IN_REVIEW || s == DUTY_OVERDUE || s == DUTY_DUE_SOON || s == DUTY_NOT_DUE;
 }
 
+bool windows_end(const struct recurrence *r)
+{
+	return r->kind == RECUR_BUCKET || r->kind == RECUR_ACTIVITY || r->kind == RECUR_CREDIT || r->is_scheduled;
+}
+
+/* From when on there is a bucket that begins then. */
+static usec opens(const struct ask *k, usec from)
+{
+	if (k->recur->deadline_years >= 0)
+		return from;
+	return civil_usec((struct civil){ .year = civil_of(from).year + k->recur->deadline_years, .month = 1, .day = 1 });
+}
+
+bool is_begun_not_over(const struct ask *k, const struct duty_instance *i)
+{
+	return opens(k, i->from) < k->s->heir_from && (!windows_end(k->recur) || i->to > k->s->heir_from);
+}
+
 /* A window whose stretch has ended unmet: not applicable when that was in time, unless an heir goes on. */
 static void close_window(struct ask *k, struct duty_instance *i, usec stretch_end)
 {
-	bool is_carried = k->heir && k->s->heir_from <= stretch_end && i->from < k->s->heir_from;
+	bool is_carried = k->heir && k->s->heir_from <= stretch_end && is_begun_not_over(k, i);
 	if (stretch_end <= k->at && is_open_status(i->status) && i->due > stretch_end && !is_carried)
 		i->status = DUTY_NOT_APPLICABLE;
 }
@@ -160,7 +183,7 @@ static void rolling_chain(struct ask *k, const struct duty_segment *s)
 		struct proof p;
 		struct duty_instance i = judged(k, &w, w.due, &p);
 		i.to = i.due;
-		if (i.status == DUTY_WAIVED && waiver && waiver->type == WAIVER_WAIVE) {
+		if (i.status == DUTY_WAIVED && waiver) {
 			add(k, i);
 			tick(k, waiver->to);
 			if (waiver->to <= start)
@@ -250,21 +273,13 @@ static void bucket_add(struct ask *k, usec open, usec from, usec to)
 	struct duty_instance i = judged(k, &w, to, &p);
 	if (is_open_status(i.status)) {
 		enum truth truth = ask_truth(k, earlier(k->at, earlier(to, i.due) - 1));
-		bool is_carried = k->heir && k->s->heir_from <= end;
+		bool is_carried = k->heir && k->s->heir_from <= end && is_begun_not_over(k, &i);
 		if (truth == FALSE3 && !is_carried)
 			i.status = DUTY_NOT_APPLICABLE;
 		else if (truth == UNKNOWN3)
 			i.status = DUTY_UNDETERMINED;
 	}
 	add(k, i);
-}
-
-/* From when on there is a bucket that begins then. */
-static usec opens(const struct ask *k, usec from)
-{
-	if (k->recur->deadline_years >= 0)
-		return from;
-	return civil_usec((struct civil){ .year = civil_of(from).year + k->recur->deadline_years, .month = 1, .day = 1 });
 }
 
 /* The standing needs the last two that say something, and those not yet due, whose times are still to come. */
@@ -362,14 +377,48 @@ static void once_rel(struct ask *k, const struct duty_segment *s)
 
 /* ---- invariants ---- */
 
+/* When what is asked of a state changes: parameters, the number a share is of, the year. */
+struct asked_anew { VEC(usec) at; };
+
+static void shares_note(struct ask *k, const struct duty_subject *s, struct asked_anew *m)
+{
+	for (size_t i = 0; s && i < s->n_facts; i++)
+		for (size_t j = 0; j < k->t->n_evidence; j++)
+			if (k->t->evidence[j].share_of >= 0 && s->facts[i].attribute == k->t->evidence[j].share_of) {
+				*VEC_ADD(k->a, &m->at) = s->facts[i].from;
+				*VEC_ADD(k->a, &m->at) = s->facts[i].to;
+			}
+}
+
+static struct asked_anew asked_anew(struct ask *k, usec from, usec to)
+{
+	struct asked_anew m = { 0 };
+	for (size_t i = 0; i < k->r->n_settings; i++) {
+		*VEC_ADD(k->a, &m.at) = k->r->settings[i].from;
+		*VEC_ADD(k->a, &m.at) = k->r->settings[i].to;
+	}
+	shares_note(k, k->s, &m);
+	if (k->org != k->s)
+		shares_note(k, k->org, &m);
+	usec begins, ends = from;
+	while (asks_for_year(k->t) && ends <= k->at && ends < to) {
+		bucket_of(BUCKET_YEAR, ends, &begins, &ends);
+		*VEC_ADD(k->a, &m.at) = ends;
+	}
+	return m;
+}
+
 /* Every moment from which the condition may be another, in (from, to). */
 static size_t turning_points(struct ask *k, usec from, usec to, const struct duty_segment *holds, size_t n_holds, usec **ret)
 {
-	size_t room = n_holds + 1, n = 0;
+	struct asked_anew others = asked_anew(k, from, to);
+	size_t room = n_holds + others.at.n + 1, n = 0;
 	for (size_t i = 0; i < k->t->n_evidence; i++)
 		room += 2 * ask_candidates(k, i)->n;
 	usec *at = a_array(k->a, usec, room);
 	at[n++] = from;
+	for (size_t i = 0; i < others.at.n; i++)
+		at[n++] = others.at.at[i];
 	for (size_t i = 0; i < n_holds; i++)
 		at[n++] = holds[i].from;
 	for (size_t i = 0; i < k->t->n_evidence; i++) {
@@ -427,7 +476,7 @@ static void breach_add(struct ask *k, usec from, usec to, const struct condition
 	proof_note(&i, &c->proof);
 	i.met_at = to <= k->at && !is_cut ? to : 0;
 	tick(k, i.due);
-	if (waiver && (waiver->type == WAIVER_WAIVE || (waiver->type == WAIVER_SUBSTITUTE && is_substituted(k, waiver->substitute_kind, &w))))
+	if (waiver && (waiver->type == WAIVER_WAIVE || (!i.met_at && is_substitute(k, waiver, &w))))
 		i.status = DUTY_WAIVED;
 	else if (i.met_at)
 		i.status = i.met_at < i.due ? DUTY_MET : DUTY_MET_LATE;
@@ -580,7 +629,7 @@ static bool begins_chain(const struct ask *k, usec from)
 struct window window_of(struct ask *k, const struct duty_instance *i, const struct duty_record *trigger)
 {
 	struct window w = { .from = i->from, .to = TIME_OPEN, .begins = i->from, .due = i->due, .trigger = trigger };
-	if (k->recur->kind == RECUR_BUCKET || k->recur->kind == RECUR_ACTIVITY || k->recur->kind == RECUR_CREDIT || k->recur->is_scheduled)
+	if (windows_end(k->recur))
 		w.to = i->to;
 	if (asks_for_year(k->t)) {
 		w.from = INT64_MIN;

@@ -155,12 +155,13 @@ int64_t query_distinct(const struct evidence_query *q, const struct duty_record 
 	return q->distinct < 0 ? r->id : r->values[q->distinct];
 }
 
-static int need_of(const struct ask *k, const struct evidence_query *q, usec at)
+/* A share is of the number that held at share_at. */
+static int need_of(const struct ask *k, const struct evidence_query *q, usec at, usec share_at)
 {
 	int64_t need = ask_number(k, &q->need, at);
 	if (q->share_of < 0)
 		return need;
-	int64_t all = ask_attribute(k, q->share_of, k->at);
+	int64_t all = ask_attribute(k, q->share_of, share_at);
 	return all == DUTY_NULL ? 1 : (all * need + 9999) / 10000;
 }
 
@@ -205,7 +206,7 @@ static struct reached query_reached(struct ask *k, size_t query, const struct wi
 {
 	const struct evidence_query *q = &k->t->evidence[query];
 	const struct candidates *c = ask_candidates(k, query);
-	struct reached x = { .need = need_of(k, q, w->begins), .at = w->from };
+	struct reached x = { .need = need_of(k, q, w->begins, w->due - 1 < k->at ? w->due - 1 : k->at), .at = w->from };
 	struct arena_mark mark = arena_mark(k->a);
 	size_t first = first_at(c, work_from(k, q, w));
 	struct seen seen = { .at = a_array(k->a, int64_t, c->n - first + 1) };
@@ -267,7 +268,7 @@ static struct reached state_reached(struct ask *k, size_t query, usec at, usec w
 	const struct evidence_query *q = &k->t->evidence[query];
 	const struct candidates *c = ask_candidates(k, query);
 	struct window w = { .begins = at };
-	struct reached x = { .need = need_of(k, q, at) };
+	struct reached x = { .need = need_of(k, q, at, at) };
 	struct arena_mark mark = arena_mark(k->a);
 	struct seen seen = { .at = a_array(k->a, int64_t, c->n + 1) };
 	for (size_t i = 0; i < c->n && x.have < x.need; i++) {
@@ -303,6 +304,21 @@ struct proof ask_state(struct ask *k, usec at, usec due)
 
 /* ---- the opposite, and the other kind ---- */
 
+/* The i-th record: the subject's, then its heir's. */
+static const struct duty_record *record_no(const struct ask *k, size_t i)
+{
+	if (i < k->s->n_records)
+		return &k->s->records[i];
+	i -= k->s->n_records;
+	return k->heir && i < k->heir->n_records ? &k->heir->records[i] : NULL;
+}
+
+/* What the heir did before it went on is its own. */
+static bool is_heirs_own(const struct ask *k, const struct duty_record *r)
+{
+	return k->heir && r >= k->heir->records && r < k->heir->records + k->heir->n_records && r->begins < k->s->heir_from;
+}
+
 /* When the youngest work was done that proves anything of the window. */
 static usec youngest(struct ask *k, const struct window *w)
 {
@@ -322,9 +338,9 @@ bool is_contradicted(struct ask *k, const struct window *w)
 	if (!k->t->has_contradicts)
 		return false;
 	usec proof = youngest(k, w);
-	for (size_t i = 0; i < k->s->n_records; i++) {
-		const struct duty_record *r = &k->s->records[i];
-		if (r->is_false || !query_is_of(q, r->kind) || !is_known(r->known_from, r->known_to, k->known))
+	const struct duty_record *r;
+	for (size_t i = 0; (r = record_no(k, i)); i++) {
+		if (r->is_false || is_heirs_own(k, r) || !query_is_of(q, r->kind) || !is_known(r->known_from, r->known_to, k->known))
 			continue;
 		usec time = record_time(q, r);
 		tick(k, time);
@@ -338,9 +354,9 @@ bool is_contradicted(struct ask *k, const struct window *w)
 
 bool is_substituted(struct ask *k, int kind, const struct window *w)
 {
-	for (size_t i = 0; i < k->s->n_records; i++) {
-		const struct duty_record *r = &k->s->records[i];
-		if (r->kind != kind || r->is_false || !is_known(r->known_from, r->known_to, k->known))
+	const struct duty_record *r;
+	for (size_t i = 0; (r = record_no(k, i)); i++) {
+		if (r->kind != kind || r->is_false || is_heirs_own(k, r) || !is_known(r->known_from, r->known_to, k->known))
 			continue;
 		usec time = r->ends == TIME_OPEN ? r->begins : r->ends;
 		tick(k, time);
