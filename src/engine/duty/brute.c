@@ -359,8 +359,6 @@ static int instance_cmp(const void *x, const void *y)
 static struct q question(struct arena *a, const struct duty_rules *r, int duty, const struct duty_history *h, const struct duty_subject *s, usec at, usec known)
 {
 	struct q q = { .a = a, .r = r, .c = r->catalogue, .t = &r->catalogue->duties[duty], .h = h, .s = s, .at = at, .known = known };
-	int64_t org;
-	q.owner = history_find(h, UNIT_ORG, plain_one_value(&q, s, DUTY_OWNER, at, &org) ? org : s->org);
 	q.rec = &q.t->readings[0].recur;
 	for (size_t i = 0; q.t->reading_param >= 0 && i < q.t->n_readings; i++)
 		if (q.t->readings[i].choice == plain_param_at(&q, q.t->reading_param, at).literal)

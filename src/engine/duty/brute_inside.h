@@ -12,7 +12,7 @@ struct q {
 	const struct duty_template *t;
 	const struct recurrence *rec;
 	const struct duty_history *h;
-	const struct duty_subject *s, *owner, *heir;
+	const struct duty_subject *s, *heir;
 	usec at, known;
 	VEC(usec) moments;                 /* sorted: when truth may change */
 	VEC(struct duty_segment) stretches;
@@ -35,7 +35,8 @@ struct duty_value plain_value_at(const struct q *q, struct duty_value v, usec t)
 bool plain_says(const struct q *q, int param, usec t, const char *word);
 bool plain_is_term(struct duty_span s);
 usec plain_end_of_term(const struct q *q, usec start, struct duty_span s, int times, usec params);
-const struct duty_subject *plain_attribute_of(const struct q *q, int attribute);
+int64_t plain_owner(const struct q *q, usec t);
+const struct duty_subject *plain_attribute_of(const struct q *q, int attribute, usec t);
 bool plain_one_value(const struct q *q, const struct duty_subject *of, int attribute, usec t, int64_t *ret);
 enum truth plain_selector_truth(const struct q *q, const struct selector *sel, usec t);
 enum truth plain_binds(const struct q *q, usec t);

@@ -132,7 +132,7 @@ int plain_needed(const struct q *q, const struct evidence_query *e, const struct
 	int64_t need = plain_value_at(q, e->need, win->params).literal, whole;
 	if (e->share_of < 0)
 		return (int)need;
-	if (!plain_one_value(q, plain_attribute_of(q, e->share_of), e->share_of, win->share_at, &whole))
+	if (!plain_one_value(q, plain_attribute_of(q, e->share_of, win->share_at), e->share_of, win->share_at, &whole))
 		return 1;
 	return (int)((need * whole + 9999) / 10000);
 }
@@ -180,7 +180,7 @@ const struct duty_waiver *plain_waiver_for(const struct q *q, usec due)
 {
 	const struct duty_waiver *best = NULL;
 	size_t n;
-	const struct duty_waiver *w = history_waivers(q->h, q->owner ? q->owner->id : q->s->org, &n);
+	const struct duty_waiver *w = history_waivers(q->h, plain_owner(q, due - 1 < q->at ? due - 1 : q->at), &n);
 	for (size_t i = 0; i < n; i++) {
 		if (!q->t->is_waivable || due == TIME_OPEN || !plain_is_in(due - 1, w[i].from, w[i].to) || !plain_is_in(q->known, w[i].known_from, w[i].known_to))
 			continue;

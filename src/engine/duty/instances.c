@@ -16,11 +16,15 @@ static bool waiver_is_narrower(const struct duty_waiver *a, const struct duty_wa
 	return a->from != b->from ? a->from > b->from : a->id > b->id;
 }
 
+/* Of those of the organisation that owed it then. */
 const struct duty_waiver *waiver_for(const struct ask *k, usec due)
 {
-	const struct duty_waiver *best = NULL;
-	for (size_t i = 0; i < k->n_waivers; i++) {
-		const struct duty_waiver *w = &k->waivers[i];
+	const struct duty_waiver *best = NULL, *all = NULL;
+	size_t n = 0;
+	if (k->has_waivers)
+		all = history_waivers(k->h, owner_id(k->s, due - 1 < k->at ? due - 1 : k->at, k->known), &n);
+	for (size_t i = 0; i < n; i++) {
+		const struct duty_waiver *w = &all[i];
 		if (!is_known(w->known_from, w->known_to, k->known) || due - 1 < w->from || due - 1 >= w->to)
 			continue;
 		if ((w->subject && w->subject != k->s->id) || (w->duty.n && !str_eq(w->duty, k->t->id)))
@@ -146,7 +150,7 @@ static usec work_until(const struct ask *k, usec stretch_end)
 /* Waivers and contradictions of any window tell when something changes. */
 static bool asks_last(const struct ask *k)
 {
-	return k->is_standing && !k->n_waivers && !k->t->has_contradicts;
+	return k->is_standing && !k->has_waivers && !k->t->has_contradicts;
 }
 
 /* The window before the last one that is remembered: the standing needs two. */
@@ -377,41 +381,26 @@ static void once_rel(struct ask *k, const struct duty_segment *s)
 
 /* ---- invariants ---- */
 
-/* When what is asked of a state changes: parameters, the number a share is of, the year. */
-struct asked_anew { VEC(usec) at; };
-
-static void shares_note(struct ask *k, const struct duty_subject *s, struct asked_anew *m)
+/* When what is asked of a state changes: the number a share is of, parameters, the year. */
+static struct changes asked_anew(struct ask *k, usec from, usec to)
 {
-	for (size_t i = 0; s && i < s->n_facts; i++)
-		for (size_t j = 0; j < k->t->n_evidence; j++)
-			if (k->t->evidence[j].share_of >= 0 && s->facts[i].attribute == k->t->evidence[j].share_of) {
-				*VEC_ADD(k->a, &m->at) = s->facts[i].from;
-				*VEC_ADD(k->a, &m->at) = s->facts[i].to;
-			}
-}
-
-static struct asked_anew asked_anew(struct ask *k, usec from, usec to)
-{
-	struct asked_anew m = { 0 };
+	struct changes c = share_changes(k);
 	for (size_t i = 0; i < k->r->n_settings; i++) {
-		*VEC_ADD(k->a, &m.at) = k->r->settings[i].from;
-		*VEC_ADD(k->a, &m.at) = k->r->settings[i].to;
+		*VEC_ADD(k->a, &c.at) = k->r->settings[i].from;
+		*VEC_ADD(k->a, &c.at) = k->r->settings[i].to;
 	}
-	shares_note(k, k->s, &m);
-	if (k->org != k->s)
-		shares_note(k, k->org, &m);
 	usec begins, ends = from;
 	while (asks_for_year(k->t) && ends <= k->at && ends < to) {
 		bucket_of(BUCKET_YEAR, ends, &begins, &ends);
-		*VEC_ADD(k->a, &m.at) = ends;
+		*VEC_ADD(k->a, &c.at) = ends;
 	}
-	return m;
+	return c;
 }
 
 /* Every moment from which the condition may be another, in (from, to). */
 static size_t turning_points(struct ask *k, usec from, usec to, const struct duty_segment *holds, size_t n_holds, usec **ret)
 {
-	struct asked_anew others = asked_anew(k, from, to);
+	struct changes others = asked_anew(k, from, to);
 	size_t room = n_holds + others.at.n + 1, n = 0;
 	for (size_t i = 0; i < k->t->n_evidence; i++)
 		room += 2 * ask_candidates(k, i)->n;
@@ -620,9 +609,13 @@ static bool begins_chain(const struct ask *k, usec from)
 	for (size_t i = 0; i < k->n_segments; i++)
 		if (k->segments[i].from == from)
 			return true;
-	for (size_t i = 0; i < k->n_waivers; i++)
-		if (k->waivers[i].to == from)
-			return true;
+	for (size_t j = 0; j < k->owners.n && k->has_waivers; j++) {
+		size_t n;
+		const struct duty_waiver *w = history_waivers(k->h, k->owners.at[j].id, &n);
+		for (size_t i = 0; i < n; i++)
+			if (w[i].to == from)
+				return true;
+	}
 	return false;
 }
 

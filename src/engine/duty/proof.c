@@ -165,6 +165,29 @@ static int need_of(const struct ask *k, const struct evidence_query *q, usec at,
 	return all == DUTY_NULL ? 1 : (all * need + 9999) / 10000;
 }
 
+static void changes_note(const struct ask *k, int attribute, const struct duty_subject *s, struct changes *to)
+{
+	for (size_t i = 0; s && i < s->n_facts; i++)
+		if (s->facts[i].attribute == attribute) {
+			*VEC_ADD(k->a, &to->at) = s->facts[i].from;
+			*VEC_ADD(k->a, &to->at) = s->facts[i].to;
+		}
+}
+
+struct changes share_changes(const struct ask *k)
+{
+	struct changes c = { 0 };
+	for (size_t i = 0; i < k->t->n_evidence; i++) {
+		if (k->t->evidence[i].share_of < 0)
+			continue;
+		changes_note(k, k->t->evidence[i].share_of, k->s, &c);
+		for (size_t j = 0; j < k->owners.n; j++)
+			if (k->owners.at[j].org != k->s)
+				changes_note(k, k->t->evidence[i].share_of, k->owners.at[j].org, &c);
+	}
+	return c;
+}
+
 /* Once-only duties and answers to an event may be proved by what was there before. */
 static usec work_from(const struct ask *k, const struct evidence_query *q, const struct window *w)
 {
