@@ -136,7 +136,7 @@ static void one_bucket(struct q *q, const struct duty_segment *b, int year)
 		return;
 	struct window win = { .from = b->from, .to = b->to, .params = b->from, .year = year };
 	struct duty_instance i = plain_judge(q, b->from, b->to, due, &win, TIME_OPEN, &w);
-	usec last = due < b->to ? due - 1 : b->to - 1;
+	usec last = i.due < b->to ? i.due - 1 : b->to - 1;
 	enum truth is = plain_binds(q, last < q->at ? last : q->at);
 	if (plain_is_open(i.status) && is != TRUE3 && !plain_is_carried(q, begins, b->to, scope_end(q), TIME_OPEN))
 		i.status = is == FALSE3 ? DUTY_NOT_APPLICABLE : DUTY_UNDETERMINED;
@@ -422,13 +422,14 @@ struct duty_standing brute_stand(struct arena *a, const struct duty_rules *r, in
 	size_t n;
 	enum truth is = plain_binds(&q, at);
 	brute_instances(a, r, duty, h, s, at, known, &i, &n);
-	bool is_heirs = is == FALSE3 && n && (plain_is_open(i[n - 1].status) || i[n - 1].status == DUTY_WAIVED || i[n - 1].status == DUTY_CONTRADICTED) && plain_is_carried(&q, begun(&q, i[n - 1].from), i[n - 1].to, scope_end(&q), TIME_OPEN);
+	n = those_that_speak(&q, i, n);
+	struct duty_instance last = !n ? (struct duty_instance){ .status = DUTY_NOT_DUE, .due = TIME_OPEN } : q.rec->kind == RECUR_ON_EVENT ? worst_event(i, n) : i[n - 1];
+	bool is_unsettled = plain_is_open(last.status) || last.status == DUTY_WAIVED || last.status == DUTY_CONTRADICTED;
+	bool is_heirs = is == FALSE3 && n && is_unsettled && plain_is_carried(&q, begun(&q, last.from), last.to, scope_end(&q), TIME_OPEN);
 	if (is != TRUE3 && !is_heirs)
 		return (struct duty_standing){ .status = is == FALSE3 ? DUTY_NOT_APPLICABLE : DUTY_UNDETERMINED, .due = TIME_OPEN };
-	n = those_that_speak(&q, i, n);
 	if (!n)
 		return (struct duty_standing){ .status = DUTY_NOT_DUE, .due = TIME_OPEN };
-	struct duty_instance last = q.rec->kind == RECUR_ON_EVENT ? worst_event(i, n) : i[n - 1];
 	struct duty_standing ret = { .status = last.status, .due = last.due };
 	if (q.rec->kind == RECUR_ROLLING && !q.rec->is_scheduled && last.status == DUTY_NOT_DUE && n > 1 && (i[n - 2].status == DUTY_MET || i[n - 2].status == DUTY_MET_LATE) && i[n - 2].to == last.from)
 		ret.status = DUTY_MET;

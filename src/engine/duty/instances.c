@@ -269,10 +269,6 @@ static void bucket_add(struct ask *k, usec open, usec from, usec to)
 	if (!bound_in(k, open, from, to, &end))
 		return;
 	struct window w = { .from = from, .to = to, .begins = from, .due = due };
-	if (asks_for_year(k->t)) {
-		w.from = INT64_MIN;
-		w.to = TIME_OPEN;
-	}
 	struct proof p;
 	struct duty_instance i = judged(k, &w, to, &p);
 	if (is_open_status(i.status)) {
@@ -624,10 +620,6 @@ struct window window_of(struct ask *k, const struct duty_instance *i, const stru
 	struct window w = { .from = i->from, .to = TIME_OPEN, .begins = i->from, .due = i->due, .trigger = trigger };
 	if (windows_end(k->recur))
 		w.to = i->to;
-	if (asks_for_year(k->t)) {
-		w.from = INT64_MIN;
-		w.to = TIME_OPEN;
-	}
 	if (k->recur->kind == RECUR_ROLLING && !k->recur->is_scheduled) {
 		w.from += !begins_chain(k, i->from);
 		w.to = i->met_at ? i->met_at + 1 : TIME_OPEN;

@@ -188,25 +188,39 @@ struct changes share_changes(const struct ask *k)
 	return c;
 }
 
+/* A query that asks for the window's year takes work of any time. */
+static bool asks_year(const struct ask *k, const struct evidence_query *q)
+{
+	for (size_t i = 0; i < q->n_where && k->recur->kind != RECUR_ONCE; i++)
+		if (q->where[i].of == OPERAND_YEAR)
+			return true;
+	return false;
+}
+
 /* Once-only duties and answers to an event may be proved by what was there before. */
 static usec work_from(const struct ask *k, const struct evidence_query *q, const struct window *w)
 {
-	return q->is_linked || (k->recur->kind == RECUR_ONCE && q->from_ever) ? INT64_MIN : w->from;
+	return q->is_linked || (k->recur->kind == RECUR_ONCE && q->from_ever) || asks_year(k, q) ? INT64_MIN : w->from;
+}
+
+static usec work_to(const struct ask *k, const struct evidence_query *q, const struct window *w)
+{
+	return asks_year(k, q) ? TIME_OPEN : w->to;
 }
 
 bool work_is_in(const struct ask *k, const struct evidence_query *q, const struct duty_record *r, usec time, const struct window *w)
 {
 	bool lasts_no_more = w->is_lasting && q->count_by == COUNT_BY_START && r->ends > r->begins && r->ends <= k->at;
-	return time >= work_from(k, q, w) && time < w->to && time <= k->at && !lasts_no_more;
+	return time >= work_from(k, q, w) && time < work_to(k, q, w) && time <= k->at && !lasts_no_more;
 }
 
-static bool counts(const struct ask *k, const struct evidence_query *q, const struct candidate *c, const struct window *w)
+static bool counts(const struct ask *k, const struct evidence_query *q, const struct duty_record *r, usec time, const struct window *w)
 {
-	if (!work_is_in(k, q, c->r, c->time, w))
+	if (!work_is_in(k, q, r, time, w))
 		return false;
-	if (q->is_linked && !record_is_linked(k, c->r, w))
+	if (q->is_linked && !record_is_linked(k, r, w))
 		return false;
-	return where_fails(k, q->where, q->n_where, c->r, w) < 0;
+	return where_fails(k, q->where, q->n_where, r, w) < 0;
 }
 
 static size_t first_at(const struct candidates *c, usec from)
@@ -232,9 +246,10 @@ static struct reached query_reached(struct ask *k, size_t query, const struct wi
 	struct reached x = { .need = need_of(k, q, w->begins, w->due - 1 < k->at ? w->due - 1 : k->at), .at = w->from };
 	struct arena_mark mark = arena_mark(k->a);
 	size_t first = first_at(c, work_from(k, q, w));
+	usec to = work_to(k, q, w);
 	struct seen seen = { .at = a_array(k->a, int64_t, c->n - first + 1) };
-	for (size_t i = first; i < c->n && x.have < x.need && c->at[i].time < w->to; i++) {
-		if ((c->at[i].is_weak && !(with_weak && c->at[i].r->stated < w->due)) || !counts(k, q, &c->at[i], w))
+	for (size_t i = first; i < c->n && x.have < x.need && c->at[i].time < to; i++) {
+		if ((c->at[i].is_weak && !(with_weak && c->at[i].r->stated < w->due)) || !counts(k, q, c->at[i].r, c->at[i].time, w))
 			continue;
 		if (!seen_add(&seen, query_distinct(q, c->at[i].r)))
 			continue;
@@ -349,7 +364,7 @@ static usec youngest(struct ask *k, const struct window *w)
 	for (size_t i = 0; i < k->t->n_evidence; i++) {
 		const struct candidates *c = ask_candidates(k, i);
 		for (size_t j = c->n; j-- > 0 && c->at[j].time > at;)
-			if (!c->at[j].is_weak && counts(k, &k->t->evidence[i], &c->at[j], w))
+			if (!c->at[j].is_weak && counts(k, &k->t->evidence[i], c->at[j].r, c->at[j].time, w))
 				at = c->at[j].time;
 	}
 	return at;
@@ -369,7 +384,7 @@ bool is_contradicted(struct ask *k, const struct window *w)
 		tick(k, time);
 		if ((int)record_grade(r) < (int)q->min_grade)
 			continue;
-		if (time > proof && time < w->to && time <= k->at && where_fails(k, q->where, q->n_where, r, w) < 0)
+		if (time > proof && counts(k, q, r, time, w))
 			return true;
 	}
 	return false;
