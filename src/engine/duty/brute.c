@@ -95,18 +95,18 @@ static struct duty_segment bucket(enum bucket_size size, int year, int k)
 	return (struct duty_segment){ plain_midnight_of(year, m, 1), to, UNKNOWN3 };
 }
 
-/* Bound in that bucket; a stretch that began in it behind the cut-off does not bind. */
-static bool bound_in(const struct q *q, const struct duty_segment *b, int year, usec begins)
+/* When the last stretch ended that bound in that bucket, INT64_MIN: none did. One that began in it behind the cut-off does not bind. */
+static usec bound_in(const struct q *q, const struct duty_segment *b, int year, usec begins)
 {
-	bool any = false;
+	usec ends = INT64_MIN;
 	usec cut = q->rec->cutoff_month ? plain_midnight_of(year, q->rec->cutoff_month, q->rec->cutoff_day) + USEC_DAY : TIME_OPEN;
 	for (size_t i = 0; i < q->stretches.n; i++) {
 		const struct duty_segment *s = &q->stretches.at[i];
 		if (s->truth != TRUE3 || s->from >= b->to || s->to <= begins || (plain_is_in(s->from, b->from, b->to) && s->from >= cut))
 			continue;
-		any = true;
+		ends = s->to;
 	}
-	return any;
+	return ends;
 }
 
 /* When the last stretch that began before the body ended was over. */
@@ -132,13 +132,16 @@ static void one_bucket(struct q *q, const struct duty_segment *b, int year)
 	usec due = b->to, begins = bucket_begins(q, b->from);
 	if (q->rec->deadline_month)
 		due = plain_midnight_of(year + q->rec->deadline_years, q->rec->deadline_month, q->rec->deadline_day) + USEC_DAY;
-	if (begins > q->at || !bound_in(q, b, year, begins))
+	usec ends = bound_in(q, b, year, begins);
+	if (begins > q->at || ends == INT64_MIN)
 		return;
 	struct window win = { .from = b->from, .to = b->to, .params = b->from, .year = year };
 	struct duty_instance i = plain_judge(q, b->from, b->to, due, &win, TIME_OPEN, &w);
 	usec last = i.due < b->to ? i.due - 1 : b->to - 1;
-	enum truth is = plain_binds(q, last < q->at ? last : q->at);
-	if (plain_is_open(i.status) && is != TRUE3 && !plain_is_carried(q, begins, b->to, scope_end(q), TIME_OPEN))
+	last = last < q->at ? last : q->at;
+	enum truth is = plain_binds(q, last);
+	bool carried = q->heir && last >= q->s->heir_from && plain_is_carried(q, begins, b->to, ends, TIME_OPEN);
+	if (plain_is_open(i.status) && is != TRUE3 && !carried)
 		i.status = is == FALSE3 ? DUTY_NOT_APPLICABLE : DUTY_UNDETERMINED;
 	plain_put_from(q, i, begins);
 }
@@ -312,7 +315,7 @@ static void credit(struct q *q)
 		struct duty_segment b = bucket(BUCKET_YEAR, year, 0);
 		struct window win = { .from = b.from, .to = b.to, .params = b.from, .year = year };
 		struct duty_instance i = plain_judge(q, b.from, b.to, TIME_OPEN, &win, TIME_OPEN, &w);
-		if (bound_in(q, &b, year, b.from) && (i.status != DUTY_NOT_DUE || (year == now && plain_binds(q, q->at) == TRUE3)))
+		if (bound_in(q, &b, year, b.from) != INT64_MIN && (i.status != DUTY_NOT_DUE || (year == now && plain_binds(q, q->at) == TRUE3)))
 			plain_put(q, i);
 	}
 }

@@ -272,8 +272,9 @@ static void bucket_add(struct ask *k, usec open, usec from, usec to)
 	struct proof p;
 	struct duty_instance i = judged(k, &w, to, &p);
 	if (is_open_status(i.status)) {
-		enum truth truth = ask_truth(k, earlier(k->at, earlier(to, i.due) - 1));
-		bool is_carried = k->heir && k->s->heir_from <= end && is_begun_not_over(k, &i);
+		usec last = earlier(k->at, earlier(to, i.due) - 1);
+		enum truth truth = ask_truth(k, last);
+		bool is_carried = k->heir && k->s->heir_from <= earlier(end, last) && is_begun_not_over(k, &i);
 		if (truth == FALSE3 && !is_carried)
 			i.status = DUTY_NOT_APPLICABLE;
 		else if (truth == UNKNOWN3)
@@ -621,8 +622,8 @@ struct window window_of(struct ask *k, const struct duty_instance *i, const stru
 	if (windows_end(k->recur))
 		w.to = i->to;
 	if (k->recur->kind == RECUR_ROLLING && !k->recur->is_scheduled) {
-		w.from += !begins_chain(k, i->from);
 		w.to = i->met_at ? i->met_at + 1 : TIME_OPEN;
+		w.from += !begins_chain(k, i->from) || ask_proof(k, &w).have > i->have;   /* the one before was met in the first moment of the stretch */
 	}
 	usec end = work_until(k, stretch_end(k, i->from));
 	if ((k->recur->kind == RECUR_ROLLING || k->recur->kind == RECUR_ONCE_REL) && w.to > end)
