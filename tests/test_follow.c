@@ -175,8 +175,8 @@ static err waiver_put(struct nation *x)
 	int org = 1 + below(x, N_ORGS - 1);
 	struct work me = at(x, org), above = at(x, 0);
 	struct upload paper = { S("don.pdf"), S("application/pdf"), a_fmt(x->f->a, "%064llx", (unsigned long long)++x->documents), 10, "" };
-	struct str code, kind = one_of(x, "waive|extend");
-	struct waiver_form form = { .org = x->org_codes[org], .duty = one_of(x, "ct18-1b-1|ct18-1b-3|ct18-1c-1"), .kind = kind, .extend_days = str_is(kind, "extend") ? 30 : 0,
+	struct str code, kind = one_of(x, "waive|extend|substitute");
+	struct waiver_form form = { .org = x->org_codes[org], .duty = one_of(x, "ct18-1b-1|ct18-1b-3|ct18-1c-1"), .kind = kind, .substitute_kind = str_is(kind, "substitute") ? one_of(x, "incident|scan|drill") : STR_NONE, .extend_days = str_is(kind, "extend") ? 30 : 0,
 		.starts_at = civil_day_start(civil_day_number(x->now)), .ends_at = civil_day_start(civil_day_number(x->now) + 60), .ground_no = S("1/QĐ"), .ground_at = x->now,
 		.reason = S("Lý do"), .files = { &paper, 1 } };
 	err e = TEST_CALL(x->f, &me, TX_WRITE, waiver_request(w, &form, &code));

@@ -187,7 +187,7 @@ static void four_hundred_years_change_nothing(void **state) { for_all(a_cycle_la
 
 static int goodness(enum duty_status s)
 {
-	static const int of[N_DUTY_STATUSES] = { [DUTY_NOT_APPLICABLE] = 6, [DUTY_MET] = 6, [DUTY_MET_LATE] = 6, [DUTY_PARTLY] = 5, [DUTY_IN_REVIEW] = 4, [DUTY_NOT_DUE] = 3, [DUTY_DUE_SOON] = 2, [DUTY_OVERDUE] = 1 };
+	static const int of[N_DUTY_STATUSES] = { [DUTY_NOT_APPLICABLE] = 6, [DUTY_MET] = 6, [DUTY_MET_LATE] = 6, [DUTY_PARTLY] = 5, [DUTY_IN_REVIEW] = 4, [DUTY_NOT_DUE] = 3, [DUTY_DUE_SOON] = 2, [DUTY_OVERDUE] = 1, [DUTY_UNDETERMINED] = 1 };
 	return of[s];
 }
 
