@@ -436,7 +436,8 @@ struct duty_standing brute_stand(struct arena *a, const struct duty_rules *r, in
 	struct duty_standing ret = { .status = last.status, .due = last.due };
 	if (q.rec->kind == RECUR_ROLLING && !q.rec->is_scheduled && last.status == DUTY_NOT_DUE && n > 1 && (i[n - 2].status == DUTY_MET || i[n - 2].status == DUTY_MET_LATE) && i[n - 2].to == last.from)
 		ret.status = DUTY_MET;
-	if ((q.rec->kind == RECUR_BUCKET || q.rec->kind == RECUR_ACTIVITY) && gives_way(last.status) && n > 1 && i[n - 2].status == DUTY_OVERDUE)
-		ret = (struct duty_standing){ .status = DUTY_OVERDUE, .due = i[n - 2].due };
+	if ((q.rec->kind == RECUR_BUCKET || q.rec->kind == RECUR_ACTIVITY) && gives_way(last.status) && n > 1
+		&& (i[n - 2].status == DUTY_OVERDUE || (i[n - 2].status == DUTY_DUE_SOON && last.status == DUTY_NOT_DUE)))
+		ret = (struct duty_standing){ .status = i[n - 2].status, .due = i[n - 2].due };
 	return ret;
 }

@@ -147,6 +147,12 @@ static bool is_settled_by_now(enum duty_status s)
 	return s == DUTY_MET || s == DUTY_MET_LATE || s == DUTY_PARTLY || s == DUTY_WAIVED || s == DUTY_CONTRADICTED || s == DUTY_IN_REVIEW;
 }
 
+/* The bucket before speaks for the last one. It may be due only after its time is over. */
+static bool is_more_urgent(enum duty_status before, enum duty_status last)
+{
+	return (before == DUTY_OVERDUE && !is_settled_by_now(last)) || (before == DUTY_DUE_SOON && last == DUTY_NOT_DUE);
+}
+
 /* The last of the first n that says something: not what was unknown for a time that is over. */
 static const struct duty_instance *speaking(const struct ask *k, size_t n)
 {
@@ -165,8 +171,8 @@ static const struct duty_instance *speaker(const struct ask *k, enum duty_status
 		return last;
 	if (k->recur->kind == RECUR_ROLLING && !k->recur->is_scheduled && *ret == DUTY_NOT_DUE && (before->status == DUTY_MET || before->status == DUTY_MET_LATE))
 		*ret = DUTY_MET;
-	if ((k->recur->kind == RECUR_BUCKET || k->recur->kind == RECUR_ACTIVITY) && !is_settled_by_now(*ret) && before->status == DUTY_OVERDUE) {
-		*ret = DUTY_OVERDUE;
+	if ((k->recur->kind == RECUR_BUCKET || k->recur->kind == RECUR_ACTIVITY) && is_more_urgent(before->status, *ret)) {
+		*ret = before->status;
 		return before;
 	}
 	return last;
