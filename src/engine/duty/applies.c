@@ -26,16 +26,59 @@ static bool holds_at(const struct duty_fact *f, usec at, usec known)
 	return f->from <= at && at < f->to && is_known(f->known_from, f->known_to, known);
 }
 
-static const struct duty_subject *bearer(const struct ask *k, int attribute)
+/* ---- whose it was ---- */
+
+int64_t owner_id(const struct duty_subject *s, usec at, usec known)
 {
-	return attribute >= 0 && k->r->vocabulary->attributes[attribute].unit != k->s->unit ? k->org : k->s;
+	int64_t ret = s->org;
+	for (size_t i = 0; i < s->n_facts && s->facts[i].attribute == DUTY_OWNER; i++)
+		if (holds_at(&s->facts[i], at, known))
+			ret = s->facts[i].value;
+	return ret;
+}
+
+static void owner_add(struct owners *o, const struct duty_history *h, int64_t id)
+{
+	for (size_t i = 0; i < o->n; i++)
+		if (o->at[i].id == id)
+			return;
+	o->at[o->n++] = (struct owner){ id, history_find(h, UNIT_ORG, id) };
+}
+
+struct owners owners_of(struct arena *a, const struct duty_history *h, const struct duty_subject *s)
+{
+	size_t n = 0;
+	while (n < s->n_facts && s->facts[n].attribute == DUTY_OWNER)
+		n++;
+	struct owners o = { .at = a_array(a, struct owner, n + 1) };
+	owner_add(&o, h, s->org);
+	for (size_t i = 0; i < n; i++)
+		owner_add(&o, h, s->facts[i].value);
+	return o;
+}
+
+static bool is_of_owner(const struct ask *k, int attribute)
+{
+	return attribute >= 0 && k->s->unit != UNIT_ORG && k->r->vocabulary->attributes[attribute].unit != k->s->unit;
+}
+
+/* Who bears the attribute at that time: the subject, or the organisation whose it was. NULL: nothing is known of it. */
+static const struct duty_subject *bearer(const struct ask *k, int attribute, usec at)
+{
+	if (!is_of_owner(k, attribute))
+		return k->s;
+	int64_t id = k->owners.n > 1 ? owner_id(k->s, at, k->known) : k->owners.at[0].id;
+	for (size_t i = 0; i < k->owners.n; i++)
+		if (k->owners.at[i].id == id)
+			return k->owners.at[i].org;
+	return NULL;
 }
 
 int64_t ask_attribute(const struct ask *k, int attribute, usec at)
 {
 	const struct duty_fact *f;
 	size_t n;
-	facts_of(bearer(k, attribute), attribute, &f, &n);
+	facts_of(bearer(k, attribute, at), attribute, &f, &n);
 	for (size_t i = 0; i < n; i++)
 		if (holds_at(&f[i], at, k->known))
 			return f[i].value;
@@ -66,7 +109,7 @@ static enum truth step_truth(const struct ask *k, const struct selector_step *s,
 {
 	const struct duty_fact *f;
 	size_t n;
-	facts_of(bearer(k, s->attribute), s->attribute, &f, &n);
+	facts_of(bearer(k, s->attribute, at), s->attribute, &f, &n);
 	bool is_many = k->r->vocabulary->attributes[s->attribute].is_many, any = false;
 	for (size_t i = 0; i < n; i++) {
 		if (!holds_at(&f[i], at, k->known))
@@ -158,9 +201,9 @@ static void moments_add(struct moments *m, const struct ask *k, const struct dut
 	}
 }
 
-static bool is_of_owner(const struct ask *k, const struct selector_step *s)
+static bool asks_owner(const struct ask *k, const struct selector_step *s)
 {
-	return s->op < SEL_AND && bearer(k, s->attribute) != k->s;
+	return s->op < SEL_AND && is_of_owner(k, s->attribute);
 }
 
 static struct moments moments_of(const struct ask *k, const struct selector *sel)
@@ -168,18 +211,17 @@ static struct moments moments_of(const struct ask *k, const struct selector *sel
 	const struct duty_fact *f;
 	size_t n, room = 2 * k->s->n_facts + 2;
 	for (size_t i = 0; i < sel->n; i++)
-		if (is_of_owner(k, &sel->steps[i])) {
-			facts_of(k->org, sel->steps[i].attribute, &f, &n);
+		for (size_t j = 0; j < k->owners.n && asks_owner(k, &sel->steps[i]); j++) {
+			facts_of(k->owners.at[j].org, sel->steps[i].attribute, &f, &n);
 			room += 2 * n;
 		}
 	struct moments m = { .at = a_array(k->a, usec, room) };
 	moments_add(&m, k, k->s->facts, k->s->n_facts);
-	for (size_t i = 0; i < sel->n; i++) {
-		if (!is_of_owner(k, &sel->steps[i]))
-			continue;
-		facts_of(k->org, sel->steps[i].attribute, &f, &n);
-		moments_add(&m, k, f, n);
-	}
+	for (size_t i = 0; i < sel->n; i++)
+		for (size_t j = 0; j < k->owners.n && asks_owner(k, &sel->steps[i]); j++) {
+			facts_of(k->owners.at[j].org, sel->steps[i].attribute, &f, &n);
+			moments_add(&m, k, f, n);
+		}
 	moments_sort(m.at, m.n);
 	return m;
 }
@@ -228,6 +270,6 @@ enum truth ask_truth(const struct ask *k, usec at)
 void duty_applies(struct arena *a, const struct duty_rules *r, const struct selector *sel, const struct duty_history *h, const struct duty_subject *s, usec known,
 	struct duty_segment **ret, size_t *ret_n)
 {
-	struct ask k = { .a = a, .r = r, .h = h, .s = s, .org = s->unit == UNIT_ORG ? s : history_find(h, UNIT_ORG, s->org), .known = known };
+	struct ask k = { .a = a, .r = r, .h = h, .s = s, .owners = owners_of(a, h, s), .known = known };
 	segments_of(&k, sel, INT64_MIN, ret, ret_n);
 }

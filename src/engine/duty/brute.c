@@ -95,18 +95,18 @@ static struct duty_segment bucket(enum bucket_size size, int year, int k)
 	return (struct duty_segment){ plain_midnight_of(year, m, 1), to, UNKNOWN3 };
 }
 
-/* Bound in that bucket; a stretch that began in it behind the cut-off does not bind. */
-static bool bound_in(const struct q *q, const struct duty_segment *b, int year, usec begins)
+/* When the last stretch ended that bound in that bucket, INT64_MIN: none did. One that began in it behind the cut-off does not bind. */
+static usec bound_in(const struct q *q, const struct duty_segment *b, int year, usec begins)
 {
-	bool any = false;
+	usec ends = INT64_MIN;
 	usec cut = q->rec->cutoff_month ? plain_midnight_of(year, q->rec->cutoff_month, q->rec->cutoff_day) + USEC_DAY : TIME_OPEN;
 	for (size_t i = 0; i < q->stretches.n; i++) {
 		const struct duty_segment *s = &q->stretches.at[i];
 		if (s->truth != TRUE3 || s->from >= b->to || s->to <= begins || (plain_is_in(s->from, b->from, b->to) && s->from >= cut))
 			continue;
-		any = true;
+		ends = s->to;
 	}
-	return any;
+	return ends;
 }
 
 /* When the last stretch that began before the body ended was over. */
@@ -119,24 +119,31 @@ static usec scope_end(const struct q *q)
 	return ret;
 }
 
+/* From when on a bucket is there: it may be due before its own time. */
+static usec bucket_begins(const struct q *q, usec from)
+{
+	usec open = q->rec->deadline_month ? plain_midnight_of(plain_date_of(plain_day_at(from)).y + q->rec->deadline_years, 1, 1) : from;
+	return open < from ? open : from;
+}
+
 static void one_bucket(struct q *q, const struct duty_segment *b, int year)
 {
 	const struct duty_waiver *w;
-	usec due = b->to, begins = b->from;
-	if (q->rec->deadline_month) {
+	usec due = b->to, begins = bucket_begins(q, b->from);
+	if (q->rec->deadline_month)
 		due = plain_midnight_of(year + q->rec->deadline_years, q->rec->deadline_month, q->rec->deadline_day) + USEC_DAY;
-		if (plain_midnight_of(year + q->rec->deadline_years, 1, 1) < begins)
-			begins = plain_midnight_of(year + q->rec->deadline_years, 1, 1);
-	}
-	if (begins > q->at || !bound_in(q, b, year, begins))
+	usec ends = bound_in(q, b, year, begins);
+	if (begins > q->at || ends == INT64_MIN)
 		return;
 	struct window win = { .from = b->from, .to = b->to, .params = b->from, .year = year };
 	struct duty_instance i = plain_judge(q, b->from, b->to, due, &win, TIME_OPEN, &w);
-	usec last = due < b->to ? due - 1 : b->to - 1;
-	enum truth is = plain_binds(q, last < q->at ? last : q->at);
-	if (plain_is_open(i.status) && is != TRUE3 && !plain_is_carried(q, b->from, b->to, scope_end(q), TIME_OPEN))
+	usec last = i.due < b->to ? i.due - 1 : b->to - 1;
+	last = last < q->at ? last : q->at;
+	enum truth is = plain_binds(q, last);
+	bool carried = q->heir && last >= q->s->heir_from && plain_is_carried(q, begins, b->to, ends, TIME_OPEN);
+	if (plain_is_open(i.status) && is != TRUE3 && !carried)
 		i.status = is == FALSE3 ? DUTY_NOT_APPLICABLE : DUTY_UNDETERMINED;
-	plain_put(q, i);
+	plain_put_from(q, i, begins);
 }
 
 static void buckets(struct q *q)
@@ -167,12 +174,12 @@ static usec lasts_from(const struct evidence_query *e, const struct duty_record 
 /* least: 2, or 1 to take in what is only submitted, stated before `due`. */
 static bool query_holds(const struct q *q, const struct evidence_query *e, usec t, int least, usec due)
 {
-	struct window win = { .from = INT64_MIN, .to = TIME_OPEN, .params = t, .year = plain_date_of(plain_day_at(t)).y };
+	struct window win = { .from = INT64_MIN, .to = TIME_OPEN, .params = t, .share_at = t, .year = plain_date_of(plain_day_at(t)).y };
 	int64_t keys[256];
 	int n = 0;
 	const struct duty_record *x;
 	for (size_t i = 0; (x = plain_record_no(q, i)); i++) {
-		bool is_new = true, fits = plain_is_known(q, x) && !x->is_false && plain_kind_fits(e, x->kind) && plain_is_in(t, lasts_from(e, x), lasts_until(q, e, x));
+		bool is_new = true, fits = plain_is_known(q, x) && !x->is_false && !plain_is_too_early(q, x) && plain_kind_fits(e, x->kind) && plain_is_in(t, lasts_from(e, x), lasts_until(q, e, x));
 		for (size_t k = 0; fits && k < e->n_where; k++)
 			fits = plain_condition(q, &e->where[k], x, &win);
 		if (!fits || ((int)plain_grade_of(x) < (int)e->min_grade && (least == 2 || x->stated >= due)))
@@ -199,6 +206,7 @@ static void put_breach(struct q *q, usec from, usec to, usec scope_to, enum trut
 {
 	struct duty_instance i = { .from = from, .to = to, .due = plain_end_of_term(q, from, plain_value_at(q, q->rec->tolerance, from).span, 1, from) };
 	const struct duty_waiver *w = plain_waiver_for(q, i.due);
+	struct window win = { .from = from, .to = TIME_OPEN };
 	if (w && w->type == WAIVER_EXTEND)
 		i.due += w->extend_days * USEC_DAY;
 	if (is == UNKNOWN3)
@@ -207,6 +215,8 @@ static void put_breach(struct q *q, usec from, usec to, usec scope_to, enum trut
 		i.status = DUTY_WAIVED;
 	else if (to <= q->at && to < scope_to)
 		i.status = to < i.due ? DUTY_MET : DUTY_MET_LATE;
+	else if (w && w->type == WAIVER_SUBSTITUTE && plain_is_substituted(q, w->substitute_kind, &win))
+		i.status = DUTY_WAIVED;
 	else if (scope_to <= q->at && scope_to < i.due)
 		i.status = DUTY_NOT_APPLICABLE;
 	else if (scope_to > q->at && !q->rec->holds.n && condition_holds(q, q->at, 1, i.due) == TRUE3)
@@ -305,7 +315,7 @@ static void credit(struct q *q)
 		struct duty_segment b = bucket(BUCKET_YEAR, year, 0);
 		struct window win = { .from = b.from, .to = b.to, .params = b.from, .year = year };
 		struct duty_instance i = plain_judge(q, b.from, b.to, TIME_OPEN, &win, TIME_OPEN, &w);
-		if (bound_in(q, &b, year, b.from) && (i.status != DUTY_NOT_DUE || (year == now && plain_binds(q, q->at) == TRUE3)))
+		if (bound_in(q, &b, year, b.from) != INT64_MIN && (i.status != DUTY_NOT_DUE || (year == now && plain_binds(q, q->at) == TRUE3)))
 			plain_put(q, i);
 	}
 }
@@ -352,8 +362,6 @@ static int instance_cmp(const void *x, const void *y)
 static struct q question(struct arena *a, const struct duty_rules *r, int duty, const struct duty_history *h, const struct duty_subject *s, usec at, usec known)
 {
 	struct q q = { .a = a, .r = r, .c = r->catalogue, .t = &r->catalogue->duties[duty], .h = h, .s = s, .at = at, .known = known };
-	int64_t org;
-	q.owner = history_find(h, UNIT_ORG, plain_one_value(&q, s, DUTY_OWNER, at, &org) ? org : s->org);
 	q.rec = &q.t->readings[0].recur;
 	for (size_t i = 0; q.t->reading_param >= 0 && i < q.t->n_readings; i++)
 		if (q.t->readings[i].choice == plain_param_at(&q, q.t->reading_param, at).literal)
@@ -399,7 +407,7 @@ static size_t those_that_speak(const struct q *q, struct duty_instance *i, size_
 	size_t kept = 0;
 	for (size_t k = 0; k < n; k++) {
 		bool is_event = q->rec->kind == RECUR_ON_EVENT && (i[k].status == DUTY_UNDETERMINED || i[k].status == DUTY_NOT_APPLICABLE);
-		bool is_unknown = i[k].status == DUTY_UNDETERMINED && i[k].due == TIME_OPEN;
+		bool is_unknown = i[k].status == DUTY_UNDETERMINED && i[k].to <= q->at;
 		if (!is_event && !is_unknown)
 			i[kept++] = i[k];
 	}
@@ -408,6 +416,8 @@ static size_t those_that_speak(const struct q *q, struct duty_instance *i, size_
 
 static bool gives_way(enum duty_status s) { return s == DUTY_OVERDUE || s == DUTY_DUE_SOON || s == DUTY_NOT_DUE || s == DUTY_NOT_APPLICABLE || s == DUTY_UNDETERMINED; }
 
+static usec begun(const struct q *q, usec from) { return q->rec->kind == RECUR_BUCKET || q->rec->kind == RECUR_ACTIVITY ? bucket_begins(q, from) : from; }
+
 struct duty_standing brute_stand(struct arena *a, const struct duty_rules *r, int duty, const struct duty_history *h, const struct duty_subject *s, usec at, usec known)
 {
 	struct q q = question(a, r, duty, h, s, at, known);
@@ -415,17 +425,19 @@ struct duty_standing brute_stand(struct arena *a, const struct duty_rules *r, in
 	size_t n;
 	enum truth is = plain_binds(&q, at);
 	brute_instances(a, r, duty, h, s, at, known, &i, &n);
-	bool is_heirs = is == FALSE3 && n && (plain_is_open(i[n - 1].status) || i[n - 1].status == DUTY_WAIVED || i[n - 1].status == DUTY_CONTRADICTED) && plain_is_carried(&q, i[n - 1].from, i[n - 1].to, scope_end(&q), TIME_OPEN);
+	n = those_that_speak(&q, i, n);
+	struct duty_instance last = !n ? (struct duty_instance){ .status = DUTY_NOT_DUE, .due = TIME_OPEN } : q.rec->kind == RECUR_ON_EVENT ? worst_event(i, n) : i[n - 1];
+	bool is_unsettled = plain_is_open(last.status) || last.status == DUTY_WAIVED || last.status == DUTY_CONTRADICTED;
+	bool is_heirs = is == FALSE3 && n && is_unsettled && plain_is_carried(&q, begun(&q, last.from), last.to, scope_end(&q), TIME_OPEN);
 	if (is != TRUE3 && !is_heirs)
 		return (struct duty_standing){ .status = is == FALSE3 ? DUTY_NOT_APPLICABLE : DUTY_UNDETERMINED, .due = TIME_OPEN };
-	n = those_that_speak(&q, i, n);
 	if (!n)
 		return (struct duty_standing){ .status = DUTY_NOT_DUE, .due = TIME_OPEN };
-	struct duty_instance last = q.rec->kind == RECUR_ON_EVENT ? worst_event(i, n) : i[n - 1];
 	struct duty_standing ret = { .status = last.status, .due = last.due };
 	if (q.rec->kind == RECUR_ROLLING && !q.rec->is_scheduled && last.status == DUTY_NOT_DUE && n > 1 && (i[n - 2].status == DUTY_MET || i[n - 2].status == DUTY_MET_LATE) && i[n - 2].to == last.from)
 		ret.status = DUTY_MET;
-	if ((q.rec->kind == RECUR_BUCKET || q.rec->kind == RECUR_ACTIVITY) && gives_way(last.status) && n > 1 && i[n - 2].status == DUTY_OVERDUE)
-		ret = (struct duty_standing){ .status = DUTY_OVERDUE, .due = i[n - 2].due };
+	if ((q.rec->kind == RECUR_BUCKET || q.rec->kind == RECUR_ACTIVITY) && gives_way(last.status) && n > 1
+		&& (i[n - 2].status == DUTY_OVERDUE || (i[n - 2].status == DUTY_DUE_SOON && last.status == DUTY_NOT_DUE)))
+		ret = (struct duty_standing){ .status = i[n - 2].status, .due = i[n - 2].due };
 	return ret;
 }

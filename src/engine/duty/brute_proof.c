@@ -63,12 +63,15 @@ static bool is_heirs_record(const struct q *q, const struct duty_record *x)
 	return q->heir && x >= q->heir->records && x < q->heir->records + q->heir->n_records;
 }
 
+/* What an heir did of its own before it went on for another proves nothing of that one. */
+bool plain_is_too_early(const struct q *q, const struct duty_record *x) { return is_heirs_record(q, x) && x->begins < q->s->heir_from; }
+
 bool plain_is_known(const struct q *q, const struct duty_record *x) { return plain_is_in(q->known, x->known_from, x->known_to); }
 
 static bool lies_in(const struct q *q, const struct evidence_query *e, const struct duty_record *x, const struct window *win)
 {
 	usec t = plain_time_of_work(x, e->count_by);
-	if (t == TIME_OPEN || t > q->at || (is_heirs_record(q, x) && t < q->s->heir_from))
+	if (t == TIME_OPEN || t > q->at || plain_is_too_early(q, x))
 		return false;
 	if (e->is_linked && win->trigger) {
 		int f = duty_kind_field(&q->r->vocabulary->kinds[x->kind], S("for"));
@@ -129,7 +132,7 @@ int plain_needed(const struct q *q, const struct evidence_query *e, const struct
 	int64_t need = plain_value_at(q, e->need, win->params).literal, whole;
 	if (e->share_of < 0)
 		return (int)need;
-	if (!plain_one_value(q, plain_attribute_of(q, e->share_of), e->share_of, q->at, &whole))
+	if (!plain_one_value(q, plain_attribute_of(q, e->share_of, win->share_at), e->share_of, win->share_at, &whole))
 		return 1;
 	return (int)((need * whole + 9999) / 10000);
 }
@@ -177,7 +180,7 @@ const struct duty_waiver *plain_waiver_for(const struct q *q, usec due)
 {
 	const struct duty_waiver *best = NULL;
 	size_t n;
-	const struct duty_waiver *w = history_waivers(q->h, q->owner ? q->owner->id : q->s->org, &n);
+	const struct duty_waiver *w = history_waivers(q->h, plain_owner(q, due - 1 < q->at ? due - 1 : q->at), &n);
 	for (size_t i = 0; i < n; i++) {
 		if (!q->t->is_waivable || due == TIME_OPEN || !plain_is_in(due - 1, w[i].from, w[i].to) || !plain_is_in(q->known, w[i].known_from, w[i].known_to))
 			continue;
@@ -190,12 +193,12 @@ const struct duty_waiver *plain_waiver_for(const struct q *q, usec due)
 	return best;
 }
 
-static bool is_substituted(const struct q *q, int kind, const struct window *win)
+bool plain_is_substituted(const struct q *q, int kind, const struct window *win)
 {
 	const struct duty_record *x;
 	for (size_t i = 0; (x = plain_record_no(q, i)); i++) {
 		usec t = plain_time_of_work(x, COUNT_BY_END);
-		if (x->kind == kind && plain_is_known(q, x) && !x->is_false && t <= q->at && t >= win->from && t < win->to)
+		if (x->kind == kind && plain_is_known(q, x) && !x->is_false && !plain_is_too_early(q, x) && plain_grade_of(x) >= GRADE_ATTESTED && t <= q->at && t >= win->from && t < win->to)
 			return true;
 	}
 	return false;
@@ -226,12 +229,14 @@ bool plain_is_carried(const struct q *q, usec from, usec to, usec scope_to, usec
 }
 
 /* scope_to: when the stretch ended that it belongs to. */
-struct duty_instance plain_judge(const struct q *q, usec from, usec to, usec due, const struct window *win, usec scope_to, const struct duty_waiver **ret_waiver)
+struct duty_instance plain_judge(const struct q *q, usec from, usec to, usec due, const struct window *of, usec scope_to, const struct duty_waiver **ret_waiver)
 {
 	const struct duty_waiver *w = plain_waiver_for(q, due);
-	struct duty_instance i = { .from = from, .to = to, .due = due, .trigger = win->trigger ? win->trigger->id : 0 };
+	struct duty_instance i = { .from = from, .to = to, .due = due, .trigger = of->trigger ? of->trigger->id : 0 };
+	struct window held = *of, *win = &held;
 	if (w && w->type == WAIVER_EXTEND)
 		i.due += w->extend_days * USEC_DAY;
+	held.share_at = i.due - 1 < q->at ? i.due - 1 : q->at;   /* when it is due, it is known of how many */
 	usec met = proved_at(q, win);
 	for (size_t e = 0; e < q->t->n_evidence; e++) {
 		int need = plain_needed(q, &q->t->evidence[e], win), have = count_until(q, &q->t->evidence[e], win, q->at, 2, 0);
@@ -244,7 +249,7 @@ struct duty_instance plain_judge(const struct q *q, usec from, usec to, usec due
 	i.waiver = w ? w->id : 0;
 	if (met != TIME_OPEN && is_contradicted(q, win))
 		i.status = DUTY_CONTRADICTED;
-	else if (w && (w->type == WAIVER_WAIVE || (w->type == WAIVER_SUBSTITUTE && met == TIME_OPEN && is_substituted(q, w->substitute_kind, win))))
+	else if (w && (w->type == WAIVER_WAIVE || (w->type == WAIVER_SUBSTITUTE && met == TIME_OPEN && plain_is_substituted(q, w->substitute_kind, win))))
 		i.status = DUTY_WAIVED;
 	else if (met != TIME_OPEN)
 		i.status = met < i.due ? DUTY_MET : DUTY_MET_LATE;
@@ -265,8 +270,10 @@ bool plain_is_open(enum duty_status s)
 	return s == DUTY_PARTLY || s == DUTY_IN_REVIEW || s == DUTY_OVERDUE || s == DUTY_DUE_SOON || s == DUTY_NOT_DUE;
 }
 
-void plain_put(struct q *q, struct duty_instance i)
+void plain_put_from(struct q *q, struct duty_instance i, usec begins)
 {
-	if (!q->heir || i.from < q->s->heir_from)
+	if (!q->heir || begins < q->s->heir_from)
 		*VEC_ADD(q->a, &q->out) = i;
 }
+
+void plain_put(struct q *q, struct duty_instance i) { plain_put_from(q, i, i.from); }

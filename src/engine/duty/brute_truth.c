@@ -95,10 +95,17 @@ static bool exists(const struct q *q, usec t)
 	return false;
 }
 
-const struct duty_subject *plain_attribute_of(const struct q *q, int attribute)
+/* Whose it was then. */
+int64_t plain_owner(const struct q *q, usec t)
+{
+	int64_t org;
+	return plain_one_value(q, q->s, DUTY_OWNER, t, &org) ? org : q->s->org;
+}
+
+const struct duty_subject *plain_attribute_of(const struct q *q, int attribute, usec t)
 {
 	enum duty_unit unit = q->r->vocabulary->attributes[attribute].unit;
-	return unit == q->s->unit ? q->s : unit == UNIT_ORG ? q->owner : NULL;
+	return unit == q->s->unit ? q->s : unit == UNIT_ORG ? history_find(q->h, UNIT_ORG, plain_owner(q, t)) : NULL;
 }
 
 static bool compares(enum selector_op op, int64_t x, const struct selector_step *st)
@@ -134,7 +141,7 @@ bool plain_one_value(const struct q *q, const struct duty_subject *of, int attri
 
 static enum truth step_truth(const struct q *q, const struct selector_step *st, usec t)
 {
-	const struct duty_subject *of = plain_attribute_of(q, st->attribute);
+	const struct duty_subject *of = plain_attribute_of(q, st->attribute, t);
 	int64_t x;
 	if (!q->r->vocabulary->attributes[st->attribute].is_many)
 		return plain_one_value(q, of, st->attribute, t, &x) ? (compares(st->op, x, st) ? TRUE3 : FALSE3) : UNKNOWN3;
@@ -186,7 +193,10 @@ static void fact_moments(struct q *q, const struct duty_subject *s)
 void plain_stretches_find(struct q *q)
 {
 	fact_moments(q, q->s);
-	fact_moments(q, q->owner);
+	fact_moments(q, history_find(q->h, UNIT_ORG, q->s->org));
+	for (size_t i = 0; i < q->s->n_facts; i++)
+		if (q->s->facts[i].attribute == DUTY_OWNER)
+			fact_moments(q, history_find(q->h, UNIT_ORG, q->s->facts[i].value));
 	plain_moment(q, q->c->in_force_from);
 	plain_moment(q, q->c->in_force_to);
 	if (q->moments.n)

@@ -61,14 +61,31 @@ static const struct recurrence *reading_at(const struct ask *k)
 /* The number a share is taken of may change. */
 static void shares_tick(struct ask *k)
 {
-	const struct duty_subject *of[] = { k->s, k->org != k->s ? k->org : NULL };
-	for (size_t i = 0; i < k->t->n_evidence; i++)
-		for (size_t j = 0; j < COUNT(of) && k->t->evidence[i].share_of >= 0; j++)
-			for (size_t n = 0; of[j] && n < of[j]->n_facts; n++)
-				if (of[j]->facts[n].attribute == k->t->evidence[i].share_of) {
-					tick(k, of[j]->facts[n].from);
-					tick(k, of[j]->facts[n].to);
-				}
+	struct changes c = share_changes(k);
+	for (size_t i = 0; i < c.at.n; i++)
+		tick(k, c.at.at[i]);
+}
+
+/* Another owner has other waivers. */
+static void owners_tick(struct ask *k)
+{
+	for (size_t i = 0; k->owners.n > 1 && i < k->s->n_facts && k->s->facts[i].attribute == DUTY_OWNER; i++) {
+		tick(k, k->s->facts[i].from);
+		tick(k, k->s->facts[i].to);
+	}
+}
+
+static void waivers_tick(struct ask *k)
+{
+	for (size_t j = 0; j < k->owners.n && k->t->is_waivable; j++) {
+		size_t n;
+		const struct duty_waiver *w = history_waivers(k->h, k->owners.at[j].id, &n);
+		k->has_waivers |= n > 0;
+		for (size_t i = 0; i < n; i++) {
+			tick(k, w[i].from);
+			tick(k, w[i].to);
+		}
+	}
 }
 
 struct ask ask_with(struct arena *a, const struct duty_rules *r, int duty, const struct duty_history *h, const struct duty_subject *s, usec at, usec known,
@@ -76,12 +93,11 @@ struct ask ask_with(struct arena *a, const struct duty_rules *r, int duty, const
 {
 	struct ask k = { .a = a, .r = r, .t = &r->catalogue->duties[duty], .h = h, .s = s, .at = at, .known = known, .in_force = r->catalogue->in_force_from,
 		.next = TIME_OPEN };
-	k.org = s->unit == UNIT_ORG ? s : history_find(h, UNIT_ORG, s->org);
+	k.owners = owners_of(a, h, s);
 	k.heir = s->heir && s->heir_from <= at ? history_find(h, UNIT_ORG, s->heir) : NULL;
 	k.recur = reading_at(&k);
 	k.found = a_array(a, struct candidates, k.t->n_evidence);
-	if (k.t->is_waivable)
-		k.waivers = history_waivers(h, s->org, &k.n_waivers);
+	waivers_tick(&k);
 	struct stretches x = found ? *found : ask_stretches(&k);
 	k.segments = x.at;
 	k.n_segments = x.n;
@@ -89,16 +105,13 @@ struct ask ask_with(struct arena *a, const struct duty_rules *r, int duty, const
 		tick(&k, k.segments[i].from);
 		tick(&k, k.segments[i].to);
 	}
-	for (size_t i = 0; i < k.n_waivers; i++) {
-		tick(&k, k.waivers[i].from);
-		tick(&k, k.waivers[i].to);
-	}
 	for (size_t i = 0; i < r->n_settings; i++) {
 		tick(&k, r->settings[i].from);
 		tick(&k, r->settings[i].to);
 	}
 	tick(&k, k.in_force);
 	shares_tick(&k);
+	owners_tick(&k);
 	if (s->heir)
 		tick(&k, s->heir_from);
 	return k;
@@ -134,6 +147,12 @@ static bool is_settled_by_now(enum duty_status s)
 	return s == DUTY_MET || s == DUTY_MET_LATE || s == DUTY_PARTLY || s == DUTY_WAIVED || s == DUTY_CONTRADICTED || s == DUTY_IN_REVIEW;
 }
 
+/* The bucket before speaks for the last one. It may be due only after its time is over. */
+static bool is_more_urgent(enum duty_status before, enum duty_status last)
+{
+	return (before == DUTY_OVERDUE && !is_settled_by_now(last)) || (before == DUTY_DUE_SOON && last == DUTY_NOT_DUE);
+}
+
 /* The last of the first n that says something: not what was unknown for a time that is over. */
 static const struct duty_instance *speaking(const struct ask *k, size_t n)
 {
@@ -152,16 +171,18 @@ static const struct duty_instance *speaker(const struct ask *k, enum duty_status
 		return last;
 	if (k->recur->kind == RECUR_ROLLING && !k->recur->is_scheduled && *ret == DUTY_NOT_DUE && (before->status == DUTY_MET || before->status == DUTY_MET_LATE))
 		*ret = DUTY_MET;
-	if ((k->recur->kind == RECUR_BUCKET || k->recur->kind == RECUR_ACTIVITY) && !is_settled_by_now(*ret) && *ret != DUTY_UNDETERMINED && before->status == DUTY_OVERDUE) {
-		*ret = DUTY_OVERDUE;
+	if ((k->recur->kind == RECUR_BUCKET || k->recur->kind == RECUR_ACTIVITY) && is_more_urgent(before->status, *ret)) {
+		*ret = before->status;
 		return before;
 	}
 	return last;
 }
 
-static bool is_carried(const struct ask *k, const struct duty_instance *i)
+/* By the last window; of events, by the one that speaks. */
+static bool is_carried(const struct ask *k, const struct duty_instance *spoke)
 {
-	return i && ends_bound(k) && i->status != DUTY_NOT_APPLICABLE && i->status != DUTY_MET && i->status != DUTY_MET_LATE && i->from < k->s->heir_from;
+	const struct duty_instance *i = k->recur->kind == RECUR_ON_EVENT ? spoke : speaking(k, k->out.n);
+	return i && ends_bound(k) && i->status != DUTY_NOT_APPLICABLE && i->status != DUTY_MET && i->status != DUTY_MET_LATE && is_begun_not_over(k, i);
 }
 
 static struct duty_standing standing_of(const struct ask *k)
@@ -276,26 +297,45 @@ static void moments_of_records(struct arena *a, struct moments *m, const struct 
 /* Those at which the stretches may become others. */
 static struct moments fact_moments(struct arena *a, const struct duty_template *t, const struct duty_history *h, const struct duty_subject *s)
 {
-	const struct duty_subject *org = s->unit == UNIT_ORG ? s : history_find(h, UNIT_ORG, s->org);
+	struct owners o = owners_of(a, h, s);
 	struct moments m = { 0 };
 	moments_of_facts(a, &m, s, NULL);
-	if (org && org != s)
-		moments_of_facts(a, &m, org, t);
+	for (size_t i = 0; i < o.n; i++)
+		if (o.at[i].org && o.at[i].org != s)
+			moments_of_facts(a, &m, o.at[i].org, t);
 	moments_sort(m.of.at, m.of.n);
 	return m;
 }
 
-static struct moments other_moments(struct arena *a, const struct duty_rules *r, const struct duty_template *t, const struct duty_history *h, const struct duty_subject *s)
+static bool waivers_are_there(struct arena *a, const struct duty_history *h, const struct duty_subject *s)
+{
+	struct owners o = owners_of(a, h, s);
+	size_t n = 0;
+	for (size_t j = 0; j < o.n && !n; j++)
+		(void)history_waivers(h, o.at[j].id, &n);
+	return n;
+}
+
+static void moments_of_waivers(struct arena *a, struct moments *m, const struct duty_history *h, const struct duty_subject *s)
+{
+	struct owners o = owners_of(a, h, s);
+	for (size_t j = 0; j < o.n; j++) {
+		size_t n;
+		const struct duty_waiver *w = history_waivers(h, o.at[j].id, &n);
+		for (size_t i = 0; i < n; i++)
+			moments_add(a, m, w[i].known_from, w[i].known_to);
+	}
+}
+
+static struct moments other_moments(struct arena *a, const struct duty_rules *r, const struct duty_template *t, const struct duty_history *h, const struct duty_subject *s, bool has_waivers)
 {
 	const struct duty_subject *heir = s->heir ? history_find(h, UNIT_ORG, s->heir) : NULL;
 	struct moments m = { 0 };
-	size_t n;
-	const struct duty_waiver *w = history_waivers(h, s->org, &n);
-	moments_of_records(a, &m, s, t, n);
+	if (has_waivers)
+		moments_of_waivers(a, &m, h, s);
+	moments_of_records(a, &m, s, t, has_waivers);
 	if (heir)
-		moments_of_records(a, &m, heir, t, n);
-	for (size_t i = 0; i < n; i++)
-		moments_add(a, &m, w[i].known_from, w[i].known_to);
+		moments_of_records(a, &m, heir, t, has_waivers);
 	for (size_t i = 0; i < r->n_settings; i++)
 		moments_add(a, &m, r->settings[i].known_from, r->settings[i].known_to);
 	moments_sort(m.of.at, m.of.n);
@@ -313,12 +353,10 @@ static usec moments_next(struct moments *m, usec t)
 static usec earlier_of(usec a, usec b) { return a < b ? a : b; }
 
 /* Whether what was found of a chain stays so: nothing but work that becomes known can change it. */
-static bool is_steady(const struct duty_rules *r, int duty, const struct duty_history *h, const struct duty_subject *s)
+static bool is_steady(const struct duty_rules *r, int duty, const struct duty_subject *s, bool has_waivers)
 {
 	const struct duty_template *t = &r->catalogue->duties[duty];
-	size_t n_waivers = 0;
-	(void)history_waivers(h, s->org, &n_waivers);
-	bool yes = t->readings[0].recur.kind == RECUR_ROLLING && !r->n_settings && !s->heir && !n_waivers && !t->has_contradicts;
+	bool yes = t->readings[0].recur.kind == RECUR_ROLLING && !r->n_settings && !s->heir && !has_waivers && !t->has_contradicts;
 	for (size_t i = 0; i < t->n_evidence && yes; i++)
 		yes = t->evidence[i].share_of < 0;
 	return yes;
@@ -340,12 +378,7 @@ static void chain_learn(struct chain *c, const struct duty_subject *s, usec t)
 
 static int64_t owner_at(const struct duty_subject *s, usec t)
 {
-	if (s->heir && s->heir_from <= t)
-		return s->heir;
-	for (size_t i = 0; i < s->n_facts && s->facts[i].attribute == DUTY_OWNER; i++)
-		if (s->facts[i].from <= t && t < s->facts[i].to && is_known(s->facts[i].known_from, s->facts[i].known_to, t))
-			return s->facts[i].value;
-	return s->org;
+	return s->heir && s->heir_from <= t ? s->heir : owner_id(s, t, t);
 }
 
 void duty_flips(struct arena *a, const struct duty_rules *r, int duty, const struct duty_history *h, const struct duty_subject *s, usec until,
@@ -353,10 +386,11 @@ void duty_flips(struct arena *a, const struct duty_rules *r, int duty, const str
 {
 	const struct duty_template *d = &r->catalogue->duties[duty];
 	VEC(struct duty_flip) out = { 0 };
-	struct moments facts = fact_moments(a, d, h, s), others = other_moments(a, r, d, h, s);
+	bool has_waivers = waivers_are_there(a, h, s);
+	struct moments facts = fact_moments(a, d, h, s), others = other_moments(a, r, d, h, s, has_waivers);
 	struct duty_flip is = { .org = s->org, .status = DUTY_NOT_APPLICABLE };
 	struct stretches found;
-	struct chain chain = { .room = is_steady(r, duty, h, s) ? s->n_records + 2 : 0 };
+	struct chain chain = { .room = is_steady(r, duty, s, has_waivers) ? s->n_records + 2 : 0 };
 	chain.at = a_array(a, struct link, chain.room);
 	usec changed = INT64_MIN, t = earlier_of(moments_next(&facts, INT64_MIN), moments_next(&others, INT64_MIN));
 	if (t < r->catalogue->in_force_from)

@@ -68,6 +68,28 @@ void history_waiver(struct duty_history *h, int64_t org, const struct duty_waive
 	*VEC_ADD(h->a, &h->waivers) = (struct waiver_of){ org, *w };
 }
 
+static int id_cmp(const void *x, const void *y)
+{
+	int64_t a = *(const int64_t *)x, b = *(const int64_t *)y;
+	return (a > b) - (a < b);
+}
+
+void history_owners(const struct duty_history *h, struct arena *a, int64_t **ret, size_t *ret_n)
+{
+	int64_t *at = a_array(a, int64_t, h->facts.n);
+	size_t n = 0, kept = 0;
+	for (size_t i = 0; i < h->facts.n; i++)
+		if (h->facts.at[i].is.attribute == DUTY_OWNER && (!n || at[n - 1] != h->facts.at[i].is.value))
+			at[n++] = h->facts.at[i].is.value;
+	if (n)
+		qsort(at, n, sizeof *at, id_cmp);
+	for (size_t i = 0; i < n; i++)
+		if (!kept || at[kept - 1] != at[i])
+			at[kept++] = at[i];
+	*ret = at;
+	*ret_n = kept;
+}
+
 /* ---- finding ---- */
 
 static size_t hash_of(struct key k)

@@ -75,6 +75,8 @@ void history_fact(struct duty_history *h, enum duty_unit unit, int64_t id, const
 /* r->values is copied: as many as the kind has fields. */
 void history_record(struct duty_history *h, enum duty_unit unit, int64_t id, const struct duty_record *r);
 void history_waiver(struct duty_history *h, int64_t org, const struct duty_waiver *w);
+/* Organisations whose something is or was, by what has been added so far: each once, ascending. */
+void history_owners(const struct duty_history *h, struct arena *a, int64_t **ret, size_t *ret_n);
 /* Sorts and joins; to be called once, before any question. Cheap when little was added. */
 void history_ready(struct duty_history *h);
 

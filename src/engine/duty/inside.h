@@ -21,14 +21,19 @@ struct candidates { struct candidate *at; size_t n; };                        /*
 struct link { usec stretch, start, counts_from; };
 struct chain { struct link *at; size_t n, room; };              /* no room: no more are remembered */
 
+/* Whose the subject is (first), and whose it was at any time, each once; one that is not in the history is NULL with its id. */
+struct owner { int64_t id; const struct duty_subject *org; };
+struct owners { struct owner *at; size_t n; };
+
 struct ask {
 	struct arena *a;
 	const struct duty_rules *r;
 	const struct duty_template *t;
 	const struct recurrence *recur;
 	const struct duty_history *h;
-	const struct duty_subject *s, *org, *heir;   /* heir: only once it goes on */
-	const struct duty_waiver *waivers; size_t n_waivers;
+	const struct duty_subject *s, *heir;         /* heir: only once it goes on */
+	struct owners owners;
+	bool has_waivers;                            /* of any of them */
 	usec at, known, in_force;
 	usec next;                                   /* no status changes before */
 	bool is_standing;                            /* only the last windows are asked for */
@@ -60,6 +65,11 @@ int64_t ask_param(const struct ask *k, int param, usec at);
 /* The first late moment of a term that begins at start, with the shift when the duty has it. */
 usec ask_late_from(const struct ask *k, usec start, const struct duty_value *span, int times);
 
+/* ---- whose it was (applies.c) ---- */
+struct owners owners_of(struct arena *a, const struct duty_history *h, const struct duty_subject *s);
+/* Whose it was then, as known; where nothing is said, whose it is now. */
+int64_t owner_id(const struct duty_subject *s, usec at, usec known);
+
 /* ---- where it applies (applies.c) ---- */
 /* Stretches of a duty of a subject as they were found for one `known`; they hold for any, as long as no fact becomes known or unknown. */
 struct stretches { struct duty_segment *at; size_t n; };
@@ -87,6 +97,9 @@ int where_fails(const struct ask *k, const struct evidence_where *where, size_t 
 struct proof ask_proof(struct ask *k, const struct window *w);
 /* The same for the state at one moment: everything that lasts then. */
 struct proof ask_state(struct ask *k, usec at, usec due);   /* due: what is submitted must have been stated before */
+/* When the number a share is of changes: of all its owners. */
+struct changes { VEC(usec) at; };
+struct changes share_changes(const struct ask *k);
 /* Until when a record counts for an invariant. */
 usec lasts_until(const struct ask *k, const struct evidence_query *q, const struct duty_record *r);
 bool is_contradicted(struct ask *k, const struct window *w);
@@ -112,6 +125,10 @@ bool record_is_linked(const struct ask *k, const struct duty_record *r, const st
 /* In which time work counts for an instance that was found before. */
 struct window window_of(struct ask *k, const struct duty_instance *i, const struct duty_record *trigger);
 void ask_instances(struct ask *k);
+/* Whether its windows end with their time, met or not. */
+bool windows_end(const struct recurrence *r);
+/* Of a body that has an heir: the window was there when the body ended, and its time was not over. */
+bool is_begun_not_over(const struct ask *k, const struct duty_instance *i);
 const struct duty_waiver *waiver_for(const struct ask *k, usec due);
 
 #endif

@@ -16,11 +16,15 @@ static bool waiver_is_narrower(const struct duty_waiver *a, const struct duty_wa
 	return a->from != b->from ? a->from > b->from : a->id > b->id;
 }
 
+/* Of those of the organisation that owed it then. */
 const struct duty_waiver *waiver_for(const struct ask *k, usec due)
 {
-	const struct duty_waiver *best = NULL;
-	for (size_t i = 0; i < k->n_waivers; i++) {
-		const struct duty_waiver *w = &k->waivers[i];
+	const struct duty_waiver *best = NULL, *all = NULL;
+	size_t n = 0;
+	if (k->has_waivers)
+		all = history_waivers(k->h, owner_id(k->s, due - 1 < k->at ? due - 1 : k->at, k->known), &n);
+	for (size_t i = 0; i < n; i++) {
+		const struct duty_waiver *w = &all[i];
 		if (!is_known(w->known_from, w->known_to, k->known) || due - 1 < w->from || due - 1 >= w->to)
 			continue;
 		if ((w->subject && w->subject != k->s->id) || (w->duty.n && !str_eq(w->duty, k->t->id)))
@@ -67,12 +71,17 @@ static void proof_note(struct duty_instance *i, const struct proof *p)
 	i->by_kind = p->by ? p->by->kind : -1;
 }
 
+static bool is_substitute(struct ask *k, const struct duty_waiver *waiver, const struct window *w)
+{
+	return waiver && waiver->type == WAIVER_SUBSTITUTE && is_substituted(k, waiver->substitute_kind, w);
+}
+
 /* Status by proof alone; the waiver and the contradiction come first. */
 static enum duty_status status_of(struct ask *k, const struct duty_instance *i, const struct window *w, const struct proof *p, const struct duty_waiver *waiver)
 {
 	if (p->met_at && is_contradicted(k, w))
 		return DUTY_CONTRADICTED;
-	if (waiver && (waiver->type == WAIVER_WAIVE || (waiver->type == WAIVER_SUBSTITUTE && is_substituted(k, waiver->substitute_kind, w))))
+	if (waiver && (waiver->type == WAIVER_WAIVE || (!p->met_at && is_substitute(k, waiver, w))))
 		return DUTY_WAIVED;
 	if (p->met_at)
 		return p->met_at < i->due ? DUTY_MET : DUTY_MET_LATE;
@@ -105,10 +114,28 @@ static bool is_open_status(enum duty_status s)
 	return s == DUTY_PARTLY || s == DUTY_IN_REVIEW || s == DUTY_OVERDUE || s == DUTY_DUE_SOON || s == DUTY_NOT_DUE;
 }
 
+bool windows_end(const struct recurrence *r)
+{
+	return r->kind == RECUR_BUCKET || r->kind == RECUR_ACTIVITY || r->kind == RECUR_CREDIT || r->is_scheduled;
+}
+
+/* From when on there is a bucket that begins then. */
+static usec opens(const struct ask *k, usec from)
+{
+	if (k->recur->deadline_years >= 0)
+		return from;
+	return civil_usec((struct civil){ .year = civil_of(from).year + k->recur->deadline_years, .month = 1, .day = 1 });
+}
+
+bool is_begun_not_over(const struct ask *k, const struct duty_instance *i)
+{
+	return opens(k, i->from) < k->s->heir_from && (!windows_end(k->recur) || i->to > k->s->heir_from);
+}
+
 /* A window whose stretch has ended unmet: not applicable when that was in time, unless an heir goes on. */
 static void close_window(struct ask *k, struct duty_instance *i, usec stretch_end)
 {
-	bool is_carried = k->heir && k->s->heir_from <= stretch_end && i->from < k->s->heir_from;
+	bool is_carried = k->heir && k->s->heir_from <= stretch_end && is_begun_not_over(k, i);
 	if (stretch_end <= k->at && is_open_status(i->status) && i->due > stretch_end && !is_carried)
 		i->status = DUTY_NOT_APPLICABLE;
 }
@@ -123,7 +150,7 @@ static usec work_until(const struct ask *k, usec stretch_end)
 /* Waivers and contradictions of any window tell when something changes. */
 static bool asks_last(const struct ask *k)
 {
-	return k->is_standing && !k->n_waivers && !k->t->has_contradicts;
+	return k->is_standing && !k->has_waivers && !k->t->has_contradicts;
 }
 
 /* The window before the last one that is remembered: the standing needs two. */
@@ -160,7 +187,7 @@ static void rolling_chain(struct ask *k, const struct duty_segment *s)
 		struct proof p;
 		struct duty_instance i = judged(k, &w, w.due, &p);
 		i.to = i.due;
-		if (i.status == DUTY_WAIVED && waiver && waiver->type == WAIVER_WAIVE) {
+		if (i.status == DUTY_WAIVED && waiver) {
 			add(k, i);
 			tick(k, waiver->to);
 			if (waiver->to <= start)
@@ -242,29 +269,18 @@ static void bucket_add(struct ask *k, usec open, usec from, usec to)
 	if (!bound_in(k, open, from, to, &end))
 		return;
 	struct window w = { .from = from, .to = to, .begins = from, .due = due };
-	if (asks_for_year(k->t)) {
-		w.from = INT64_MIN;
-		w.to = TIME_OPEN;
-	}
 	struct proof p;
 	struct duty_instance i = judged(k, &w, to, &p);
 	if (is_open_status(i.status)) {
-		enum truth truth = ask_truth(k, earlier(k->at, earlier(to, i.due) - 1));
-		bool is_carried = k->heir && k->s->heir_from <= end;
+		usec last = earlier(k->at, earlier(to, i.due) - 1);
+		enum truth truth = ask_truth(k, last);
+		bool is_carried = k->heir && k->s->heir_from <= earlier(end, last) && is_begun_not_over(k, &i);
 		if (truth == FALSE3 && !is_carried)
 			i.status = DUTY_NOT_APPLICABLE;
 		else if (truth == UNKNOWN3)
 			i.status = DUTY_UNDETERMINED;
 	}
 	add(k, i);
-}
-
-/* From when on there is a bucket that begins then. */
-static usec opens(const struct ask *k, usec from)
-{
-	if (k->recur->deadline_years >= 0)
-		return from;
-	return civil_usec((struct civil){ .year = civil_of(from).year + k->recur->deadline_years, .month = 1, .day = 1 });
 }
 
 /* The standing needs the last two that say something, and those not yet due, whose times are still to come. */
@@ -362,14 +378,33 @@ static void once_rel(struct ask *k, const struct duty_segment *s)
 
 /* ---- invariants ---- */
 
+/* When what is asked of a state changes: the number a share is of, parameters, the year. */
+static struct changes asked_anew(struct ask *k, usec from, usec to)
+{
+	struct changes c = share_changes(k);
+	for (size_t i = 0; i < k->r->n_settings; i++) {
+		*VEC_ADD(k->a, &c.at) = k->r->settings[i].from;
+		*VEC_ADD(k->a, &c.at) = k->r->settings[i].to;
+	}
+	usec begins, ends = from;
+	while (asks_for_year(k->t) && ends <= k->at && ends < to) {
+		bucket_of(BUCKET_YEAR, ends, &begins, &ends);
+		*VEC_ADD(k->a, &c.at) = ends;
+	}
+	return c;
+}
+
 /* Every moment from which the condition may be another, in (from, to). */
 static size_t turning_points(struct ask *k, usec from, usec to, const struct duty_segment *holds, size_t n_holds, usec **ret)
 {
-	size_t room = n_holds + 1, n = 0;
+	struct changes others = asked_anew(k, from, to);
+	size_t room = n_holds + others.at.n + 1, n = 0;
 	for (size_t i = 0; i < k->t->n_evidence; i++)
 		room += 2 * ask_candidates(k, i)->n;
 	usec *at = a_array(k->a, usec, room);
 	at[n++] = from;
+	for (size_t i = 0; i < others.at.n; i++)
+		at[n++] = others.at.at[i];
 	for (size_t i = 0; i < n_holds; i++)
 		at[n++] = holds[i].from;
 	for (size_t i = 0; i < k->t->n_evidence; i++) {
@@ -427,7 +462,7 @@ static void breach_add(struct ask *k, usec from, usec to, const struct condition
 	proof_note(&i, &c->proof);
 	i.met_at = to <= k->at && !is_cut ? to : 0;
 	tick(k, i.due);
-	if (waiver && (waiver->type == WAIVER_WAIVE || (waiver->type == WAIVER_SUBSTITUTE && is_substituted(k, waiver->substitute_kind, &w))))
+	if (waiver && (waiver->type == WAIVER_WAIVE || (!i.met_at && is_substitute(k, waiver, &w))))
 		i.status = DUTY_WAIVED;
 	else if (i.met_at)
 		i.status = i.met_at < i.due ? DUTY_MET : DUTY_MET_LATE;
@@ -571,24 +606,24 @@ static bool begins_chain(const struct ask *k, usec from)
 	for (size_t i = 0; i < k->n_segments; i++)
 		if (k->segments[i].from == from)
 			return true;
-	for (size_t i = 0; i < k->n_waivers; i++)
-		if (k->waivers[i].to == from)
-			return true;
+	for (size_t j = 0; j < k->owners.n && k->has_waivers; j++) {
+		size_t n;
+		const struct duty_waiver *w = history_waivers(k->h, k->owners.at[j].id, &n);
+		for (size_t i = 0; i < n; i++)
+			if (w[i].to == from)
+				return true;
+	}
 	return false;
 }
 
 struct window window_of(struct ask *k, const struct duty_instance *i, const struct duty_record *trigger)
 {
 	struct window w = { .from = i->from, .to = TIME_OPEN, .begins = i->from, .due = i->due, .trigger = trigger };
-	if (k->recur->kind == RECUR_BUCKET || k->recur->kind == RECUR_ACTIVITY || k->recur->kind == RECUR_CREDIT || k->recur->is_scheduled)
+	if (windows_end(k->recur))
 		w.to = i->to;
-	if (asks_for_year(k->t)) {
-		w.from = INT64_MIN;
-		w.to = TIME_OPEN;
-	}
 	if (k->recur->kind == RECUR_ROLLING && !k->recur->is_scheduled) {
-		w.from += !begins_chain(k, i->from);
 		w.to = i->met_at ? i->met_at + 1 : TIME_OPEN;
+		w.from += !begins_chain(k, i->from) || ask_proof(k, &w).have > i->have;   /* the one before was met in the first moment of the stretch */
 	}
 	usec end = work_until(k, stretch_end(k, i->from));
 	if ((k->recur->kind == RECUR_ROLLING || k->recur->kind == RECUR_ONCE_REL) && w.to > end)

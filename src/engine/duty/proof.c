@@ -155,34 +155,72 @@ int64_t query_distinct(const struct evidence_query *q, const struct duty_record 
 	return q->distinct < 0 ? r->id : r->values[q->distinct];
 }
 
-static int need_of(const struct ask *k, const struct evidence_query *q, usec at)
+/* A share is of the number that held at share_at. */
+static int need_of(const struct ask *k, const struct evidence_query *q, usec at, usec share_at)
 {
 	int64_t need = ask_number(k, &q->need, at);
 	if (q->share_of < 0)
 		return need;
-	int64_t all = ask_attribute(k, q->share_of, k->at);
+	int64_t all = ask_attribute(k, q->share_of, share_at);
 	return all == DUTY_NULL ? 1 : (all * need + 9999) / 10000;
+}
+
+static void changes_note(const struct ask *k, int attribute, const struct duty_subject *s, struct changes *to)
+{
+	for (size_t i = 0; s && i < s->n_facts; i++)
+		if (s->facts[i].attribute == attribute) {
+			*VEC_ADD(k->a, &to->at) = s->facts[i].from;
+			*VEC_ADD(k->a, &to->at) = s->facts[i].to;
+		}
+}
+
+struct changes share_changes(const struct ask *k)
+{
+	struct changes c = { 0 };
+	for (size_t i = 0; i < k->t->n_evidence; i++) {
+		if (k->t->evidence[i].share_of < 0)
+			continue;
+		changes_note(k, k->t->evidence[i].share_of, k->s, &c);
+		for (size_t j = 0; j < k->owners.n; j++)
+			if (k->owners.at[j].org != k->s)
+				changes_note(k, k->t->evidence[i].share_of, k->owners.at[j].org, &c);
+	}
+	return c;
+}
+
+/* A query that asks for the window's year takes work of any time. */
+static bool asks_year(const struct ask *k, const struct evidence_query *q)
+{
+	for (size_t i = 0; i < q->n_where && k->recur->kind != RECUR_ONCE; i++)
+		if (q->where[i].of == OPERAND_YEAR)
+			return true;
+	return false;
 }
 
 /* Once-only duties and answers to an event may be proved by what was there before. */
 static usec work_from(const struct ask *k, const struct evidence_query *q, const struct window *w)
 {
-	return q->is_linked || (k->recur->kind == RECUR_ONCE && q->from_ever) ? INT64_MIN : w->from;
+	return q->is_linked || (k->recur->kind == RECUR_ONCE && q->from_ever) || asks_year(k, q) ? INT64_MIN : w->from;
+}
+
+static usec work_to(const struct ask *k, const struct evidence_query *q, const struct window *w)
+{
+	return asks_year(k, q) ? TIME_OPEN : w->to;
 }
 
 bool work_is_in(const struct ask *k, const struct evidence_query *q, const struct duty_record *r, usec time, const struct window *w)
 {
 	bool lasts_no_more = w->is_lasting && q->count_by == COUNT_BY_START && r->ends > r->begins && r->ends <= k->at;
-	return time >= work_from(k, q, w) && time < w->to && time <= k->at && !lasts_no_more;
+	return time >= work_from(k, q, w) && time < work_to(k, q, w) && time <= k->at && !lasts_no_more;
 }
 
-static bool counts(const struct ask *k, const struct evidence_query *q, const struct candidate *c, const struct window *w)
+static bool counts(const struct ask *k, const struct evidence_query *q, const struct duty_record *r, usec time, const struct window *w)
 {
-	if (!work_is_in(k, q, c->r, c->time, w))
+	if (!work_is_in(k, q, r, time, w))
 		return false;
-	if (q->is_linked && !record_is_linked(k, c->r, w))
+	if (q->is_linked && !record_is_linked(k, r, w))
 		return false;
-	return where_fails(k, q->where, q->n_where, c->r, w) < 0;
+	return where_fails(k, q->where, q->n_where, r, w) < 0;
 }
 
 static size_t first_at(const struct candidates *c, usec from)
@@ -205,12 +243,13 @@ static struct reached query_reached(struct ask *k, size_t query, const struct wi
 {
 	const struct evidence_query *q = &k->t->evidence[query];
 	const struct candidates *c = ask_candidates(k, query);
-	struct reached x = { .need = need_of(k, q, w->begins), .at = w->from };
+	struct reached x = { .need = need_of(k, q, w->begins, w->due - 1 < k->at ? w->due - 1 : k->at), .at = w->from };
 	struct arena_mark mark = arena_mark(k->a);
 	size_t first = first_at(c, work_from(k, q, w));
+	usec to = work_to(k, q, w);
 	struct seen seen = { .at = a_array(k->a, int64_t, c->n - first + 1) };
-	for (size_t i = first; i < c->n && x.have < x.need && c->at[i].time < w->to; i++) {
-		if ((c->at[i].is_weak && !(with_weak && c->at[i].r->stated < w->due)) || !counts(k, q, &c->at[i], w))
+	for (size_t i = first; i < c->n && x.have < x.need && c->at[i].time < to; i++) {
+		if ((c->at[i].is_weak && !(with_weak && c->at[i].r->stated < w->due)) || !counts(k, q, c->at[i].r, c->at[i].time, w))
 			continue;
 		if (!seen_add(&seen, query_distinct(q, c->at[i].r)))
 			continue;
@@ -267,7 +306,7 @@ static struct reached state_reached(struct ask *k, size_t query, usec at, usec w
 	const struct evidence_query *q = &k->t->evidence[query];
 	const struct candidates *c = ask_candidates(k, query);
 	struct window w = { .begins = at };
-	struct reached x = { .need = need_of(k, q, at) };
+	struct reached x = { .need = need_of(k, q, at, at) };
 	struct arena_mark mark = arena_mark(k->a);
 	struct seen seen = { .at = a_array(k->a, int64_t, c->n + 1) };
 	for (size_t i = 0; i < c->n && x.have < x.need; i++) {
@@ -303,6 +342,21 @@ struct proof ask_state(struct ask *k, usec at, usec due)
 
 /* ---- the opposite, and the other kind ---- */
 
+/* The i-th record: the subject's, then its heir's. */
+static const struct duty_record *record_no(const struct ask *k, size_t i)
+{
+	if (i < k->s->n_records)
+		return &k->s->records[i];
+	i -= k->s->n_records;
+	return k->heir && i < k->heir->n_records ? &k->heir->records[i] : NULL;
+}
+
+/* What the heir did before it went on is its own. */
+static bool is_heirs_own(const struct ask *k, const struct duty_record *r)
+{
+	return k->heir && r >= k->heir->records && r < k->heir->records + k->heir->n_records && r->begins < k->s->heir_from;
+}
+
 /* When the youngest work was done that proves anything of the window. */
 static usec youngest(struct ask *k, const struct window *w)
 {
@@ -310,7 +364,7 @@ static usec youngest(struct ask *k, const struct window *w)
 	for (size_t i = 0; i < k->t->n_evidence; i++) {
 		const struct candidates *c = ask_candidates(k, i);
 		for (size_t j = c->n; j-- > 0 && c->at[j].time > at;)
-			if (!c->at[j].is_weak && counts(k, &k->t->evidence[i], &c->at[j], w))
+			if (!c->at[j].is_weak && counts(k, &k->t->evidence[i], c->at[j].r, c->at[j].time, w))
 				at = c->at[j].time;
 	}
 	return at;
@@ -322,15 +376,15 @@ bool is_contradicted(struct ask *k, const struct window *w)
 	if (!k->t->has_contradicts)
 		return false;
 	usec proof = youngest(k, w);
-	for (size_t i = 0; i < k->s->n_records; i++) {
-		const struct duty_record *r = &k->s->records[i];
-		if (r->is_false || !query_is_of(q, r->kind) || !is_known(r->known_from, r->known_to, k->known))
+	const struct duty_record *r;
+	for (size_t i = 0; (r = record_no(k, i)); i++) {
+		if (r->is_false || is_heirs_own(k, r) || !query_is_of(q, r->kind) || !is_known(r->known_from, r->known_to, k->known))
 			continue;
 		usec time = record_time(q, r);
 		tick(k, time);
 		if ((int)record_grade(r) < (int)q->min_grade)
 			continue;
-		if (time > proof && time < w->to && time <= k->at && where_fails(k, q->where, q->n_where, r, w) < 0)
+		if (time > proof && counts(k, q, r, time, w))
 			return true;
 	}
 	return false;
@@ -338,9 +392,9 @@ bool is_contradicted(struct ask *k, const struct window *w)
 
 bool is_substituted(struct ask *k, int kind, const struct window *w)
 {
-	for (size_t i = 0; i < k->s->n_records; i++) {
-		const struct duty_record *r = &k->s->records[i];
-		if (r->kind != kind || r->is_false || !is_known(r->known_from, r->known_to, k->known))
+	const struct duty_record *r;
+	for (size_t i = 0; (r = record_no(k, i)); i++) {
+		if (r->kind != kind || r->is_false || is_heirs_own(k, r) || !is_known(r->known_from, r->known_to, k->known))
 			continue;
 		usec time = r->ends == TIME_OPEN ? r->begins : r->ends;
 		tick(k, time);

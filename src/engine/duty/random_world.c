@@ -264,20 +264,25 @@ static void fact(struct make *m, enum duty_unit unit, int64_t id, struct duty_fa
 	history_fact(m->w->history, unit, id, &f);
 }
 
-static void attribute_make(struct make *m, enum duty_unit unit, int64_t id, struct str name, const int64_t *values, size_t n)
+static void values_make(struct make *m, enum duty_unit unit, int64_t id, int attribute, const int64_t *values, size_t n)
 {
 	usec from = chance(m, 40) ? date(m, 2020, 1, 1) : any_moment(m);
 	for (int i = any(m, 4); i >= 0; i--) {
 		usec to = i && chance(m, 90) ? any_moment(m) : TIME_OPEN;
 		if (to <= from)
 			continue;
-		fact(m, unit, id, (struct duty_fact){ .attribute = vocabulary_attribute(m->v, name), .value = values[any(m, n)], .from = from, .to = to }, values[any(m, n)]);
+		fact(m, unit, id, (struct duty_fact){ .attribute = attribute, .value = values[any(m, n)], .from = from, .to = to }, values[any(m, n)]);
 		from = to;
 		if (to == TIME_OPEN)
 			return;
 		if (chance(m, 15))
 			from += any(m, 100) * USEC_DAY;
 	}
+}
+
+static void attribute_make(struct make *m, enum duty_unit unit, int64_t id, struct str name, const int64_t *values, size_t n)
+{
+	values_make(m, unit, id, vocabulary_attribute(m->v, name), values, n);
 }
 
 static int64_t any_value(struct make *m, const struct duty_field *f)
@@ -338,7 +343,7 @@ static void waiver_make(struct make *m, int64_t id)
 	w.known_from = chance(m, 70) ? w.from : any_moment(m);
 	if (chance(m, 10))
 		w.known_to = w.known_from + any(m, 200) * USEC_DAY;
-	history_waiver(m->w->history, 1, &w);
+	history_waiver(m->w->history, m->unit == UNIT_SYSTEM && chance(m, 30) ? 2 : 1, &w);
 }
 
 static void settings_make(struct make *m)
@@ -364,6 +369,14 @@ static int any_kind(struct make *m)
 	return chance(m, 60) && m->t->n_evidence ? m->t->evidence[0].kinds[0] : others[any(m, 3)];
 }
 
+/* The system was another organisation's for a time, or is to be. */
+static void owners_make(struct make *m, const int64_t *classes, size_t n)
+{
+	const int64_t orgs[] = { 1, 2 };
+	attribute_make(m, UNIT_ORG, 2, S("org.class"), classes, n);
+	values_make(m, UNIT_SYSTEM, 10, DUTY_OWNER, orgs, COUNT(orgs));
+}
+
 static void history_make(struct make *m)
 {
 	static const int64_t children[] = { 0, 1, 2, 3 };
@@ -380,6 +393,8 @@ static void history_make(struct make *m)
 	attribute_make(m, UNIT_ORG, 1, S("org.class"), classes, COUNT(classes));
 	if (chance(m, 30))
 		attribute_make(m, UNIT_ORG, 1, S("org.class"), classes, COUNT(classes));
+	if (m->unit == UNIT_SYSTEM && chance(m, 40))
+		owners_make(m, classes, COUNT(classes));
 	if (m->unit == UNIT_ORG) {
 		attribute_make(m, UNIT_ORG, 1, S("org.netmember"), members, COUNT(members));
 		attribute_make(m, UNIT_ORG, 1, S("org.children"), children, COUNT(children));
@@ -463,7 +478,8 @@ static void print_record(const struct world *w, const struct duty_record *r)
 static void print_facts(const struct world *w, const struct duty_subject *s)
 {
 	for (size_t i = 0; i < s->n_facts; i++) {
-		const struct duty_attribute *at = &w->rules.vocabulary->attributes[s->facts[i].attribute];
+		static const struct duty_attribute owner = { .name = S("owner") };
+		const struct duty_attribute *at = s->facts[i].attribute == DUTY_OWNER ? &owner : &w->rules.vocabulary->attributes[s->facts[i].attribute];
 		struct str word = at->type == DUTY_WORD ? duty_word_text(s->facts[i].value) : STR_NONE;
 		printf("# fact %.*s = %.*s %lld", STR_ARG(at->name), STR_ARG(word), (long long)s->facts[i].value);
 		print_time("", s->facts[i].from);
@@ -510,6 +526,16 @@ static void print_rule(const struct world *w)
 		printf("# contradicted by kinds %zu min_grade %d count_by %d\n", t->contradicts.n_kinds, t->contradicts.min_grade, t->contradicts.count_by);
 }
 
+static void print_waiver(int64_t org, const struct duty_waiver *v)
+{
+	printf("# waiver %d of %d type %d duty '%.*s' subject %d days %d", (int)v->id, (int)org, v->type, STR_ARG(v->duty), (int)v->subject, v->extend_days);
+	print_time("", v->from);
+	print_time("–", v->to);
+	print_time("known", v->known_from);
+	print_time("–", v->known_to);
+	printf("\n");
+}
+
 void world_print(const struct world *w)
 {
 	size_t n;
@@ -523,6 +549,7 @@ void world_print(const struct world *w)
 	}
 	const struct duty_subject *org = history_find(w->history, UNIT_ORG, 1), *heir = history_find(w->history, UNIT_ORG, 2);
 	print_facts(w, org);
+	print_facts(w, heir);
 	if (w->subject != org)
 		print_facts(w, w->subject);
 	if (org->heir) {
@@ -534,14 +561,10 @@ void world_print(const struct world *w)
 	}
 	for (size_t i = 0; i < w->subject->n_records; i++)
 		print_record(w, &w->subject->records[i]);
-	const struct duty_waiver *v = history_waivers(w->history, 1, &n);
-	for (size_t i = 0; i < n; i++) {
-		printf("# waiver %d type %d duty '%.*s' subject %d days %d", (int)v[i].id, v[i].type, STR_ARG(v[i].duty), (int)v[i].subject, v[i].extend_days);
-		print_time("", v[i].from);
-		print_time("–", v[i].to);
-		print_time("known", v[i].known_from);
-		print_time("–", v[i].known_to);
-		printf("\n");
+	for (int64_t of = 1; of <= 2; of++) {
+		const struct duty_waiver *v = history_waivers(w->history, of, &n);
+		for (size_t i = 0; i < n; i++)
+			print_waiver(of, &v[i]);
 	}
 	printf("#");
 	print_time("asked at", w->at);

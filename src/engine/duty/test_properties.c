@@ -187,12 +187,12 @@ static void four_hundred_years_change_nothing(void **state) { for_all(a_cycle_la
 
 static int goodness(enum duty_status s)
 {
-	static const int of[N_DUTY_STATUSES] = { [DUTY_NOT_APPLICABLE] = 7, [DUTY_MET] = 6, [DUTY_MET_LATE] = 6, [DUTY_PARTLY] = 5, [DUTY_IN_REVIEW] = 4, [DUTY_NOT_DUE] = 3, [DUTY_DUE_SOON] = 2, [DUTY_OVERDUE] = 1 };
+	static const int of[N_DUTY_STATUSES] = { [DUTY_NOT_APPLICABLE] = 6, [DUTY_MET] = 6, [DUTY_MET_LATE] = 6, [DUTY_PARTLY] = 5, [DUTY_IN_REVIEW] = 4, [DUTY_NOT_DUE] = 3, [DUTY_DUE_SOON] = 2, [DUTY_OVERDUE] = 1, [DUTY_UNDETERMINED] = 1 };
 	return of[s];
 }
 
 /* Without waivers (their end may give more time than work does), parameters that change, contradictions, and reviews, which stop a clock
- * that new work sets going again. What an heir has settled applies no more. */
+ * that new work sets going again. What does not apply may be met, and what an heir has met applies no more: neither is worse. */
 static bool more_work_is_not_worse(uint64_t seed, int *ret_kind)
 {
 	struct world_plan plan = { .kind = -1, .corrections = seed % 2 == 0, .one_piece = true, .orgs = seed % 4 == 1 };

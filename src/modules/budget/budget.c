@@ -43,12 +43,25 @@ static err is_below(struct work *w, int64_t org, bool *ret)
 	return OK;
 }
 
+/* Years of a body that has ended stay its own; whoever goes on for it reads them. */
+static err goes_on_below(struct work *w, int64_t org, bool *ret)
+{
+	struct org_heirs_rows heirs;
+	*ret = false;
+	TRY(org_heirs(w->db, w->a, &(struct org_heirs_in){ .id = org }, &heirs));
+	for (size_t i = 0; i < heirs.n && !*ret; i++)
+		TRY(is_below(w, heirs.at[i].id, ret));
+	return OK;
+}
+
 err budget_sees(struct work *w, const struct org_by_id_row *o, bool *ret)
 {
 	struct budget_sight s;
 	bool is_own;
 	TRY(budget_sight(w, &s));
 	TRY(is_below(w, o->id, &is_own));
+	if (!is_own && o->ended_at)
+		TRY(goes_on_below(w, o->id, &is_own));
 	*ret = is_own || s.wide || (s.sector.n && str_eq(s.sector, o->sector));
 	return OK;
 }

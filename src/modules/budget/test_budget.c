@@ -370,6 +370,21 @@ static struct peer_view peers(struct fixture *f, int64_t org)
 	return v;
 }
 
+static void who_goes_on_for_a_body_reads_its_years(void **s)
+{
+	struct fixture *f = stage(s);
+	struct org_by_id_row o;
+	saved(f, HOSPITAL, "BV", 2026, money("900", "500", ""), "2026-01-10");
+	run(f, a_fmt(f->a, "insert into organisation_succession (id, from_id, to_id, at, kind, note, recorded_at) values (1, %d, %d, 1, 'merged', '', 1)", HOSPITAL, STRANGER).p);
+	struct work me = somebody(f, STRANGER, "2026-03-02");
+	assert_int_equal(TEST_CALL(f, &me, TX_READ, budget_org(w, S("BV"), &o)), E_NOT_FOUND);      /* not before it has ended */
+	run(f, a_fmt(f->a, "update organisation set ended_at = 2 where id = %d", HOSPITAL).p);
+	assert_int_equal(TEST_CALL(f, &me, TX_READ, budget_org(w, S("BV"), &o)), OK);
+	bool writes = true;
+	assert_int_equal(TEST_CALL(f, &me, TX_READ, budget_may_write(w, &o, &writes)), OK);
+	assert_false(writes);
+}
+
 static void fewer_than_five_say_nothing(void **s)
 {
 	struct fixture *f = stage(s);
@@ -495,7 +510,7 @@ int main(void)
 		TEST_ON_SQLITE(amounts_are_read_as_people_write_them), TEST_ON_SQLITE(what_is_shown_is_read_again), TEST_ON_SQLITE(purposes_are_those_of_the_vocabulary),
 		TEST_ON_SQLITE(quartiles_are_those_of_the_definition), TEST_ON_BOTH(a_year_is_saved_at_once_and_corrected), TEST_ON_BOTH(mistakes_are_named_by_cell),
 		TEST_ON_BOTH(only_the_own_tree_writes_and_overseers_see), TEST_ON_BOTH(vacancies_have_a_beginning), TEST_ON_BOTH(a_team_is_counted),
-		TEST_ON_BOTH(strangers_see_no_position), TEST_ON_BOTH(fewer_than_five_say_nothing), TEST_ON_BOTH(sums_are_of_what_the_viewer_oversees),
+		TEST_ON_BOTH(strangers_see_no_position), TEST_ON_BOTH(who_goes_on_for_a_body_reads_its_years), TEST_ON_BOTH(fewer_than_five_say_nothing), TEST_ON_BOTH(sums_are_of_what_the_viewer_oversees),
 		TEST_ON_BOTH(duties_are_given_what_was_known), TEST_ON_BOTH(positions_are_summed_over_time), TEST_ON_BOTH(those_whose_it_is_are_told),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

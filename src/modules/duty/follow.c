@@ -76,16 +76,27 @@ static err touched_turning(struct work *w, struct duty_orgs *to, bool *ret_more)
 	return OK;
 }
 
-static bool is_asked_for(const struct duty_laws *l, const struct duty_one *one)
+static bool a_duty_asks_for(const struct duty_laws *l, const struct duty_one *one)
 {
-	int kind = one->kind ? vocabulary_kind(l->books.vocabulary, str_of(one->kind)) : -1;
-	if (!one->kind)
-		return true;
+	int kind = vocabulary_kind(l->books.vocabulary, str_of(one->kind));
 	for (size_t b = 0; b < l->books.n; b++)
 		for (size_t d = 0; d < l->books.at[b]->n_duties; d++)
 			if (l->books.at[b]->duties[d].unit == one->unit && duty_asks_kind(&l->books.at[b]->duties[d], kind))
 				return true;
 	return false;
+}
+
+/* By a duty of the unit, or by a waiver that lets the kind stand for another. */
+static err is_asked_for(struct work *w, const struct duty_laws *l, const struct duty_one *one, bool *ret)
+{
+	*ret = !one->kind || a_duty_asks_for(l, one);
+	if (*ret)
+		return OK;
+	struct duty_substitute_of_rows rows;
+	TRY(duty_substitute_of(w->db, w->a, &(struct duty_substitute_of_in){ .org = one->org }, &rows));
+	for (size_t i = 0; i < rows.n; i++)
+		*ret |= str_is(rows.at[i].kind, one->kind);
+	return OK;
 }
 
 static int scope_cmp(const void *x, const void *y)
@@ -103,15 +114,18 @@ static int scope_cmp(const void *x, const void *y)
 struct scopes { struct duty_scope *at; size_t n; };
 
 /* Each once; of an organisation of which much is touched, all. */
-static struct scopes scopes_of(struct work *w, const struct duty_laws *l, const struct duty_orgs *o)
+static err scopes_of(struct work *w, const struct duty_laws *l, const struct duty_orgs *o, struct scopes *ret)
 {
 	struct scopes s = { .at = a_array(w->a, struct duty_scope, o->ids.n + o->ones.n) };
 	size_t n = 0;
 	for (size_t i = 0; i < o->ids.n; i++)
 		s.at[n++] = (struct duty_scope){ o->ids.at[i], o->ids.at[i] + 1 };
-	for (size_t i = 0; i < o->ones.n; i++)
-		if (is_asked_for(l, &o->ones.at[i]))
+	for (size_t i = 0; i < o->ones.n; i++) {
+		bool yes;
+		TRY(is_asked_for(w, l, &o->ones.at[i], &yes));
+		if (yes)
 			s.at[n++] = (struct duty_scope){ o->ones.at[i].org, o->ones.at[i].org + 1, true, o->ones.at[i].unit, o->ones.at[i].id };
+	}
 	if (n)
 		qsort(s.at, n, sizeof *s.at, scope_cmp);
 	for (size_t i = 0, k; i < n; i = k) {
@@ -125,7 +139,22 @@ static struct scopes scopes_of(struct work *w, const struct duty_laws *l, const 
 			if (!s.n || scope_cmp(&s.at[s.n - 1], &s.at[i]))
 				s.at[s.n++] = s.at[i];
 	}
-	return s;
+	*ret = s;
+	return OK;
+}
+
+/* What was an organisation's before is judged for that time by what it was then. */
+static err touched_once(struct work *w, const struct scopes *s, struct duty_orgs *to)
+{
+	for (size_t i = 0; i < s->n; i++) {
+		struct duty_owned_once_rows rows;
+		if (s->at[i].is_one)
+			continue;
+		TRY(duty_owned_once(w->db, w->a, &(struct duty_owned_once_in){ .org = s->at[i].org_from }, &rows));
+		for (size_t j = 0; j < rows.n; j++)
+			duty_one_add(w, to, (struct duty_one){ rows.at[j].org_id, (enum duty_unit)rows.at[j].unit, rows.at[j].subject_id });
+	}
+	return OK;
 }
 
 /* Duties of a body that has ended are proved by its heir too. */
@@ -169,9 +198,11 @@ static err follow_piece(struct work *w, bool *ret_more)
 	if (!touched.ids.n && !touched.ones.n)
 		return OK;
 	TRY(duty_laws(w, &laws));
-	struct scopes s = scopes_of(w, &laws, &touched);
+	struct scopes s;
+	TRY(scopes_of(w, &laws, &touched, &s));
 	TRY(touched_before(w, &s, &touched));
-	s = scopes_of(w, &laws, &touched);
+	TRY(touched_once(w, &s, &touched));
+	TRY(scopes_of(w, &laws, &touched, &s));
 	size_t done = 0;
 	for (; done < s.n && (done == 0 || clock_steady() - began < PIECE_TIME); done++) {
 		struct arena_mark mark = arena_mark(w->a);

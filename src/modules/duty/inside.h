@@ -37,8 +37,12 @@ struct duty_delta {
 	VEC(struct duty_subject_put_in) subjects;
 	VEC(struct duty_subject_came_in) came;   /* new ones, and those from another organisation */
 	VEC(struct duty_former_put_in) formers;
+	VEC(struct duty_owned_put_in) owned;
+	VEC(struct duty_substitute_put_in) substitutes;
 	VEC(struct duty_changed_put_in) orgs;
 };
+/* What following needs to know beside: whose things were, what may stand for what. */
+static inline size_t duty_delta_notes(const struct duty_delta *d) { return d->owned.n + d->substitutes.n; }
 static inline size_t duty_delta_rows(const struct duty_delta *d) { return d->standings.n + d->gone.n; }
 /* Adds what differs for all subjects of a scope of one organisation, of which h is the history; reads only. */
 err duty_differ(struct work *w, const struct duty_laws *l, const struct duty_history *h, const struct duty_scope *of, struct duty_delta *d) MUST_USE;

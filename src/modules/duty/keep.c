@@ -143,6 +143,62 @@ static err subjects_differ(struct work *w, const struct duty_history *h, const s
 	return OK;
 }
 
+static bool is_noted(const struct duty_owned_here_rows *old, const struct duty_subject *s, int64_t owner)
+{
+	for (size_t i = 0; i < old->n; i++)
+		if (old->at[i].org_id == owner && old->at[i].unit == (int64_t)s->unit && old->at[i].subject_id == s->id)
+			return true;
+	return false;
+}
+
+/* Few things ever go over to another organisation. */
+static err owners_differ(struct work *w, const struct duty_history *h, const struct duty_scope *of, struct duty_delta *d)
+{
+	size_t n;
+	const struct duty_subject *s = history_subjects(h, &n);
+	struct duty_owned_here_rows old;
+	bool is_read = false;
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; is_asked(&s[i], of) && k < s[i].n_facts && s[i].facts[k].attribute == DUTY_OWNER; k++) {
+			int64_t owner = s[i].facts[k].value;
+			if (owner == s[i].org)
+				continue;
+			if (!is_read)
+				TRY(duty_owned_here(w->db, w->a, &(struct duty_owned_here_in){ .org = of->org_from }, &old));
+			is_read = true;
+			if (!is_noted(&old, &s[i], owner))
+				*VEC_ADD(w->a, &d->owned) = (struct duty_owned_put_in){ .org = owner, .unit = s[i].unit, .subject = s[i].id };
+		}
+	return OK;
+}
+
+static bool is_substitute_noted(const struct duty_substitute_of_rows *old, struct str kind)
+{
+	for (size_t i = 0; i < old->n; i++)
+		if (str_eq(old->at[i].kind, kind))
+			return true;
+	return false;
+}
+
+static err substitutes_differ(struct work *w, const struct duty_laws *l, const struct duty_history *h, const struct duty_scope *of, struct duty_delta *d)
+{
+	size_t n;
+	const struct duty_waiver *x = history_waivers(h, of->org_from, &n);
+	struct duty_substitute_of_rows old;
+	bool is_read = false;
+	for (size_t i = 0; i < n; i++) {
+		if (x[i].type != WAIVER_SUBSTITUTE || x[i].substitute_kind < 0)
+			continue;
+		if (!is_read)
+			TRY(duty_substitute_of(w->db, w->a, &(struct duty_substitute_of_in){ .org = of->org_from }, &old));
+		is_read = true;
+		struct str kind = l->books.vocabulary->kinds[x[i].substitute_kind].name;
+		if (!is_substitute_noted(&old, kind))
+			*VEC_ADD(w->a, &d->substitutes) = (struct duty_substitute_put_in){ .org = of->org_from, .kind = kind };
+	}
+	return OK;
+}
+
 /* Both sorted by kept_cmp(). */
 static void standings_differ(struct work *w, const struct duty_laws *l, const struct duty_kept *now, size_t n, const struct duty_standing_of_rows *old, struct duty_delta *d)
 {
@@ -171,6 +227,8 @@ err duty_differ(struct work *w, const struct duty_laws *l, const struct duty_his
 	size_t n, before = duty_delta_rows(d);
 	struct duty_standing_of_rows old;
 	TRY(subjects_differ(w, h, of, d));
+	TRY(owners_differ(w, h, of, d));
+	TRY(substitutes_differ(w, l, h, of, d));
 	duty_compute(w, l, h, of, &now, &n);
 	if (n)
 		qsort(now, n, sizeof *now, kept_cmp);
@@ -193,6 +251,10 @@ err duty_delta_write(struct work *w, const struct duty_delta *d)
 		TRY(duty_standing_put(w->db, &d->standings.at[i], NULL));
 	for (size_t i = 0; i < d->came.n; i++)
 		TRY(duty_standing_left(w->db, &(struct duty_standing_left_in){ d->came.at[i].unit, d->came.at[i].subject, d->seq }, NULL));
+	for (size_t i = 0; i < d->owned.n; i++)
+		TRY(duty_owned_put(w->db, &d->owned.at[i], NULL));
+	for (size_t i = 0; i < d->substitutes.n; i++)
+		TRY(duty_substitute_put(w->db, &d->substitutes.at[i], NULL));
 	for (size_t i = 0; i < d->formers.n; i++)
 		TRY(duty_former_put(w->db, &d->formers.at[i], NULL));
 	for (size_t i = 0; i < d->orgs.n; i++)

@@ -126,6 +126,29 @@ on conflict (org_id) do update set seq = excluded.seq
 -- in: org id, unit int, subject id, duty id
 insert into duty_former (org_id, unit, subject_id, duty_id) values ($org, $unit, $subject, $duty) on conflict (org_id, unit, subject_id, duty_id) do nothing
 
+-- name: duty_owned_put :exec
+-- in: org id, unit int, subject id
+insert into duty_owned (org_id, unit, subject_id) values ($org, $unit, $subject) on conflict (org_id, unit, subject_id) do nothing
+
+-- name: duty_owned_here :many
+-- in: org id
+-- Whose the things of the organisation were before.
+select w.org_id, w.unit, w.subject_id from duty_subject x join duty_owned w on w.unit = x.unit and w.subject_id = x.id where x.org_id = $org
+ order by w.unit, w.subject_id, w.org_id
+
+-- name: duty_owned_once :many
+-- in: org id
+-- What was the organisation's before.
+select x.org_id, w.unit, w.subject_id from duty_owned w join duty_subject x on x.unit = w.unit and x.id = w.subject_id where w.org_id = $org
+
+-- name: duty_substitute_put :exec
+-- in: org id, kind text
+insert into duty_substitute (org_id, kind) values ($org, $kind) on conflict (org_id, kind) do nothing
+
+-- name: duty_substitute_of :many
+-- in: org id
+select s.kind from duty_substitute s where s.org_id = $org order by s.kind
+
 -- name: duty_subject_of :many
 -- in: org id, only id
 select s.unit, s.id, s.code, s.name from duty_subject s where s.org_id = $org

@@ -160,7 +160,7 @@ static void run_batches(struct run *r)
 	struct batch b = { .run = r, .a = arena_new(0), .a_write = arena_new(0) };
 	while (batch_take(r, &b)) {
 		err e = store_run(r->s, TX_READ, b.a, batch_find, &b);
-		if (e == OK && (duty_delta_rows(&b.delta) || b.delta.subjects.n))
+		if (e == OK && (duty_delta_rows(&b.delta) || b.delta.subjects.n || duty_delta_notes(&b.delta)))
 			e = store_run(r->s, TX_BULK, b.a_write, batch_write, &b);
 		batch_done(r, &b, e);
 		arena_reset(b.a);

@@ -236,6 +236,45 @@ static void lines_annex(struct writing *x, enum msg title, const struct str *at,
 	table_done(x, &t);
 }
 
+/* Whom the last letter was for, in the words of the chases. */
+static struct str step_said(struct writing *x, struct str step)
+{
+	static const struct { const char *step; enum msg says; } steps[] = { { "head-office", M_CHASE_WORD_HEAD }, { "parent", M_CHASE_WORD_PARENT },
+		{ "lead", M_CHASE_WORD_LEAD }, { "pmo", M_CHASE_WORD_PMO } };
+	for (size_t i = 0; i < COUNT(steps); i++)
+		if (str_is(step, steps[i].step))
+			return words(x, steps[i].says);
+	return S("–");
+}
+
+/* What letters have not moved. Snapshots of before have only the number. */
+static void annexed_annex(struct writing *x)
+{
+	const struct facts *f = x->s.now;
+	int64_t all = facts_number(f, "chases.annexed");
+	struct table t = table_new(x, 5, f->annexed.n);
+	if (all && !f->annexed.n)
+		return;
+	annex(x, M_REPORT_ANNEX_CHASED);
+	add(x, BLOCK_PARAGRAPH, all ? words(x, M_REPORT_ANNEX_CHASED_SAYS, num(x, all), num(x, (int64_t)f->annexed.n)) : words(x, M_REPORT_ANNEX_EMPTY));
+	if (!all)
+		return;
+	cell(&t, words(x, M_REPORT_ORGANISATION), 30, false);
+	cell(&t, words(x, M_REPORT_DUTY), 20, false);
+	cell(&t, words(x, M_REPORT_STEP), 22, false);
+	cell(&t, words(x, M_REPORT_SINCE), 14, false);
+	cell(&t, words(x, M_REPORT_ANSWERED), 14, false);
+	for (size_t i = 0; i < f->annexed.n; i++) {
+		const struct fact_annexed *c = &f->annexed.at[i];
+		cell(&t, c->org_name, 0, false);
+		cell(&t, str_eq(c->subject, c->org) ? c->duty : a_fmt(x->w->a, "%.*s, %.*s", STR_ARG(c->duty), STR_ARG(c->subject)), 0, false);
+		cell(&t, step_said(x, c->step), 0, false);
+		cell(&t, date_shown(x->w->a, c->due), 0, false);
+		cell(&t, c->answered ? date_shown(x->w->a, c->answered) : words(x, M_REPORT_NOT_ANSWERED), 0, false);
+	}
+	table_done(x, &t);
+}
+
 static void laws_annex(struct writing *x, const struct snapshot_get_row *snap)
 {
 	const struct facts *f = x->s.now;
@@ -313,6 +352,7 @@ static err annexes(struct writing *x)
 	orgs_annex(x, &orgs);
 	lines_annex(x, M_REPORT_ANNEX_OVERDUE, f->overdue.at, f->overdue.n);
 	lines_annex(x, M_REPORT_ANNEX_WAIVED, f->waived.at, f->waived.n);
+	annexed_annex(x);
 	annex(x, M_REPORT_ANNEX_PROVINCES);
 	group_table(x, M_REPORT_PROVINCE, f->provinces.at, f->provinces.n, province_name);
 	TRY(delta_annex(x));

@@ -146,6 +146,25 @@ static void write_cells(struct json *j, const struct facts *f)
 	json_end(j);
 }
 
+static void write_annexed(struct json *j, const struct facts *f)
+{
+	json_key_array(j, "annexed");
+	for (size_t i = 0; i < f->annexed.n; i++) {
+		const struct fact_annexed *x = &f->annexed.at[i];
+		json_object(j);
+		json_text(j, "organisation", x->org);
+		json_text(j, "name", x->org_name);
+		json_text(j, "duty", x->duty);
+		json_text(j, "subject", x->subject);
+		json_time(j, "due", x->due);
+		json_text(j, "step", x->step);
+		if (x->answered)
+			json_time(j, "answered", x->answered);
+		json_end(j);
+	}
+	json_end(j);
+}
+
 void facts_write(const struct facts *f, struct buf *to)
 {
 	struct json j = json_to(to);
@@ -169,6 +188,7 @@ void facts_write(const struct facts *f, struct buf *to)
 	write_numbers(&j, "incident_types", f->types.at, f->types.n);
 	write_lines(&j, "longest_overdue", f->overdue.at, f->overdue.n);
 	write_lines(&j, "waived", f->waived.at, f->waived.n);
+	write_annexed(&j, f);
 	json_end(&j);
 }
 
@@ -213,6 +233,9 @@ static void read_all(struct arena *a, tree root, struct facts *f)
 		*VEC_ADD(a, &f->overdue) = tree_text(a, o, NULL);
 	EACH(root, "waived", o)
 		*VEC_ADD(a, &f->waived) = tree_text(a, o, NULL);
+	EACH(root, "annexed", o)
+		*VEC_ADD(a, &f->annexed) = (struct fact_annexed){ tree_text(a, o, "organisation"), tree_text(a, o, "name"), tree_text(a, o, "duty"),
+			tree_text(a, o, "subject"), tree_text(a, o, "step"), time_of(a, o, "due"), time_of(a, o, "answered") };
 }
 
 err facts_read(struct arena *a, struct str text, struct facts *f)

@@ -9,7 +9,7 @@ struct org_lines { int64_t org; struct str code, name, class, sector, province; 
 struct taken { VEC(struct org_lines) orgs; struct facts facts; };   /* orgs by code */
 
 #define DELTA_MAX 5000
-enum { OVERDUE_MAX = 50, WAIVED_MAX = 100, TYPES_MAX = 5 };
+enum { OVERDUE_MAX = 50, WAIVED_MAX = 100, ANNEXED_MAX = 200, TYPES_MAX = 5 };
 
 /* ---- lines.c ---- */
 void line_write(struct buf *to, const struct duty_seen *s, const struct duty_vocabulary *v);

@@ -207,6 +207,27 @@ select coalesce(sum(case when form = 'annex' and reached_on >= $from_day and rea
        coalesce(sum(case when age >= $day30 and is_met = 1 and after <= $day30 then 1 else 0 end), 0) as met30
   from sent
 
+-- name: summary_annexed :many
+-- in: above id, sector text, province text, from_day int, to_day int, known time, max int
+-- out: step text, answered_at time?
+-- What the ladder brought into the annex: the last letter about the same window, and when a letter about it was last answered. The longest owed first.
+with recursive under (id) as (
+    select o.id from organisation o where o.id = $above
+    union
+    select o.id from organisation o join under on o.parent_id = under.id)
+select o.code as org_code, o.name as org_name, i.duty, i.subject_code, i.due_at,
+       coalesce((select p.step from chase_item p where p.unit = i.unit and p.subject_id = i.subject_id and p.duty = i.duty and p.due_at = i.due_at
+                    and p.form = 'letter' and p.sent_at <= $known order by p.day desc limit 1), '') as step,
+       (select max(x.answered_at) from chase_item p join chase_answer x on x.chase_id = p.chase_id
+         where p.unit = i.unit and p.subject_id = i.subject_id and p.duty = i.duty and p.due_at = i.due_at and x.answered_at <= $known) as answered_at
+  from chase_item i join organisation o on o.id = i.org_id
+ where i.form = 'annex' and i.reached_on >= $from_day and i.reached_on < $to_day and ($above = 0 or o.id in (select id from under))
+--? sector
+   and o.sector = $sector
+--? province
+   and o.province = $province
+ order by i.due_at, o.code, i.duty, i.unit, i.subject_id limit $max
+
 -- name: summary_incident_types :many
 -- in: above id, sector text, province text, from time, to time, known time, max int
 -- out: n int

@@ -90,10 +90,23 @@ static err chases(struct work *w, const struct report_scope *s, struct facts *f)
 	return OK;
 }
 
+static err annexed(struct work *w, const struct report_scope *s, struct facts *f)
+{
+	struct summary_annexed_rows rows;
+	TRY(summary_annexed(w->db, w->a, &(struct summary_annexed_in){ s->above, s->sector, s->province, civil_day_number(f->from), civil_day_number(f->to), f->known,
+		ANNEXED_MAX }, &rows));
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct summary_annexed_row *x = &rows.at[i];
+		*VEC_ADD(w->a, &f->annexed) = (struct fact_annexed){ x->org_code, x->org_name, x->duty, x->subject_code, x->step, x->due_at, x->answered_at };
+	}
+	return OK;
+}
+
 err register_figures(struct work *w, const struct report_scope *scope, struct facts *f)
 {
 	TRY(organisations(w, scope, f));
 	TRY(cases(w, scope, f));
 	TRY(money(w, scope, f));
-	return chases(w, scope, f);
+	TRY(chases(w, scope, f));
+	return annexed(w, scope, f);
 }

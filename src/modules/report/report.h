@@ -20,6 +20,7 @@ struct fact_param { struct str catalogue, id, value, ground; };
 struct fact_cell { struct str duty, clause, class; struct duty_count count; };
 struct fact_group { struct str key; struct duty_count count; };
 struct fact_number { struct str name; int64_t n; };
+struct fact_annexed { struct str org, org_name, duty, subject, step; usec due, answered; };   /* step: of the last letter, ""; answered 0: not */
 struct facts {
 	struct str code, scope, scope_code;
 	usec from, to, at, known;
@@ -32,6 +33,7 @@ struct facts {
 	VEC(struct fact_number) numbers;     /* of the register and the cases, "systems.3" */
 	VEC(struct fact_number) types;       /* the most frequent types of incidents */
 	VEC(struct str) overdue, waived;     /* lines: the longest overdue, and waived ones */
+	VEC(struct fact_annexed) annexed;    /* what letters have not moved; the longest owed */
 };
 /* The six columns of all tables: every instance in scope is in exactly one of the last five. A contradicted one counts as overdue;
  * open: not yet due, due soon, partly, in review. */
