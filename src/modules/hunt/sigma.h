@@ -22,6 +22,4 @@ void sigma_read_path(struct sigma_book *b, const char *path, struct sigma_walk *
 /* Gives the lines of a log to the sample: JSON, auditd, key=value, else plain text. False when the file cannot be read. */
 bool sigma_sample_file(struct sigma_sample *p, const char *path, size_t *events);
 
-int sigma_verb(int argc, char **argv);
-
 #endif
