@@ -84,11 +84,14 @@ err hunt_release_post(struct req *r)
 err hunt_result_keep(struct req *r)
 {
 	struct hunt_upload *in = (struct hunt_upload *)(uintptr_t)r->in;
+	struct str sha256;
 	if (in->file.n != 1)
 		return OK;
 	TRY(file_keep(&r->w, &in->file.at[0]));
+	if (!hex_parse(r->w.a, in->file.at[0].sha256_hex, &sha256))
+		return E_BUG;
 	struct hunt_result *result = a_new(r->w.a, struct hunt_result);
-	hunt_result_load(r->w.a, file_path(r->w.a, in->file.at[0].sha256_hex), result);
+	hunt_result_load(r->w.a, file_path(r->w.a, sha256), result);
 	in->result = result;
 	return OK;
 }
