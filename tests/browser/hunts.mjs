@@ -35,7 +35,7 @@ export async function hunts({ browser, site, tap, pictures }) {
     await tap.check(`a hunt is planned, run, judged by keyboard, closed and printed at ${width}`, async () => {
       const open = name => Person.open(browser, site, { name, width, pictures, tap })
       // a body with hunts of the demonstration and systems of its own
-      const [owner] = site.sql(`select o.id, o.code from organisation o where o.id in (select org_id from hunt)
+      const [owner] = site.sql(`select o.code from organisation o where o.id in (select org_id from hunt)
         and (select count(*) from system s where s.owner_id = o.id and s.ended_at is null) > 1 order by o.id`)
       const login = `san.lung.${width}`
       site.addAccount(login, owner.code, 'head', 'mat khau that dai cho thu nghiem')
@@ -58,16 +58,16 @@ export async function hunts({ browser, site, tap, pictures }) {
       await head.see('hunts-keys')
 
       // a system of the house that lacks its hunt
-      const systems = site.sql(`select s.code from system s where s.owner_id = ${owner.id} and s.ended_at is null
+      const systems = site.sql(`select s.code from system s join organisation o on o.id = s.owner_id where o.code = '${owner.code}' and s.ended_at is null
         order by (select count(*) from hunt_proof p where p.system_id = s.id), s.code`)
       const system = systems[0].code
       await head.go(`/hunts/new?system=${system}`)
       must(await page.locator(`input[name=systems][value="${system}"]:checked`).count(), 'the system asked for is not ticked')
+      await page.fill('#f-title', `Săn lùng thử ${width}`)
+      await page.fill('#f-hypotheses', 'Máy chủ đã liên hệ máy điều khiển')
       await page.fill('#f-techniques', 'T12')
       await send(head, () => page.click('main form.uc-panel button[type=submit]'), 422)
       must(await page.locator('#form-errors').count(), 'what is wrong is not said')
-      await page.fill('#f-title', `Săn lùng thử ${width}`)
-      await page.fill('#f-hypotheses', 'Máy chủ đã liên hệ máy điều khiển')
       await page.fill('#f-techniques', 'T1071.001')
       await head.see('hunts-new')
       await send(head, () => page.click('main form.uc-panel button[type=submit]'))

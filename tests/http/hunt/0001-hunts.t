@@ -91,12 +91,34 @@ as bv.head
 GET /hunts/keys
 > 200
 > has máy &lt;i&gt;a
-POST /hunts/keys/{key}/revoke
+POST /hunts/keys
   from /hunts/keys
   form
-    reason=mất máy
+    name=máy b
+    key=3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c
 > 303
+> journal hunt.key_add
+POST /hunts/keys
+  from /hunts/keys
+  form
+    name=máy b
+    key=3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c
+> 422
+> has f-key-error
+as program bv.head
+GET /api/v1/hunts/keys
+> 200
+> keep other json items[0].id
+POST /api/v1/hunts/keys/{other}/revoke
+  json
+    {"reason": "mất máy"}
+> 200
 > journal hunt.key_end
+POST /api/v1/hunts/keys/{other}/revoke
+  json
+    {"reason": "mất máy"}
+> 409
+as bv.head
 
 == An altered result is refused; a whole one is taken once, with what it could not read
 POST /hunts/{hunt}/results
@@ -116,7 +138,7 @@ POST /hunts/{hunt}/results
 as program bv.head
 POST /api/v1/hunts/{hunt}/results
   token none
-  file file r.jsonl application/x-ndjson {"kind":"head","format":"ungcuu.hunt.result","version":1,"program":"1","host":"may1","started":"2026-11-20T01:00:00Z","hunt":"","why":"","systems":["HT-000001"],"paths":["/var/log"]}\n{"file":"/var/log/a","line":1,"kind":"indicator","id":"l:1","value":"203.0.113.9","type":"ipv4","text":"<b>203.0.113.9</b>"}\n{"file":"/var/log/a","line":2,"kind":"indicator","id":"l:2","value":"xau.example","type":"domain","text":"<b>xau.example</b>"}\n{"kind":"trouble","file":"/var/log/rieng","inside":"","fault":"denied","skipped":false}\n{"kind":"coverage","path":"/var/log","files":9,"bytes":900,"lines":4480,"unread":1}\n{"kind":"summary","hits":2,"files":9,"bytes":900,"lines":4480,"unreadable":1,"skipped":0,"indicators":{"ipv4":5},"ended":"2026-11-20T02:00:00Z"}\n{"kind":"seal","sha256":"9cd49f549b4f1865be227edaa93e0f13eeba086a2b86e358691ea3871753ec2a"}\n
+  file file r.jsonl application/x-ndjson {"kind":"head","format":"ungcuu.hunt.result","version":1,"program":"1","host":"may1","started":"2026-11-20T01:00:00Z","hunt":"","why":"","systems":["HT-000001"],"paths":["/var/log"]}\n{"file":"/var/log/a","line":1,"kind":"indicator","id":"l:1","value":"203.0.113.9","type":"ipv4","text":"<b>203.0.113.9</b>"}\n{"file":"/var/log/a","line":2,"kind":"indicator","id":"l:2","value":"xau.example","type":"domain","text":"<b>xau.example</b>"}\n{"kind":"trouble","file":"/var/log/rieng","inside":"","fault":"denied","skipped":false}\n{"kind":"coverage","path":"/var/log","files":9,"bytes":900,"lines":4480,"unread":1}\n{"kind":"summary","hits":2,"files":9,"bytes":900,"lines":4480,"unreadable":1,"skipped":0,"indicators":{"ipv4":5},"ended":"2026-11-20T02:00:00Z"}\n{"kind":"seal","sha256":"9cd49f549b4f1865be227edaa93e0f13eeba086a2b86e358691ea3871753ec2a","key":"d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a","signature":"431c3b4247460758f4c9057178bd6bb0422fb95703f1514c4e5e8721afac38319c6e06a7fa63cad5b6410025b2ce70fd50f2e572dc17892949e1356036f44709"}\n
 > 201
 > json id ?
 > journal hunt.result
@@ -124,7 +146,7 @@ as bv.head
 POST /hunts/{hunt}/results
   from /hunts/{hunt}
   form
-  file file r.jsonl application/x-ndjson {"kind":"head","format":"ungcuu.hunt.result","version":1,"program":"1","host":"may1","started":"2026-11-20T01:00:00Z","hunt":"","why":"","systems":["HT-000001"],"paths":["/var/log"]}\n{"file":"/var/log/a","line":1,"kind":"indicator","id":"l:1","value":"203.0.113.9","type":"ipv4","text":"<b>203.0.113.9</b>"}\n{"file":"/var/log/a","line":2,"kind":"indicator","id":"l:2","value":"xau.example","type":"domain","text":"<b>xau.example</b>"}\n{"kind":"trouble","file":"/var/log/rieng","inside":"","fault":"denied","skipped":false}\n{"kind":"coverage","path":"/var/log","files":9,"bytes":900,"lines":4480,"unread":1}\n{"kind":"summary","hits":2,"files":9,"bytes":900,"lines":4480,"unreadable":1,"skipped":0,"indicators":{"ipv4":5},"ended":"2026-11-20T02:00:00Z"}\n{"kind":"seal","sha256":"9cd49f549b4f1865be227edaa93e0f13eeba086a2b86e358691ea3871753ec2a"}\n
+  file file r.jsonl application/x-ndjson {"kind":"head","format":"ungcuu.hunt.result","version":1,"program":"1","host":"may1","started":"2026-11-20T01:00:00Z","hunt":"","why":"","systems":["HT-000001"],"paths":["/var/log"]}\n{"file":"/var/log/a","line":1,"kind":"indicator","id":"l:1","value":"203.0.113.9","type":"ipv4","text":"<b>203.0.113.9</b>"}\n{"file":"/var/log/a","line":2,"kind":"indicator","id":"l:2","value":"xau.example","type":"domain","text":"<b>xau.example</b>"}\n{"kind":"trouble","file":"/var/log/rieng","inside":"","fault":"denied","skipped":false}\n{"kind":"coverage","path":"/var/log","files":9,"bytes":900,"lines":4480,"unread":1}\n{"kind":"summary","hits":2,"files":9,"bytes":900,"lines":4480,"unreadable":1,"skipped":0,"indicators":{"ipv4":5},"ended":"2026-11-20T02:00:00Z"}\n{"kind":"seal","sha256":"9cd49f549b4f1865be227edaa93e0f13eeba086a2b86e358691ea3871753ec2a","key":"d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a","signature":"431c3b4247460758f4c9057178bd6bb0422fb95703f1514c4e5e8721afac38319c6e06a7fa63cad5b6410025b2ce70fd50f2e572dc17892949e1356036f44709"}\n
 > 409
 > no journal
 GET /hunts/{hunt}
@@ -136,7 +158,7 @@ as program bv.head
 GET /api/v1/hunts/{hunt}
 > 200
 > json state = "judging"
-> json results[0].seal = "unsigned"
+> json results[0].seal = "signed"
 > json results[0].lines = 4480
 > json systems[0].coverage = 9000
 > json counts.unjudged = 2
