@@ -172,15 +172,22 @@ static err case_goes_on(struct nation *x)
 	return e == OK ? TEST_CALL(x->f, &me, TX_WRITE, incident_step(w, code, row.version, step, S("đã xem"))) : e;
 }
 
-/* Planned, a result taken, closed; the systems may be another's. */
+/* Planned by the system's owner, a result taken, closed. */
 static err hunt_done(struct nation *x)
 {
-	int org = below(x, N_ORGS);
+	struct work all = as_system(x);
+	struct str system = x->systems.at[below(x, (int)x->systems.n)];
+	struct sys_by_code_row s = { 0 };
+	bool found;
+	int org = 0;
+	TRY(TEST_CALL(x->f, &all, TX_READ, sys_by_code(w->db, w->a, &(struct sys_by_code_in){ .code = system, .viewer = x->orgs[0] }, &s, &found)));
+	for (int i = 0; i < N_ORGS; i++)
+		org = x->orgs[i] == s.owner_id ? i : org;
 	struct work me = at(x, org);
 	struct str code, source = S("Nhật ký");
 	int64_t run;
 	struct upload file = { S("r"), S("text/plain"), a_fmt(x->f->a, "%064llx", (unsigned long long)++x->documents), 10, "" };
-	struct hunt_form form = { .title = S("Săn lùng"), .why = S("routine"), .hypotheses = S("Có mã độc"), .systems = { &x->systems.at[below(x, (int)x->systems.n)], 1 },
+	struct hunt_form form = { .title = S("Săn lùng"), .why = S("routine"), .hypotheses = S("Có mã độc"), .systems = { &system, 1 },
 		.sources = { &source, 1 }, .starts_at = x->now, .ends_at = x->now };
 	struct hunt_result r = { .seen = { .state = RESULT_UNSIGNED }, .started = x->now - USEC_HOUR, .sum = { .files = 9, .unreadable = below(x, 4), .ended = x->now } };
 	TRY(TEST_CALL(x->f, &me, TX_WRITE, hunt_plan(w, &form, &code)));
@@ -217,7 +224,7 @@ static err waiver_put(struct nation *x)
 static void step(struct nation *x)
 {
 	static err (*const works[])(struct nation *) = { system_new, system_changed, system_off, org_changed, work_stated, work_judged, case_opened, case_goes_on, waiver_put, hunt_done, hunt_goes_on };
-	static const int often[] = { 3, 3, 1, 1, 6, 4, 2, 3, 1, 6, 2 };
+	static const int often[] = { 3, 3, 1, 1, 8, 4, 2, 3, 1, 6, 4 };
 	int all = 0, k = 0;
 	for (size_t i = 0; i < COUNT(often); i++)
 		all += often[i];

@@ -66,7 +66,7 @@ static err told(struct work *w, int64_t id, struct duty_orgs *add)
 	struct hunt_told_rows rows;
 	TRY(hunt_told(w->db, w->a, &(struct hunt_told_in){ .hunt = id }, &rows));
 	for (size_t i = 0; i < rows.n; i++)
-		duty_one_add(w, add, (struct duty_one){ rows.at[i].owner_id, UNIT_SYSTEM, rows.at[i].id, NULL });
+		duty_one_add(w, add, (struct duty_one){ rows.at[i].owner_id, UNIT_SYSTEM, rows.at[i].id, "hunt" });
 	return OK;
 }
 
