@@ -25,8 +25,8 @@ function hunt(folder, args) {
 function machine(site, width) {
   const folder = join(site.top, `machine-${width}`)
   mkdirSync(join(folder, 'log'), { recursive: true })
-  writeFileSync(join(folder, 'list.txt'), '203.0.113.200\ndieu-khien-that.example\nquet-cua-minh.example\n')
-  writeFileSync(join(folder, 'log', 'access.log'), 'GET / 203.0.113.200\nnothing\nwww.dieu-khien-that.example\nquet-cua-minh.example\n'.repeat(3))
+  writeFileSync(join(folder, 'list.txt'), '203.0.113.200\n198.51.100.77\nquet-cua-minh.example\n')
+  writeFileSync(join(folder, 'log', 'access.log'), 'GET / 203.0.113.200\nnothing\n198.51.100.77 POST\nquet-cua-minh.example\n'.repeat(3))
   return folder
 }
 

@@ -11,9 +11,8 @@
 #include "core/routes.h"
 #include "core/test_core.h"
 #include "modules/hunt/hunts.h"
-#include "modules/team/team.h"
 
-extern const struct module incident_module;
+extern const struct module incident_module, team_module;
 const struct module *const all_modules[] = { &core_module, &identity_module, &jobs_module, &mail_module, &sheet_module, &network_module, &team_module, &incident_module, &hunt_module };
 const size_t n_modules = COUNT(all_modules);
 
