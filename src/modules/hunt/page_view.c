@@ -123,7 +123,7 @@ static void head(struct looking *l)
 
 static struct hunts_source source_shown(struct work *w, const struct hunt_sources_row *s)
 {
-	struct hunts_source x = { .name = s->name, .system = s->system_code };
+	struct hunts_source x = { .name = s->name };
 	if (!s->run_id)
 		x.state = (struct badge){ say(w, M_HUNTS_NOT_READ), "bad", "x" };
 	else if (s->share < HUNT_WHOLE)
@@ -198,7 +198,7 @@ static struct hunts_run run_shown(struct looking *l, const struct hunt_runs_row 
 	struct work *w = l->w;
 	struct hunts_run v = { .title = a_fmt(w->a, "%.*s · %.*s", STR_ARG(x->host), STR_ARG(time_shown(w->a, x->started_at))), .seal = hunts_badge(w, x->seal),
 		.said = hunts_found_text(w, x->hits, x->lines, x->files), .by = say(w, M_HUNTS_UPLOADED_BY, x->author, time_shown(w->a, x->uploaded_at)), .key = x->public_key,
-		.is_again = x->is_again, .list_hash = x->list_hash };
+		.is_again = x->is_again };
 	int64_t n_troubles = x->unreadable + x->skipped;
 	if (n_troubles)
 		v.troubles_text = say(w, M_HUNTS_TROUBLES, hunts_number(w, x->unreadable), hunts_number(w, x->skipped));

@@ -53,12 +53,12 @@ struct hunts_techniques {
 
 /* ---- one hunt ---- */
 struct hunts_text { struct str title, text; };
-struct hunts_source { struct str name, system, text; struct badge state; };
-struct hunts_system { struct str path, code, name, coverage; struct badge state; struct hunts_source *sources; size_t n_sources; };
+struct hunts_source { struct str name; struct badge state; };
+struct hunts_system { struct str path, code, name, coverage; struct hunts_source *sources; size_t n_sources; };
 struct hunts_named { struct str name, detail; };
 struct hunts_path { struct str path, files, bytes, lines, unread, when; };
 struct hunts_run {
-	struct str title, said, by, file_path, key, nothing, list_hash;
+	struct str title, said, by, file_path, key;
 	struct badge seal;
 	bool is_again;
 	struct hunts_path *paths; size_t n_paths;
