@@ -3,9 +3,10 @@
 #include "modules/hunt/hunts.h"
 #include "modules/network/rules.h"
 
-static err note(struct work *w, int64_t id, const char *name, struct str key_name, struct str reason)
+/* By the beginning of the key: its name is the organisation's own. */
+static err note(struct work *w, int64_t id, const char *name, struct str public_key, struct str reason)
 {
-	return NOTE(w, name, "hunt_key", id, { "code", key_name }, { "reason", reason });
+	return NOTE(w, name, "hunt_key", id, { "code", str_sub(public_key, 0, 16) }, { "reason", reason });
 }
 
 err hunt_key_add(struct work *w, const struct hunt_key_form *f, int64_t *ret_id)
@@ -26,7 +27,7 @@ err hunt_key_add(struct work *w, const struct hunt_key_form *f, int64_t *ret_id)
 	TRY(work_checked(w));
 	*ret_id = id_new();
 	TRY(hunt_key_insert(w->db, &(struct hunt_key_insert_in){ .id = *ret_id, .org = w->by.org_id, .public_key = hex, .name = f->name, .now = w->now, .by = w->by.name }, NULL));
-	return note(w, *ret_id, "hunt.key_add", f->name, STR_NONE);
+	return note(w, *ret_id, "hunt.key_add", hex, STR_NONE);
 }
 
 err hunt_key_end(struct work *w, int64_t id, const struct hunt_reason *f)
@@ -40,5 +41,5 @@ err hunt_key_end(struct work *w, int64_t id, const struct hunt_reason *f)
 	check_text(w, "reason", f->reason, true, HUNT_LINE);
 	TRY(work_checked(w));
 	TRY(hunt_key_revoke(w->db, &(struct hunt_key_revoke_in){ .id = id, .by = w->by.name, .reason = f->reason, .now = w->now }, &n));
-	return n == 1 ? note(w, id, "hunt.key_end", k.name, f->reason) : fail(w, E_CONFLICT, M_HUNTS_KEY_ENDED);
+	return n == 1 ? note(w, id, "hunt.key_end", k.public_key, f->reason) : fail(w, E_CONFLICT, M_HUNTS_KEY_ENDED);
 }

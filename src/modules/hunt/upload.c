@@ -136,5 +136,5 @@ err hunt_take_result(struct work *w, struct str code, const struct hunt_upload *
 	TRY(sources_read(w, &h, f, *ret_run, &n_sources));
 	usec begun = h.begun_at ? h.begun_at : f->result->started < w->now ? f->result->started : w->now;
 	TRY(hunt_move(w->db, &(struct hunt_move_in){ .id = h.id, .from = h.state, .to = S("judging"), .begun = begun, .now = w->now }, &n));
-	return n == 1 ? hunt_note(w, &h, "result", "host", f->result->host) : fail(w, E_CONFLICT, M_HUNTS_STATE_FORBIDS);
+	return n == 1 ? hunt_note(w, &h, "result", NULL, STR_NONE) : fail(w, E_CONFLICT, M_HUNTS_STATE_FORBIDS);
 }
