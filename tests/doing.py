@@ -1198,21 +1198,21 @@ def _(d):
 
 # ---- hunts ----
 
-def hunt_result(system='HT-000001', n=[0]):
+def hunt_result(n=[0]):
     """A whole, unsigned result with one hit, another one each time."""
     n[0] += 1
-    lines = [{'kind': 'head', 'format': 'ungcuu.hunt.result', 'version': 1, 'host': f'may{n[0]}', 'started': '2026-11-20T01:00:00Z', 'systems': [system]},
+    lines = [{'kind': 'head', 'format': 'ungcuu.hunt.result', 'version': 1, 'host': f'may{n[0]}', 'started': '2026-11-20T01:00:00Z'},
              {'file': '/l', 'line': 1, 'kind': 'indicator', 'id': 'l:1', 'value': '203.0.113.9', 'type': 'ipv4', 'text': 'x'},
              {'kind': 'summary', 'hits': 1, 'files': 1, 'lines': 1, 'unreadable': 0, 'ended': '2026-11-20T02:00:00Z'}]
     text = ''.join(json.dumps(line) + '\n' for line in lines)
     return (text + '{"kind":"seal","sha256":"%s"}\n' % hashlib.sha256(text.encode()).hexdigest()).encode()
 
 
-PLAN = {'title': 'Săn lùng thử', 'why': 'routine', 'hypotheses': 'x', 'systems': ['HT-000001'], 'sources': ['Nhật ký'], 'starts_at': '2026-11-19', 'ends_at': '2026-12-19'}
+PLAN = {'title': 'Săn lùng thử', 'why': 'routine', 'hypotheses': 'x', 'sources': ['Nhật ký'], 'starts_at': '2026-11-19', 'ends_at': '2026-12-19'}
 
 
-def hunt_new(head):
-    answer = head.api('POST', '/api/v1/hunts', PLAN)
+def hunt_new(head, system='HT-000001'):
+    answer = head.api('POST', '/api/v1/hunts', {**PLAN, 'systems': [system]})
     need(answer.status == 201, f'planning: {answer!r}')
     return answer.json['code']
 
@@ -1222,7 +1222,7 @@ def hunt_upload(head, code):
 
 
 def hunt_of(d, state='planned'):
-    code = hunt_new(d.head)
+    code = hunt_new(d.head, system(d))
     if state != 'planned':
         d.made(hunt_upload(d.head, code))
     if state == 'closed':
@@ -1239,7 +1239,7 @@ def key_of(d):
 
 
 @case('POST', '/hunts')
-def _(d): return Act('bv.head', fields=PLAN)
+def _(d): return Act('bv.head', fields={**PLAN, 'systems': [system(d)]})
 
 
 @case('POST', '/hunts/keys')
