@@ -1196,6 +1196,105 @@ def _(d):
     return Act('truc', [code, d.lab.value("select max(id) as id from file where kind = 'inspection'")])
 
 
+# ---- hunts ----
+
+def hunt_result(n=[0]):
+    """A whole, unsigned result with one hit, another one each time."""
+    n[0] += 1
+    lines = [{'kind': 'head', 'format': 'ungcuu.hunt.result', 'version': 1, 'host': f'may{n[0]}', 'started': '2026-11-20T01:00:00Z'},
+             {'file': '/l', 'line': 1, 'kind': 'indicator', 'id': 'l:1', 'value': '203.0.113.9', 'type': 'ipv4', 'text': 'x'},
+             {'kind': 'summary', 'hits': 1, 'files': 1, 'lines': 1, 'unreadable': 0, 'ended': '2026-11-20T02:00:00Z'}]
+    text = ''.join(json.dumps(line) + '\n' for line in lines)
+    return (text + '{"kind":"seal","sha256":"%s"}\n' % hashlib.sha256(text.encode()).hexdigest()).encode()
+
+
+PLAN = {'title': 'Săn lùng thử', 'why': 'routine', 'hypotheses': 'x', 'sources': ['Nhật ký'], 'starts_at': '2026-11-19', 'ends_at': '2026-12-19'}
+
+
+def hunt_new(head, system='HT-000001'):
+    answer = head.api('POST', '/api/v1/hunts', {**PLAN, 'systems': [system]})
+    need(answer.status == 201, f'planning: {answer!r}')
+    return answer.json['code']
+
+
+def hunt_upload(head, code):
+    return head.form(f'/api/v1/hunts/{code}/results', [], files=[('file', 'r.jsonl', 'application/x-ndjson', hunt_result())], csrf='')
+
+
+def hunt_of(d, state='planned'):
+    code = hunt_new(d.head, system(d))
+    if state != 'planned':
+        d.made(hunt_upload(d.head, code))
+    if state == 'closed':
+        d.made(d.head.api('POST', f'/api/v1/hunts/{code}/hits/{hit_of(d, code)}', {'verdict': 'true'}))
+        d.made(d.head.api('POST', f'/api/v1/hunts/{code}/close', {'minutes': 90, 'conclusion': 'xong'}))
+    return code
+
+
+def hit_of(d, code): return d.head.get(f'/api/v1/hunts/{code}/hits').json['items'][0]['id']
+
+
+def key_of(d):
+    return d.made(d.head.api('POST', '/api/v1/hunts/keys', {'name': 'thử', 'key': os.urandom(32).hex()})).json['id']
+
+
+@case('POST', '/hunts')
+def _(d): return Act('bv.head', fields={**PLAN, 'systems': [system(d)]})
+
+
+@case('POST', '/hunts/keys')
+def _(d): return Act('bv.head', fields={'name': 'thử', 'key': os.urandom(32).hex()})
+
+
+@case('POST', '/hunts/keys/{id}/revoke')
+def _(d): return Act('bv.head', [key_of(d)], {'reason': 'mất'})
+
+
+@case('POST', '/hunts/{code}/begin')
+def _(d): return Act('bv.head', [hunt_of(d)])
+
+
+@case('POST', '/hunts/{code}/cancel')
+def _(d): return Act('bv.head', [hunt_of(d)], {'reason': 'hoãn'})
+
+
+@case('POST', '/hunts/{code}/results')
+def _(d): return Act('bv.head', [hunt_of(d)], files=[('file', 'r.jsonl', 'application/x-ndjson', hunt_result())])
+
+
+@case('POST', '/hunts/{code}/hits/{id}')
+def _(d):
+    code = hunt_of(d, 'judging')
+    return Act('bv.head', [code, hit_of(d, code)], {'verdict': 'true'})
+
+
+@case('POST', '/hunts/{code}/hits/{id}/incident')
+def _(d):
+    code = hunt_of(d, 'judging')
+    return Act('bv.head', [code, hit_of(d, code)])
+
+
+@case('POST', '/hunts/{code}/close')
+def _(d):
+    code = hunt_of(d, 'judging')
+    d.made(d.head.api('POST', f'/api/v1/hunts/{code}/hits/{hit_of(d, code)}', {'verdict': 'true'}))
+    return Act('bv.head', [code], {'minutes': 90, 'conclusion': 'xong'})
+
+
+@case('POST', '/hunts/{code}/reopen')
+def _(d): return Act('bv.head', [hunt_of(d, 'closed')], {'reason': 'sót'})
+
+
+@case('POST', '/hunts/{code}/release')
+def _(d): return Act('bv.head', [hunt_of(d)], {'released': True})
+
+
+@case('GET', '/hunts/{code}/files/{id}')
+def _(d):
+    code = hunt_of(d, 'judging')
+    return Act('bv.head', [code, d.lab.value("select max(id) as id from file where kind = 'hunt'")])
+
+
 # ---- money and positions ----
 
 POST = {'title': 'Chuyên viên ứng cứu', 'planned': 3, 'filled': '1'}

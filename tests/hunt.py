@@ -246,7 +246,9 @@ def threads(tap):
         r = hunt('--out', path('result.json'), path('small'))
         need(r.code == 1 and not r.hits, r.err)
         lines = open(path('result.json')).read().splitlines()
-        need(len(lines) == 80 * len(HITS) + 1 and json.loads(lines[-1])['kind'] == 'summary', lines[-1])
+        kinds = [json.loads(line)['kind'] for line in lines]
+        need(kinds[:2] == ['head', 'list'] and kinds[-3:] == ['coverage', 'summary', 'seal'] and len(lines) == 80 * len(HITS) + 5, kinds[-3:])
+        need(run('hunt', 'verify', path('result.json')).code == 1, 'not whole and unsigned')
     tap.check('into a file, with the summary', to_a_file)
     tap.check('a result that cannot be written', lambda: exits(hunt('--out', path('no/where'), path('small')), 2, 'cannot be written'))
     tap.check('a full disk', lambda: exits(run('hunt', '--indicators', path('list.txt'), '--out', '/dev/full/x', path('small')), 2, 'cannot be written'))

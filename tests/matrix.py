@@ -14,7 +14,7 @@ permission, the roles that hold it, and the grants of the record named in the pa
 No refused write leaves a journal entry, no answer anywhere shows a foreigner the words of a case that is not his."""
 import http.client, os, re, sys, time, urllib.parse
 sys.path[:0] = [os.path.dirname(os.path.abspath(__file__)), os.path.join(os.path.dirname(os.path.abspath(__file__)), 'http')]
-from doing import EXCEPTED, Doing
+from doing import EXCEPTED, Doing, hunt_new, hunt_upload
 from lab import ENGINES, PLACES, ROLES, Answer, Client, Tap, fresh, letter_draft, need, statutory_send
 
 # Words that only those who may see the case may read.
@@ -80,6 +80,7 @@ class World:
         self.codes['posts'] = must(lab.program('bv.head').api('POST', '/api/v1/posts', {'title': 'Vị trí thử', 'planned': 2, 'filled': '1'})).json['code']
         self.make_oversight(truc)
         self.make_chase(truc)
+        self.make_hunt()
         self.codes['summary-reports'] = must(lab.program('bv.head').api('POST', '/api/v1/summary-reports', {'scope': 'organisation', 'of': 'BVM', 'year': 2025})).json['code']
         lab.trial('jobs')
         quantri = lab.program('quantri')
@@ -147,6 +148,14 @@ class World:
         must(truc.api('POST', f'/api/v1/inspections/{code}/findings', {'text': MARKS[3], 'remedy': 'x', 'owner': 'x', 'due_at': day(90)}))
         self.ids['findings'] = '1'
         self.ids['lines'] = must(truc.get(f'/api/v1/inspections/{code}/lines')).json['items'][0]['id']
+
+    def make_hunt(self):
+        """A hunt of the hospital's with one hit, and a key that signs."""
+        head = self.lab.program('bv.head')
+        code = self.codes['hunts'] = hunt_new(head)
+        must(hunt_upload(head, code))
+        self.ids['hits'] = must(head.get(f'/api/v1/hunts/{code}/hits')).json['items'][0]['id']
+        self.ids['keys'] = must(head.api('POST', '/api/v1/hunts/keys', {'name': MARKS[3], 'key': '1' * 64})).json['id']
 
     def make_chase(self, truc):
         """A letter to the hospital, issued by the coordinator."""
@@ -402,6 +411,15 @@ class World:
             return 'hidden'                                              # the own tree, and the coordination agency everything
         if permission and permission.startswith('oversight.') and (row['path'].endswith('/inspections') and row['method'] != 'GET' or '{code}' in row['path']):
             return self.expected_oversight(row, who, permission)
+        if '/hunts/keys/{id}' in row['path']:
+            return 'allowed' if who.startswith('bv.') else 'hidden'      # keys are of the house
+        if permission and permission.startswith('hunt.') and '{code}' in row['path']:
+            if who.startswith('ng.'):
+                return 'hidden'                                          # the hunting house, and who stands above
+            details = row['path'].endswith(('/hits', '/files/{id}'))
+            return 'allowed' if who.startswith('bv.') or (permission == 'hunt.read' and not details) else 'weak'
+        if permission == 'hunt.work' and row['method'] == 'POST':
+            return 'allowed'
         if permission and permission.startswith('chase.') and '{code}' in row['path']:
             if who.startswith('ng.'):
                 return 'hidden'                                          # the chased tree, and the chaser

@@ -9,13 +9,14 @@
 #include "core/test_core.h"
 #include "modules/duty/inside.h"
 #include "modules/evidence/evidence.h"
+#include "modules/hunt/hunts.h"
 #include "modules/incident/incident.h"
 #include "modules/network/network.h"
 #include "modules/oversight/oversight.h"
 
 extern const struct module team_module, incident_module, duty_module, evidence_module, oversight_module, sheet_module;
 const struct module *const all_modules[] = { &core_module, &identity_module, &jobs_module, &mail_module, &sheet_module, &network_module, &team_module, &incident_module,
-	&duty_module, &evidence_module, &oversight_module };
+	&duty_module, &evidence_module, &oversight_module, &hunt_module };
 const size_t n_modules = COUNT(all_modules);
 
 enum { N_ORGS = 6, N_SYSTEMS = 12, STEPS = 6, SEEDS_QUICK = 12 };
@@ -29,7 +30,8 @@ struct nation {
 	VEC(struct str) systems, stated;
 	VEC(struct { int64_t id; int org; }) cases;
 	int64_t documents;
-	int done[9];                           /* how often each kind of work was taken */
+	VEC(struct { struct str code; int org; }) hunts;
+	int done[11];                          /* how often each kind of work was taken */
 };
 
 static int below(struct nation *x, int n)
@@ -110,7 +112,7 @@ static err org_changed(struct nation *x)
 static err work_stated(struct nation *x)
 {
 	static const struct { const char *kind, *about, *values[5]; } kinds[] = {
-		{ "hunt", "system", { "state=closed", "coverage=95%", "hypotheses=1", "sources=1", "minutes=60" } }, { "scan", "system", { "imported=yes", "authenticated=yes" } },
+		{ "scan", "system", { "imported=yes", "authenticated=yes" } },
 		{ "plan", "system", { "state=issued", "playbooks=2" } }, { "plan_kept", "system", { NULL } }, { "doc", "org", { "topic=dissemination", "signed=yes", "duties=20" } },
 	};
 	int k = below(x, COUNT(kinds)), org = below(x, N_ORGS);
@@ -170,6 +172,42 @@ static err case_goes_on(struct nation *x)
 	return e == OK ? TEST_CALL(x->f, &me, TX_WRITE, incident_step(w, code, row.version, step, S("đã xem"))) : e;
 }
 
+/* Planned by the system's owner, a result taken, closed. */
+static err hunt_done(struct nation *x)
+{
+	struct work all = as_system(x);
+	struct str system = x->systems.at[below(x, (int)x->systems.n)];
+	struct sys_by_code_row s = { 0 };
+	bool found;
+	int org = 0;
+	TRY(TEST_CALL(x->f, &all, TX_READ, sys_by_code(w->db, w->a, &(struct sys_by_code_in){ .code = system, .viewer = x->orgs[0] }, &s, &found)));
+	for (int i = 0; i < N_ORGS; i++)
+		org = x->orgs[i] == s.owner_id ? i : org;
+	struct work me = at(x, org);
+	struct str code, source = S("Nhật ký");
+	int64_t run;
+	struct upload file = { S("r"), S("text/plain"), a_fmt(x->f->a, "%064llx", (unsigned long long)++x->documents), 10, "" };
+	struct hunt_form form = { .title = S("Săn lùng"), .why = S("routine"), .hypotheses = S("Có mã độc"), .systems = { &system, 1 },
+		.sources = { &source, 1 }, .starts_at = x->now, .ends_at = x->now };
+	struct hunt_result r = { .seen = { .state = RESULT_UNSIGNED }, .started = x->now - USEC_HOUR, .sum = { .files = 9, .unreadable = below(x, 4), .ended = x->now } };
+	TRY(TEST_CALL(x->f, &me, TX_WRITE, hunt_plan(w, &form, &code)));
+	TRY(TEST_CALL(x->f, &me, TX_WRITE, hunt_take_result(w, code, &(struct hunt_upload){ .file = { &file, 1 }, .result = &r }, &run)));
+	TRY(TEST_CALL(x->f, &me, TX_WRITE, hunt_close(w, code, &(struct hunt_closing){ 30 + below(x, 90), S("thiếu"), S("xong") })));
+	VEC_ADD(x->f->a, &x->hunts);
+	x->hunts.at[x->hunts.n - 1].code = code;
+	x->hunts.at[x->hunts.n - 1].org = org;
+	return OK;
+}
+
+static err hunt_goes_on(struct nation *x)
+{
+	int k = below(x, (int)x->hunts.n);
+	struct work me = at(x, x->hunts.at[k].org);
+	struct str code = x->hunts.at[k].code;
+	err e = TEST_CALL(x->f, &me, TX_WRITE, hunt_reopen(w, code, &(struct hunt_reason){ S("sót") }));
+	return e == E_CONFLICT ? TEST_CALL(x->f, &me, TX_WRITE, hunt_close(w, code, &(struct hunt_closing){ 60, S("thiếu"), S("xong") })) : e;
+}
+
 static err waiver_put(struct nation *x)
 {
 	int org = 1 + below(x, N_ORGS - 1);
@@ -185,14 +223,15 @@ static err waiver_put(struct nation *x)
 
 static void step(struct nation *x)
 {
-	static err (*const works[])(struct nation *) = { system_new, system_changed, system_off, org_changed, work_stated, work_judged, case_opened, case_goes_on, waiver_put };
-	static const int often[] = { 3, 3, 1, 1, 8, 4, 2, 3, 1 };
+	static err (*const works[])(struct nation *) = { system_new, system_changed, system_off, org_changed, work_stated, work_judged, case_opened, case_goes_on, waiver_put, hunt_done, hunt_goes_on };
+	static const int often[] = { 3, 3, 1, 1, 8, 4, 2, 3, 1, 6, 4 };
 	int all = 0, k = 0;
 	for (size_t i = 0; i < COUNT(often); i++)
 		all += often[i];
 	for (int left = below(x, all); left >= often[k]; k++)
 		left -= often[k];
-	if (((works[k] == system_changed || works[k] == system_off) && !x->systems.n) || (works[k] == work_judged && !x->stated.n) || (works[k] == case_goes_on && !x->cases.n))
+	if (((works[k] == system_changed || works[k] == system_off) && !x->systems.n) || (works[k] == work_judged && !x->stated.n) || (works[k] == hunt_done && !x->systems.n) ||
+		(works[k] == hunt_goes_on && !x->hunts.n) || (works[k] == case_goes_on && !x->cases.n))
 		k = 0;
 	x->done[k] += works[k](x) == OK;       /* what the rules refuse changes nothing */
 }

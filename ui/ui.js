@@ -186,6 +186,23 @@ document.addEventListener('DOMContentLoaded', () => {
   fromHash()
   addEventListener('hashchange', fromHash)
 
+  // ---- [data-rows] with [data-row]: j and k walk, the key of a button in the row presses it; data-needs names a field that must be filled first ----
+  const rows = [...document.querySelectorAll('[data-rows] [data-row]')]
+  const rowHere = () => rows.findIndex(r => r.contains(document.activeElement))
+  function walk(by) {
+    const to = rows[Math.max(0, Math.min(rows.length - 1, rowHere() + by))]
+    to.focus()
+    to.scrollIntoView({ block: 'nearest' })
+  }
+  function press(key) {
+    const button = rows[rowHere()]?.querySelector(`[data-key="${key}"]`)
+    const needed = button?.dataset.needs && document.getElementById(button.dataset.needs)
+    if (needed && !needed.value.trim()) needed.focus()
+    else button?.click()
+    return Boolean(button)
+  }
+  if (rows.length && !document.getElementById('form-errors')) rows[0].focus({ preventScroll: true })
+
   // ---- keys ----
   document.addEventListener('keydown', event => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest('input, textarea, select, dialog')) return
@@ -195,5 +212,8 @@ document.addEventListener('DOMContentLoaded', () => {
       search.focus()
     }
     if (event.key === '?') document.getElementById('uc-keys')?.showModal()
+    if (!rows.length) return
+    if (event.key === 'j' || event.key === 'k') walk(event.key === 'j' ? 1 : -1)
+    else if (/^[a-z]$/.test(event.key) && press(event.key)) event.preventDefault()
   })
 })

@@ -8,6 +8,7 @@ import { chase } from './chase.mjs'
 import { duties } from './duties.mjs'
 import { education } from './education.mjs'
 import { evidence } from './evidence.mjs'
+import { hunts } from './hunts.mjs'
 import { lending } from './lending.mjs'
 import { membership } from './membership.mjs'
 import { oversight } from './oversight.mjs'
@@ -21,7 +22,7 @@ import { systems } from './systems.mjs'
 import { teamDirectory } from './team-directory.mjs'
 import { walk } from './walk.mjs'
 
-const parts = { pages, walk, budget, chase, duties, education, evidence, lending, membership, oversight, register, reports, roster, signin, succession, systems, teamDirectory }
+const parts = { pages, walk, budget, chase, duties, education, evidence, hunts, lending, membership, oversight, register, reports, roster, signin, succession, systems, teamDirectory }
 const asked = process.env.PARTS?.split(',') ?? Object.keys(parts)
 const pictures = process.argv[2]
 if (!process.env.UNGCUU_BINARY) {

@@ -15,7 +15,7 @@ export UNGCUU_DUTIES="$(pwd)/data/duties" UNGCUU_SIGMA="$(pwd)/data/sigma"
 flags="-std=gnu17 -g -O1 -D_GNU_SOURCE -include src/base/banned.h -Isrc -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all"
 libraries="$(pkg-config --cflags --libs libsodium libutf8proc libidn2 gmime-3.0 libseccomp libarchive libxml-2.0 jansson yaml-0.1 libhs libpsl libisal yara) -lm"
 # what is parsed: the formats, and the parts of core and of modules that stand alone
-sources="$(ls src/base/*.c src/formats/*.c | grep -v /test_) src/core/mail/dsn.c src/core/sandbox.c src/modules/team/directory_read.c
+sources="$(ls src/base/*.c src/formats/*.c | grep -v /test_) src/core/mail/dsn.c src/core/sandbox.c src/modules/team/directory_read.c src/modules/hunt/result_read.c src/modules/hunt/result_key.c
 	$(ls src/engine/duty/*.c src/engine/event/*.c src/engine/evtx/*.c src/engine/indicator/*.c src/engine/sigma/*.c src/engine/yara/*.c | grep -vE '/(test_|brute|random_)|sigma/reference|evtx/sample')
 	src/engine/source/reader.c src/engine/source/reader_evtx.c"
 passed=0 failed=0

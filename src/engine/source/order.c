@@ -148,6 +148,8 @@ static void turn(struct order *o, struct part *p, struct buf *events)
 {
 	for (;;) {
 		say_all(o, p, events);
+		if (o->sweep->covered)
+			o->sweep->covered(o->sweep->arg, p->file->path, &p->file->st, o->result);
 		buf_done(events);
 		pthread_mutex_lock(&o->lock);
 		let_go(p->file);

@@ -19,6 +19,7 @@ struct recall { uint64_t bytes, lines; };
 /* What came of a file: whether all of it was read, and how much text it held. */
 struct file_read { int fd; bool is_whole; uint64_t bytes, lines; };
 
+struct sweep_result;
 struct sweep {
 	char *const *paths;              /* "-" is standard input */
 	size_t n_paths;
@@ -28,6 +29,8 @@ struct sweep {
 	void *arg;
 	/* Called in order, by one thread at a time. */
 	void (*trouble)(void *arg, const struct trouble *t);
+	/* A file, or a part of one, is done: what has been read up to here. In order, by one thread at a time. May be NULL. */
+	void (*covered)(void *arg, const char *path, const struct stat *st, const struct sweep_result *so_far);
 	/* Whether the file need not be read, because nothing in it can match; by several threads at a time. NULL: all are read. */
 	bool (*skip)(void *arg, const char *path, int fd, const struct stat *st, struct recall *ret);
 	/* A file is read from here on by these states of the consumers alone, one of each, and was to its end; by several threads at a time. May be NULL. */

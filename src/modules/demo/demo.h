@@ -93,6 +93,7 @@ err demo_roster(struct demo *d) MUST_USE;                  /* roster.c: after th
 err demo_members(struct demo *d) MUST_USE;                 /* members.c: and that */
 err demo_evidence(struct demo *d) MUST_USE;                /* evidence.c: and that */
 err demo_oversight(struct demo *d) MUST_USE;               /* oversight.c: and that */
+err demo_hunts(struct demo *d) MUST_USE;                   /* hunts.c: some bodies with systems hunt */
 err demo_budget(struct demo *d) MUST_USE;                  /* budget.c: last */
 /* chases.c: from the standings, so after they have been computed. For command_run(). */
 err demo_chases(struct work *w, void *unused) MUST_USE;

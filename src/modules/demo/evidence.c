@@ -12,10 +12,8 @@ struct demo_statement {
 };
 
 static const struct demo_statement statements[] = {
-	{ "hunt", "state=closed coverage=85 hypotheses=3 sources=4 minutes=2400", "verify", "", "BC-SL-01", 40, 36, 34, 30, true, false },
 	{ "scan", "imported=yes authenticated=yes", "verify", "", "BC-RQ-02", 60, 58, 57, 50, true, false },
 	{ "scan", "imported=yes authenticated=no", NULL, NULL, "BC-RQ-03", 20, 20, 14, 0, true, false },
-	{ "hunt", "state=closed coverage=40 hypotheses=1 minutes=20", NULL, NULL, NULL, 9, 9, 5, 0, true, false },
 	{ "drill", "mode=tabletop production=no scripted=yes state=judged papers=2", "return", "Diễn tập trên giấy, thiếu quyết định và nội quy (mẫu).", "BC-DT-04", 50, 49, 45, 38, true, false },
 	{ "campaign", "audience=public topic=reporting measured=yes reach=12000", "verify", "", "KH-TT-06", 80, 70, 65, 60, false, false },
 	{ "guide", "topic=general year=2026", "withdraw", "Khai nhầm loại việc (mẫu).", "HD-07", 30, 30, 28, 27, false, false },

@@ -80,6 +80,7 @@ err demo_load(struct work *w, struct demo_wish *wish)
 	TRY(demo_members(&d));
 	TRY(demo_evidence(&d));
 	TRY(demo_oversight(&d));
+	TRY(demo_hunts(&d));
 	TRY(demo_budget(&d));
 	wish->n_orgs = (int64_t)d.n_orgs;
 	wish->n_systems = (int64_t)d.n_systems;

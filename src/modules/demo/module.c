@@ -5,5 +5,5 @@ static const struct verb verbs[] = {
 };
 
 const struct module demo_module = {
-	.name = "demo", .says = M_DEMO_SAYS, .needs = { "core", "network", "team", "membership", "directory", "incident", "roster", "intake", "reporting", "duty", "budget", "evidence", "oversight", "chase", "report" }, .migrations = &demo_migrations, .verbs = LIST(verbs),
+	.name = "demo", .says = M_DEMO_SAYS, .needs = { "core", "network", "team", "membership", "directory", "incident", "roster", "intake", "reporting", "duty", "budget", "evidence", "oversight", "chase", "report", "hunt" }, .migrations = &demo_migrations, .verbs = LIST(verbs),
 };

@@ -17,10 +17,10 @@
 #include "modules/reporting/statutory.h"
 #include "modules/team/team.h"
 
-extern const struct module incident_module, roster_module, reporting_module, duty_module, budget_module, evidence_module, oversight_module, chase_module;
+extern const struct module incident_module, roster_module, reporting_module, duty_module, budget_module, evidence_module, oversight_module, chase_module, hunt_module;
 const struct module *const all_modules[] = { &core_module, &identity_module, &jobs_module, &mail_module, &network_module, &team_module, &membership_module, &directory_module,
 	&incident_module, &roster_module, &intake_module,
-	&reporting_module, &duty_module, &budget_module, &evidence_module, &oversight_module, &chase_module, &demo_module };
+	&reporting_module, &duty_module, &budget_module, &evidence_module, &oversight_module, &chase_module, &hunt_module, &demo_module };
 const size_t n_modules = COUNT(all_modules);
 
 static const struct demo_size little = { "little", 3, 3, 6, 4, 120, 200, 6 };

@@ -51,5 +51,6 @@ void hunt_indicators_trace_end(void *state, const struct file_read *f);
 /* ---- verbs ---- */
 int hunt_verb(int argc, char **argv);
 int hunt_index_verb(int argc, char **argv);
+int sigma_verb(int argc, char **argv);
 
 #endif

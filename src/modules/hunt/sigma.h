@@ -21,6 +21,4 @@ void sigma_read_path(struct sigma_book *b, const char *path, struct sigma_walk *
 /* Gives the records of a log (engine/event/record.h) to the sample. False when the file cannot be read. */
 bool sigma_sample_file(struct sigma_sample *p, const char *path, size_t *events);
 
-int sigma_verb(int argc, char **argv);
-
 #endif

@@ -1,18 +1,17 @@
 /* ungcuu hunt: what is asked, the sweep, and what is said at its end. */
 #include <errno.h>
-#include <fcntl.h>
 #include <sched.h>
 #include <signal.h>
 #include <unistd.h>
 
 #include "base/clock.h"
-#include "base/fd.h"
 #include "base/json.h"
 #include "base/log.h"
 #include "core/sandbox.h"
 #include "engine/source/follow.h"
 #include "modules/hunt/filters.h"
 #include "modules/hunt/sigma_hunt.h"
+#include "modules/hunt/verb_result.h"
 #include "modules/hunt/yara.h"
 
 struct hunt {
@@ -22,6 +21,7 @@ struct hunt {
 	size_t n_lists, n_rules;
 	struct hunt_yara_asked yara_asked;
 	struct str out, filters_folder;
+	struct result_ask about;
 	int64_t n_threads;
 	bool as_json, follow, with_private;
 	/* what is under way */
@@ -30,6 +30,7 @@ struct hunt {
 	struct hunt_yara *yara;     /* the same */
 	struct filters *filters;
 	struct hunt_output *output;
+	struct result *file;     /* of --out */
 	struct sweep_result result;
 	size_t skipped;          /* links and special files, named but no trouble */
 	usec took;
@@ -56,14 +57,18 @@ static enum msg asked(struct hunt *h, int *argc, char **argv)
 	h->n_threads = processors();
 	if (command_option(argc, argv, "--threads", &value) && (!str_int(value, &h->n_threads) || h->n_threads < 1 || h->n_threads > SWEEP_THREADS_MAX))
 		return M_HUNT_THREADS;
+	command_option(argc, argv, "--out", &h->out);
 	enum msg wrong = hunt_yara_asked(h->a, argc, argv, &h->yara_asked);
+	if (!wrong)
+		wrong = hunt_result_asked(h->a, &h->about, argc, argv);
 	if (wrong)
 		return wrong;
-	command_option(argc, argv, "--out", &h->out);
 	command_option(argc, argv, "--filters", &h->filters_folder);
 	h->as_json = command_flag(argc, argv, "--json");
 	h->follow = command_flag(argc, argv, "--follow");
 	h->with_private = command_flag(argc, argv, "--private");
+	if (!h->out.n && (h->about.hunt.n || h->about.why.n || h->about.n_systems || h->about.key_file.n))
+		return M_HUNT_ONLY_OUT;
 	if (h->follow && h->filters_folder.n)
 		return M_HUNT_FOLLOW_FILTERS;
 	if (h->yara_asked.n && (h->follow || h->filters_folder.n))
@@ -92,6 +97,8 @@ static void say_trouble(void *arg, const struct trouble *t)
 	struct hunt *h = arg;
 	struct arena_mark m = arena_mark(h->a);
 	h->skipped += is_skipped(t->fault);
+	if (h->file)
+		result_trouble(h->file, t, is_skipped(t->fault));
 	if (h->result.troubles <= HUNT_NAMED)
 		hunt_warn(h->a, is_skipped(t->fault) ? M_HUNT_SKIPPED : M_HUNT_TROUBLE,
 			t->inside.n ? a_fmt(h->a, "%.*s!%.*s", STR_ARG(t->file), STR_ARG(t->inside)) : t->file, trouble_text(h->a, t), STR_NONE);
@@ -104,6 +111,13 @@ static bool skip(void *arg, const char *path, int fd, const struct stat *st, str
 {
 	struct hunt *h = arg;
 	return filters_skip(h->filters, path, fd, st, ret);
+}
+
+static void covered(void *arg, const char *path, const struct stat *st, const struct sweep_result *so_far)
+{
+	struct hunt *h = arg;
+	if (h->file)
+		result_covered(h->file, path, st, so_far);
 }
 
 static void file_begin(void *arg, void *const *states, const char *path, int fd, const struct stat *st)
@@ -197,6 +211,7 @@ static struct str summary_json(const struct hunt *h)
 		hunt_yara_summary(&j, h->a, h->yara);
 	json_real(&j, "seconds", (double)h->took / USEC_S);
 	json_real(&j, "mb_per_second", rate(h));
+	json_time(&j, "ended", clock_now());
 	json_end(&j);
 	return a_dup(h->a, buf_str(&b));
 }
@@ -250,7 +265,7 @@ static void sweep(struct hunt *h, char *const *paths, size_t n)
 		c[n_consumers++] = hunt_sigma_consumer(h->sigma, h->output);
 	if (h->yara)
 		c[n_consumers++] = hunt_yara_consumer(h->yara, h->output);
-	struct sweep s = { .paths = paths, .n_paths = n, .n_threads = (size_t)h->n_threads, .consumers = c, .n_consumers = n_consumers, .limits = &source_limits, .arg = h, .trouble = say_trouble };
+	struct sweep s = { .paths = paths, .n_paths = n, .n_threads = (size_t)h->n_threads, .consumers = c, .n_consumers = n_consumers, .limits = &source_limits, .arg = h, .trouble = say_trouble, .covered = covered };
 	usec began = clock_steady();
 	if (h->filters) {
 		s.skip = h->sigma ? NULL : skip;   /* filters know nothing of what rules look for */
@@ -269,24 +284,28 @@ static void sweep(struct hunt *h, char *const *paths, size_t n)
 }
 
 /* Where the hits go: standard output, or a file that is there when it is complete. */
-static int out_open(struct hunt *h, char **ret_beside)
+static bool out_open(struct hunt *h, char *const *paths, size_t n, int *ret_fd)
 {
+	enum result_key_fault fault = KEY_GOOD;
+	*ret_fd = STDOUT_FILENO;
 	if (!h->out.n)
-		return STDOUT_FILENO;
-	*ret_beside = a_z(h->a, a_fmt(h->a, "%.*s.%ld.new", STR_ARG(h->out), (long)getpid()));
-	return open(*ret_beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+		return true;
+	h->file = result_new(h->out, &h->about, paths, n, &fault);
+	if (!h->file && fault != KEY_GOOD)
+		hunt_key_warn(h->a, a_z(h->a, h->about.key_file), fault);
+	else if (!h->file)
+		hunt_warn(h->a, M_HUNT_UNWRITTEN, h->out, str_of(strerror(errno)), STR_NONE);
+	if (!h->file)
+		return false;
+	for (size_t i = 0; i < h->n_lists; i++)
+		result_list(h->file, h->lists[i]);
+	*ret_fd = result_fd(h->file);
+	return true;
 }
 
-static bool out_close(struct hunt *h, int fd, const char *beside)
+static bool out_close(struct hunt *h)
 {
-	bool ok = hunt_output_flush(h->output);
-	if (!h->out.n)
-		return ok;
-	ok = ok && fd_write(fd, summary_json(h)) && fd_write(fd, S("\n")) && fsync(fd) == 0;
-	ok = close(fd) == 0 && ok && rename(beside, a_z(h->a, h->out)) == 0;
-	if (!ok)
-		unlink(beside);
-	return ok;
+	return hunt_output_flush(h->output) && (!h->file || result_end(h->file, summary_json(h)));
 }
 
 static int code_of(const struct hunt *h)
@@ -296,7 +315,7 @@ static int code_of(const struct hunt *h)
 
 static int hunt(struct hunt *h, char *const *paths, size_t n)
 {
-	char *beside = NULL;
+	int fd;
 	if (!sandbox_self()) {
 		hunt_warn(h->a, M_HUNT_NO_SANDBOX, STR_NONE, STR_NONE, STR_NONE);
 		return 2;
@@ -311,14 +330,11 @@ static int hunt(struct hunt *h, char *const *paths, size_t n)
 		hunt_warn(h->a, M_HUNT_UNWRITTEN, h->filters_folder, str_of(strerror(errno)), STR_NONE);
 		return 2;
 	}
-	int fd = out_open(h, &beside);
-	if (fd < 0) {
-		hunt_warn(h->a, M_HUNT_UNWRITTEN, h->out, str_of(strerror(errno)), STR_NONE);
+	if (!out_open(h, paths, n, &fd))
 		return 2;
-	}
 	h->output = hunt_output_new(h->ix, fd);
 	sweep(h, paths, n);
-	if (!out_close(h, fd, beside)) {
+	if (!out_close(h)) {
 		hunt_warn(h->a, M_HUNT_UNWRITTEN, h->out.n ? h->out : S("-"), str_of(strerror(errno)), STR_NONE);
 		return 2;
 	}
@@ -328,8 +344,10 @@ static int hunt(struct hunt *h, char *const *paths, size_t n)
 
 int hunt_verb(int argc, char **argv)
 {
-	struct hunt h = { .a = arena_new(0) };
 	int code = 2;
+	if (hunt_result_verb(argc, argv, &code))
+		return code;
+	struct hunt h = { .a = arena_new(0) };
 	enum msg wrong = asked(&h, &argc, argv);
 	if (wrong)
 		hunt_warn(h.a, wrong, STR_NONE, STR_NONE, STR_NONE);
@@ -338,6 +356,7 @@ int hunt_verb(int argc, char **argv)
 	hunt_output_free(h.output);
 	hunt_sigma_free(h.sigma);
 	hunt_yara_free(h.yara);
+	result_free(h.file);
 	filters_close(h.filters);
 	index_close(h.ix);
 	arena_free(h.a);

@@ -4,6 +4,7 @@
 
 #include "base/json.h"
 #include "base/log.h"
+#include "modules/hunt/hunt.h"
 #include "modules/hunt/sigma.h"
 
 #define ANSWER_MAX ((size_t)256 << 20)
