@@ -101,7 +101,7 @@ class Doing:
             return act.client.ask('GET', act.path + ('?' + '&'.join(f'{k}={v}' for k, v in act.fields.items()) if act.fields else ''))
         if self.is_api and not act.files:
             return act.client.api(row['method'], act.path, act.fields if row['fields'] else None)
-        fields = [(k, x) for k, v in act.fields.items() for x in (v if isinstance(v, list) else [v])]
+        fields = [(k, x) for k, v in act.fields.items() for x in (v if isinstance(v, list) else ['1' if v is True else v])]
         if self.is_api:
             return act.client.form(act.path, fields, files=act.files, csrf='')
         return act.client.form(act.path, fields, files=act.files, page=act.page or ('/account' if isinstance(act.who, str) else act.path))
@@ -350,7 +350,7 @@ class Session(Client):
 
 def lending():
     return {'to': 'truc2', 'permissions': ['intake.triage'], 'cause': 'leave', 'reason': 'nghỉ phép năm',
-            'last_day': time.strftime('%Y-%m-%d', time.gmtime(time.time() + 2 * 86400))}
+            'last_day': day_from_now(2)}
 
 
 def delegation(d):
@@ -964,7 +964,8 @@ def waiver_fields(org):
 
 
 def day_from_now(n):
-    return time.strftime('%Y-%m-%d', time.gmtime(time.time() + n * 86400))
+    """By the clock of Vietnam, as the program counts days."""
+    return time.strftime('%Y-%m-%d', time.gmtime(time.time() + 7 * 3600 + n * 86400))
 
 
 def waiver_of(d, approved=False):
@@ -1603,7 +1604,7 @@ def _(d): return Act('bv.head', [report_of(d)])
 
 @case('POST', '/reports/{code}/issue', '/summary-reports/{code}/issue')
 def _(d):
-    return Act('bv.head', [report_of(d, 'approved')], {'number': '1/BC', 'place': 'Hà Nội', 'signed_at': time.strftime('%Y-%m-%d'), 'title': 'Giám đốc', 'name': 'An'})
+    return Act('bv.head', [report_of(d, 'approved')], {'number': '1/BC', 'place': 'Hà Nội', 'signed_at': day_from_now(0), 'title': 'Giám đốc', 'name': 'An'})
 
 
 # ---- duty rosters ----

@@ -14,7 +14,7 @@ permission, the roles that hold it, and the grants of the record named in the pa
 No refused write leaves a journal entry, no answer anywhere shows a foreigner the words of a case that is not his."""
 import http.client, os, re, sys, time, urllib.parse
 sys.path[:0] = [os.path.dirname(os.path.abspath(__file__)), os.path.join(os.path.dirname(os.path.abspath(__file__)), 'http')]
-from doing import EXCEPTED, Doing, hunt_new, hunt_upload
+from doing import EXCEPTED, Doing, day_from_now, hunt_new, hunt_upload
 from lab import ENGINES, PLACES, ROLES, Answer, Client, Tap, fresh, letter_draft, need, statutory_send
 
 # Words that only those who may see the case may read.
@@ -136,7 +136,7 @@ class World:
 
     def make_oversight(self, truc):
         """A waiver and a dispute of the hospital's, an inspection of it by the coordinator with one finding."""
-        head, day = self.lab.program('bv.head'), lambda n: time.strftime('%Y-%m-%d', time.gmtime(time.time() + n * 86400))
+        head, day = self.lab.program('bv.head'), day_from_now
         self.texts.update(duty='ct18-1a-2', claim='thử', result='done')
         files = [('files', 'can-cu.pdf', 'application/pdf', b'%PDF-1.4 thu')]
         fields = {'duty': 'ct18-1a-2', 'kind': 'waive', 'starts_at': day(0), 'ends_at': day(60), 'ground_no': '1', 'ground_at': day(-9), 'reason': MARKS[1]}
