@@ -28,8 +28,13 @@ function membersOf(site) {
     lanhdao: path("exists (select 1 from membership_application a where a.org_id = m.org_id and a.state = 'draft')") }
 }
 
+// A hunt whose hits its organisation has released.
+function huntsOf(site) {
+  return { truc: site.sql("select '/hunts/' || code as path from hunt where is_released = 1 order by id limit 1").map(r => r.path) }
+}
+
 export async function pages({ browser, site, tap, pictures }) {
-  const routes = pageRoutes(site), reached = new Set(), starts = startsOf(site), members = membersOf(site)
+  const routes = pageRoutes(site), reached = new Set(), starts = startsOf(site), members = membersOf(site), hunts = huntsOf(site)
   const open = (name, width, lang) => Person.open(browser, site, { name, width, lang, pictures, tap })
 
   await tap.check('signing in takes only the keyboard', async () => {
@@ -68,7 +73,7 @@ export async function pages({ browser, site, tap, pictures }) {
       await tap.check(`pages of ${name ?? 'the public'} at ${width}`, async () => {
         const p = await open(name ?? 'public', width)
         if (name) await p.signIn(name)
-        const { reached: paths, wrong } = await crawl(p, name ? [new URL(p.page.url()).pathname, '/account', ...STAFF.includes(name) ? starts : [], ...members[name] ?? []] : ['/'], routes, once)
+        const { reached: paths, wrong } = await crawl(p, name ? [new URL(p.page.url()).pathname, '/account', ...STAFF.includes(name) ? starts : [], ...members[name] ?? [], ...hunts[name] ?? []] : ['/'], routes, once)
         paths.forEach(path => reached.add(path))
         await p.close()
         return wrong

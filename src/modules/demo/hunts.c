@@ -1,4 +1,4 @@
-/* Invented hunts: one that is closed, one with hits to judge, one to come. Results are files as the program writes them, unsigned. */
+/* Invented hunts: one that is closed, one with hits to judge, released to those above, one to come. Results are files as the program writes them, unsigned. */
 #include "modules/demo/demo.h"
 
 #include "base/json.h"
@@ -139,8 +139,8 @@ static err hunt_of(struct demo *d, const struct demo_org *o, const struct demo_h
 		return OK;
 	become(d, o, now, h->ran);
 	TRY(run_of(d, h, code, system));
-	if (!h->is_closed)
-		return OK;
+	if (!h->is_closed)               /* released: the log-ins of the demonstration belong to other bodies */
+		return hunt_release(d->w, code, true);
 	become(d, o, now, h->ends);
 	return hunt_close(d->w, code, &(struct hunt_closing){ 480, S("Một nhật ký kiểm toán không có quyền đọc; đã đề nghị cấp quyền (mẫu)."), S("Không thấy dấu hiệu xâm nhập trong dữ liệu đã đọc (mẫu).") });
 }
