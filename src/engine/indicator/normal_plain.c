@@ -46,7 +46,8 @@ static struct str without_variable(struct str s)
 enum indicator_fault normal_file(struct normal *n, struct str s)
 {
 	bool has_letter = false;
-	s = without_variable(s);
+	for (struct str rest; (rest = str_trim(without_variable(s))).n < s.n;)
+		s = rest;
 	if (s.n > INDICATOR_FILE_MAX)
 		return FAULT_LONG;
 	char *p = a_z(n->a, s);
@@ -60,7 +61,7 @@ enum indicator_fault normal_file(struct normal *n, struct str s)
 		if (c != '/' || k == 0 || p[k - 1] != '/')   /* a slash however often */
 			p[k++] = (char)c;
 	}
-	while (k && (p[k - 1] == '.' || p[k - 1] == '/'))
+	while (k && strchr("./ ", p[k - 1]))
 		k--;
 	return k < INDICATOR_KEYWORD_MIN || !has_letter ? FAULT_SHORT : normal_give(n, INDICATOR_FILE, str_from(p, k));
 }

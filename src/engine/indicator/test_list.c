@@ -64,6 +64,7 @@ static void types_are_recognised(void **state)
 	normal_is("0CC175B9C0F1B6A831C399E269772661", INDICATOR_MD5, "0cc175b9c0f1b6a831c399e269772661");
 	normal_is("C:\\\\Temp\\X.dll", INDICATOR_FILE, "c:/temp/x.dll");
 	normal_is("%APPDATA%\\x\\run.dll", INDICATOR_FILE, "x/run.dll");
+	normal_is("%TEMP%\\%X%\\a b.exe / ", INDICATOR_FILE, "a b.exe");   /* reading a normal form again changes nothing */
 	normal_is("/usr/bin/kworkerds", INDICATOR_FILE, "/usr/bin/kworkerds");
 }
 
