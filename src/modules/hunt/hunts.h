@@ -50,7 +50,7 @@ err hunt_cancel(struct work *w, struct str code, const struct hunt_reason *f) MU
 
 /* ---- results (upload.c) ---- */
 struct hunt_group {
-	struct str kind, type, item, value, title, level, author, techniques, first, last, examples;
+	struct str kind, type, item, value, title, author, techniques, first, last, examples;
 	int64_t hits, score; size_t n_examples;
 };
 /* A result read into memory: groups of hits, the rest as the tables keep it. */
@@ -73,7 +73,7 @@ struct hunt_upload {
 };
 /* Mistakes at "file" and "sources". E_CONFLICT: closed, or this file was uploaded before. */
 err hunt_take_result(struct work *w, struct str code, const struct hunt_upload *f, int64_t *ret_run) MUST_USE;
-/* Of 100: how telling a group of hits is by its type and how often it occurs; docs/hunts.md. */
+/* Of 100: how telling a group of hits is by its type and how often it occurs; docs/hunt-result.md. */
 int64_t hunt_score(const struct hunt_group *g);
 
 /* ---- judging ---- */

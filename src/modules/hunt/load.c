@@ -118,7 +118,7 @@ static struct hunt_group *group_of(struct loading *l, const struct hunt_group *g
 	}
 	struct hunt_group *new = VEC_ADD(l->a, &l->to->groups);
 	*new = (struct hunt_group){ .kind = a_dup(l->a, g->kind), .type = a_dup(l->a, g->type), .item = a_dup(l->a, g->item), .value = a_dup(l->a, g->value),
-		.title = a_dup(l->a, g->title), .level = a_dup(l->a, g->level), .author = a_dup(l->a, g->author), .techniques = a_dup(l->a, g->techniques) };
+		.title = a_dup(l->a, g->title), .author = a_dup(l->a, g->author), .techniques = a_dup(l->a, g->techniques) };
 	l->slots[i] = (uint32_t)l->to->groups.n;
 	return new;
 }
@@ -128,7 +128,7 @@ static void hit(void *arg, const struct result_hit *h)
 	struct loading *l = arg;
 	struct arena *s = l->scratch;
 	struct hunt_group *g = group_of(l, &(struct hunt_group){ .kind = plain(s, h->kind, 20), .type = plain(s, h->type, 30), .item = plain(s, h->id, NAME_LETTERS),
-		.value = plain(s, h->value, NAME_LETTERS), .title = plain(s, h->title, NAME_LETTERS), .level = plain(s, h->level, 20), .author = plain(s, h->author, NAME_LETTERS),
+		.value = plain(s, h->value, NAME_LETTERS), .title = plain(s, h->title, NAME_LETTERS), .author = plain(s, h->author, NAME_LETTERS),
 		.techniques = plain(s, h->techniques, NAME_LETTERS) });
 	l->to->n_hits++;
 	if (g) {
@@ -169,7 +169,7 @@ int64_t hunt_score(const struct hunt_group *g)
 		if (str_is(g->type, types[i].word))
 			score = types[i].score;
 	for (size_t i = 0; !is_indicator(g->kind) && i < COUNT(levels); i++)
-		if (str_is(g->level, levels[i].word))
+		if (str_is(g->type, levels[i].word))   /* the type of such a hit is its level */
 			score = levels[i].score;
 	return g->hits <= 5 ? score + 10 : g->hits >= 1000 ? score - 10 : score;
 }

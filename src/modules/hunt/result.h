@@ -51,7 +51,7 @@ void *result_free(struct result *r);      /* accepts NULL, returns NULL; what wa
 enum result_state { RESULT_SIGNED, RESULT_UNSIGNED, RESULT_CUT, RESULT_ALTERED, RESULT_FORGED, RESULT_OTHER, RESULT_UNREADABLE, N_RESULT_STATE };
 struct result_head { struct str program, host, hunt, why, systems[RESULT_WORDS_MAX], paths[RESULT_WORDS_MAX]; size_t n_systems, n_paths; usec started; };
 struct result_hit {
-	struct str file, inside, kind, id, value, type, text, title, level, author, techniques;   /* techniques: "T1059.001 T1566" */
+	struct str file, inside, kind, id, value, type, text, title, author, techniques;   /* techniques: "T1059.001 T1566" */
 	int64_t line, record, offset;         /* -1: not said */
 };
 struct result_named { struct str file, inside, fault; bool is_skipped; };

@@ -92,7 +92,7 @@ static void take_hit(struct reading *r, const json_t *o)
 {
 	if (r->to->hit)
 		r->to->hit(r->to->arg, &(struct result_hit){ .file = text_of(o, "file"), .inside = text_of(o, "inside"), .kind = text_of(o, "kind"), .id = text_of(o, "id"),
-			.value = text_of(o, "value"), .type = text_of(o, "type"), .text = text_of(o, "text"), .title = text_of(o, "title"), .level = text_of(o, "level"),
+			.value = text_of(o, "value"), .type = text_of(o, "type"), .text = text_of(o, "text"), .title = text_of(o, "title"),
 			.author = text_of(o, "author"), .techniques = techniques_of(r, o), .line = place_of(o, "line"), .record = place_of(o, "record"), .offset = place_of(o, "offset") });
 }
 

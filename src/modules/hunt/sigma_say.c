@@ -13,6 +13,12 @@ static void put_rule(struct json *j, struct arena *a, const struct sigma_rule *r
 	json_text(j, "type", str_of(sigma_level_name(r->level)));
 	if (r->author.n)
 		json_text(j, "author", r->author);
+	if (r->n_tags)
+		json_key_array(j, "tags");
+	for (size_t i = 0; i < r->n_tags; i++)
+		json_text(j, NULL, r->tags[i]);
+	if (r->n_tags)
+		json_end(j);
 	if (time)
 		json_time(j, "time", time);
 }

@@ -415,7 +415,7 @@ static void how_telling_a_hit_is(void **s)
 	assert_int_equal(hunt_score(&(struct hunt_group){ .kind = S("indicator"), .type = S("sha256"), .hits = 1 }), 100);
 	assert_int_equal(hunt_score(&(struct hunt_group){ .kind = S("indicator"), .type = S("keyword"), .hits = 5000 }), 10);
 	assert_int_equal(hunt_score(&(struct hunt_group){ .kind = S("indicator"), .type = S("ipv4"), .hits = 50 }), 60);
-	assert_int_equal(hunt_score(&(struct hunt_group){ .kind = S("sigma"), .level = S("critical"), .hits = 50 }), 90);
+	assert_int_equal(hunt_score(&(struct hunt_group){ .kind = S("sigma"), .type = S("critical"), .hits = 50 }), 90);
 	assert_int_equal(hunt_score(&(struct hunt_group){ .kind = S("sigma"), .hits = 50 }), 50);
 	assert_int_equal(hunt_score(&(struct hunt_group){ .kind = S("yara"), .hits = 50 }), 75);
 }

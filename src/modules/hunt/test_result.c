@@ -197,7 +197,7 @@ static void hostile_content_is_taken_apart_safely(void **s)
 {
 	struct fixture *f = *s;
 	struct hunt_result *r = loaded(f, sealed(f, S("{\"kind\":\"indicator\",\"id\":\"a\\u0000b\\n\\tc\",\"type\":5,\"value\":\"v\\u0001\",\"line\":-7,\"text\":\"x\\ty\\nz\"}\n"
-		"{\"kind\":\"sigma\",\"id\":\"r1\",\"title\":\"Luật\",\"level\":\"high\",\"tags\":[\"attack.t1059.001\",\"attack.execution\",7,\"attack.txyz\"],\"record\":9,\"file\":\"/e\"}\n"
+		"{\"kind\":\"sigma\",\"id\":\"r1\",\"title\":\"Luật\",\"type\":\"high\",\"tags\":[\"attack.t1059.001\",\"attack.execution\",7,\"attack.txyz\"],\"record\":9,\"file\":\"/e\"}\n"
 		"{\"kind\":\"of a later version\"}\n" SUMMARY "\n")));
 	assert_int_equal(r->seen.state, RESULT_UNSIGNED);
 	assert_int_equal(r->groups.n, 2);
