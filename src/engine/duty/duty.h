@@ -39,7 +39,7 @@ struct duty_instance {
 	usec next;                    /* when the status changes if nothing more becomes known; TIME_OPEN: never */
 };
 
-/* Where a subject stands with a duty: what its latest instances come to (docs/duties.md says how). */
+/* Where a subject stands with a duty: what its latest instances come to (docs/duty-status.md says how). */
 struct duty_standing { enum duty_status status; usec since, due, next; int have, need; int64_t by; int by_kind; };
 
 /* All instances up to `at` with what was known at `known`, oldest first. No instances: it never applied. */

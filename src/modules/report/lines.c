@@ -1,4 +1,4 @@
-/* Instances as lines of text: the form in which they are compared, hashed and kept. Defined in docs/report.md. */
+/* Instances as lines of text: the form in which they are compared, hashed and kept. Defined in report.md. */
 #include "modules/report/inside.h"
 
 #include <stdlib.h>

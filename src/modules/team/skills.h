@@ -22,7 +22,7 @@ struct terms skills_of(struct str standard);
 struct terms annex_skills_all(void);
 /* As the form writes it: "2.1.dd" is «2.1.đ». */
 struct str annex_code_text(struct arena *a, struct str code);
-/* Ranks, from the lowest. The source is a draft of 2021 (docs/team.md). */
+/* Ranks, from the lowest. The source is a draft of 2021 (team.md). */
 struct terms ranks_all(void);
 /* Without the headings. */
 struct terms terms_under_headings(struct arena *a, struct terms t);
